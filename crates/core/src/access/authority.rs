@@ -1,0 +1,225 @@
+//! The one function that says yes. Pure and total: its arguments are all that it needs, and what no row of the table
+//! grants is denied.
+
+use serde::Serialize;
+
+use super::table::TABLE;
+use crate::roster::Role;
+
+/// As what somebody acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// As a person with an account, without a post.
+    Account,
+    /// In a post of this role.
+    Post(Role),
+}
+
+impl Standing {
+    /// Every standing.
+    pub fn all() -> impl Iterator<Item = Standing> {
+        std::iter::once(Standing::Account).chain(Role::ALL.into_iter().map(Standing::Post))
+    }
+
+    /// The name in snake case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Standing::Account => "account",
+            Standing::Post(role) => role.name(),
+        }
+    }
+}
+
+/// How the asker stands to a case or a person. `Recused` excludes every other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Must not have the case: the subject's own hands, named as involved, kept away, or the deputy of such a person.
+    Recused,
+    /// The subject himself.
+    Subject,
+    /// Sent the report.
+    Sender,
+    /// In the post that holds the case, or owes one of its clocks.
+    Holder,
+    /// In a post that held the case or was told of it.
+    Addressed,
+    /// Lives in the same room, as its officer.
+    OwnRoom,
+    /// Commissioner of the class, or advisor who covers it.
+    OwnClass,
+    /// In the station of the subject's department.
+    OwnDepartment,
+    /// None of these.
+    Elsewhere,
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Relation; 9] = [
+        Relation::Recused,
+        Relation::Subject,
+        Relation::Sender,
+        Relation::Holder,
+        Relation::Addressed,
+        Relation::OwnRoom,
+        Relation::OwnClass,
+        Relation::OwnDepartment,
+        Relation::Elsewhere,
+    ];
+
+    /// The name in snake case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Relation::Recused => "recused",
+            Relation::Subject => "subject",
+            Relation::Sender => "sender",
+            Relation::Holder => "holder",
+            Relation::Addressed => "addressed",
+            Relation::OwnRoom => "own_room",
+            Relation::OwnClass => "own_class",
+            Relation::OwnDepartment => "own_department",
+            Relation::Elsewhere => "elsewhere",
+        }
+    }
+}
+
+/// How far a case has come, as far as access depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseState {
+    /// Under way; the centre has not accepted it.
+    Open,
+    /// Accepted by the centre.
+    WithCentre,
+    /// Settled, closed, delisted.
+    Closed,
+}
+
+impl CaseState {
+    /// Every state.
+    pub const ALL: [CaseState; 3] = [CaseState::Open, CaseState::WithCentre, CaseState::Closed];
+
+    /// The name in snake case.
+    pub fn name(self) -> &'static str {
+        match self {
+            CaseState::Open => "open",
+            CaseState::WithCentre => "with_centre",
+            CaseState::Closed => "closed",
+        }
+    }
+}
+
+macro_rules! deeds {
+    ($($(#[$doc:meta])* $deed:ident $name:literal,)*) => {
+        /// What somebody may do or see.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Deed {$($(#[$doc])* $deed,)*}
+
+        impl Deed {
+            /// Every deed.
+            pub const ALL: &[Deed] = &[$(Deed::$deed,)*];
+
+            /// The name in snake case.
+            pub fn name(self) -> &'static str {
+                match self { $(Deed::$deed => $name,)* }
+            }
+        }
+    };
+}
+
+deeds! {
+    /// Record an observation, or report about this person.
+    Report "report",
+    /// Report an emergency: anyone, about anyone.
+    Emergency "emergency",
+    /// Enter word received by phone, in chat or in person.
+    EnterReceived "enter_received",
+    /// Hand in the written supplement of one's own emergency.
+    Supplement "supplement",
+    /// Acknowledge what one's post holds.
+    Acknowledge "acknowledge",
+    /// Acknowledge an emergency so that it counts.
+    TakeEmergency "take_emergency",
+    /// Say "seen" of an emergency that one was told of; stops nothing.
+    SeeEmergency "see_emergency",
+    /// Accept, note, forward, return, hand off, settle what one's post holds.
+    HandleReport "handle_report",
+    /// Step back from a case, or name somebody who must.
+    Recuse "recuse",
+    /// Say who a described subject is.
+    Identify "identify",
+    /// Assess (CT.9a), and regrade.
+    Assess "assess",
+    /// Approve that a red or orange crisis is graded down before the decision.
+    ApproveRegrade "approve_regrade",
+    /// Propose how to handle a crisis (CT.9b).
+    Propose "propose",
+    /// Record the leading group's decision (LG.0c).
+    Decide "decide",
+    /// Object to a decision as one of its named deciders.
+    Object "object",
+    /// Give notice of a crisis (CT.10).
+    GiveNotice "give_notice",
+    /// Say that a notice was received.
+    ReceiveNotice "receive_notice",
+    /// Act and note in a crisis, tell the family, hand it off.
+    HandleCrisis "handle_crisis",
+    /// Close a crisis with its outcome.
+    CloseCrisis "close_crisis",
+    /// Propose a change of the register.
+    ProposeListing "propose_listing",
+    /// Approve or decline a change of the register.
+    ApproveListing "approve_listing",
+    /// Review a listing.
+    ReviewListing "review_listing",
+    /// "Received" or "closed" of one's own report.
+    SeeOwnReport "see_own_report",
+    /// Inbox line, state, level and grade of a report.
+    SeeReportState "see_report_state",
+    /// The coded facts of a report and who it is about.
+    SeeReport "see_report",
+    /// The words of a report.
+    SeeReportWords "see_report_words",
+    /// The name of whoever sent it.
+    SeeSender "see_sender",
+    /// Case number, department, grade, holder and clock of a crisis.
+    SeeCrisisState "see_crisis_state",
+    /// Grade, dates and steps of a crisis and who it is about.
+    SeeCrisisSummary "see_crisis_summary",
+    /// Assessment, proposal, decision and words of a crisis.
+    SeeCrisis "see_crisis",
+    /// A row of the register.
+    SeeListing "see_listing",
+    /// The words of a listing.
+    SeeListingWords "see_listing_words",
+    /// The name and place of a person.
+    SeePerson "see_person",
+    /// Everything that stands in a person's record.
+    SeeRecord "see_record",
+    /// Headers: who acted when on which case number.
+    SeeAudit "see_audit",
+    /// Open units, posts, classes and rooms, import, adopt a calendar.
+    SetUp "set_up",
+    /// Post, relieve and move people, record absences.
+    PostPeople "post_people",
+    /// Adopt a policy.
+    AdoptPolicy "adopt_policy",
+    /// Bind one's unit to a tighter deadline.
+    TightenPolicy "tighten_policy",
+    /// Open and close accounts.
+    ManageAccounts "manage_accounts",
+}
+
+/// Whether somebody of this standing, in this relation to a case or person in this state, may do or see this.
+pub fn authority(standing: Standing, relation: Relation, deed: Deed, state: CaseState) -> bool {
+    // Nothing gets past a recusal but reporting an emergency, which reveals nothing.
+    if relation == Relation::Recused && deed != Deed::Emergency {
+        return false;
+    }
+    TABLE.iter().filter(|grant| grant.deeds.contains(&deed)).any(|grant| {
+        grant.to.contains(&standing) && grant.when.contains(&relation) && grant.states.contains(&state)
+    })
+}

@@ -1,0 +1,171 @@
+//! The table of `docs/domain.md`, row by row: who is granted what, in which relation, in which state. The golden file
+//! `tests/golden/authority.txt` pins every cell of it.
+
+use super::{CaseState, Deed, Relation, Standing};
+use crate::roster::Role;
+
+/// One row.
+pub(super) struct Grant {
+    pub(super) deeds: &'static [Deed],
+    pub(super) to: &'static [Standing],
+    pub(super) when: &'static [Relation],
+    pub(super) states: &'static [CaseState],
+}
+
+use CaseState::{Closed, Open, WithCentre};
+use Relation::{Addressed, Elsewhere, Holder, OwnClass, OwnDepartment, OwnRoom, Recused, Sender, Subject};
+use Standing::Post;
+
+const ANY_STATE: &[CaseState] = &[Open, WithCentre, Closed];
+const UNDER_WAY: &[CaseState] = &[Open, WithCentre];
+/// Of something that is not about a case.
+const NO_CASE: &[CaseState] = &[Open];
+const NOT_RECUSED: &[Relation] =
+    &[Subject, Sender, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, Elsewhere];
+const ANY_RELATION: &[Relation] =
+    &[Recused, Subject, Sender, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, Elsewhere];
+
+const LEADING: [Standing; 4] = [
+    Post(Role::LeadingChair),
+    Post(Role::LeadingViceChair),
+    Post(Role::LeadingMember),
+    Post(Role::LeadingOnCall),
+];
+const OFFICES: [Standing; 2] = [Post(Role::StudentAffairsTeacher), Post(Role::YouthLeagueTeacher)];
+const CENTRE_COUNSELLORS: [Standing; 2] = [Post(Role::CentreCounsellor), Post(Role::CentreOnCall)];
+const CENTRE: [Standing; 3] =
+    [Post(Role::CentreCounsellor), Post(Role::CentreOnCall), Post(Role::CentreDirector)];
+const STATION_COUNSELLORS: [Standing; 2] = [Post(Role::StationCounsellor), Post(Role::StationOnCall)];
+const STATION: [Standing; 3] =
+    [Post(Role::StationCounsellor), Post(Role::StationOnCall), Post(Role::StationDirector)];
+const ADVISOR: [Standing; 1] = [Post(Role::Advisor)];
+const COMMISSIONER: [Standing; 1] = [Post(Role::Commissioner)];
+const DORM_OFFICER: [Standing; 1] = [Post(Role::DormOfficer)];
+const EVERYONE: [Standing; 19] = [
+    Standing::Account,
+    Post(Role::LeadingChair),
+    Post(Role::LeadingViceChair),
+    Post(Role::LeadingMember),
+    Post(Role::LeadingOnCall),
+    Post(Role::StudentAffairsTeacher),
+    Post(Role::YouthLeagueTeacher),
+    Post(Role::CentreDirector),
+    Post(Role::CentreCounsellor),
+    Post(Role::CentreOnCall),
+    Post(Role::StationDirector),
+    Post(Role::StationCounsellor),
+    Post(Role::StationOnCall),
+    Post(Role::Advisor),
+    Post(Role::Commissioner),
+    Post(Role::DormOfficer),
+    Post(Role::SystemAdministrator),
+    Post(Role::SecurityAdministrator),
+    Post(Role::AuditAdministrator),
+];
+/// Posts on the route: what they hold they handle.
+const ROUTE: [Standing; 11] = [
+    Post(Role::Commissioner),
+    Post(Role::Advisor),
+    Post(Role::StationCounsellor),
+    Post(Role::StationOnCall),
+    Post(Role::StationDirector),
+    Post(Role::StudentAffairsTeacher),
+    Post(Role::YouthLeagueTeacher),
+    Post(Role::CentreCounsellor),
+    Post(Role::CentreOnCall),
+    Post(Role::CentreDirector),
+    Post(Role::LeadingOnCall),
+];
+const LEADING_HEADS: [Standing; 2] = [Post(Role::LeadingChair), Post(Role::LeadingViceChair)];
+
+macro_rules! grants {
+    ($($deeds:expr, $to:expr, $when:expr, $states:expr;)*) => {
+        pub(super) const TABLE: &[Grant] =
+            &[$(Grant { deeds: &$deeds, to: &$to, when: &$when, states: $states },)*];
+    };
+}
+
+grants! {
+    // Reporting. Anybody may report about anybody he can name, or describe somebody; emergencies know no permission.
+    [Deed::Emergency], EVERYONE, *ANY_RELATION, ANY_STATE;
+    [Deed::Report], EVERYONE, *NOT_RECUSED, ANY_STATE;
+    [Deed::EnterReceived], ROUTE, *NOT_RECUSED, ANY_STATE;
+    [Deed::Supplement, Deed::SeeOwnReport], EVERYONE, [Sender], ANY_STATE;
+    [Deed::SeeOwnReport], EVERYONE, [Subject], ANY_STATE;
+
+    // What a post holds it handles.
+    [Deed::Acknowledge, Deed::HandleReport], ROUTE, [Holder], UNDER_WAY;
+    [Deed::Acknowledge, Deed::HandleReport], LEADING, [Holder], UNDER_WAY;
+    [Deed::TakeEmergency], CENTRE, [Holder, Addressed, Elsewhere, OwnDepartment, OwnClass, OwnRoom, Sender], UNDER_WAY;
+    [Deed::TakeEmergency], STATION, [Holder, Addressed, OwnDepartment], UNDER_WAY;
+    [Deed::TakeEmergency], LEADING, [Holder], UNDER_WAY;
+    [Deed::TakeEmergency], ADVISOR, [Holder, Addressed, OwnClass], UNDER_WAY;
+    [Deed::SeeEmergency], ROUTE, [Addressed], UNDER_WAY;
+    [Deed::SeeEmergency], LEADING, [Addressed], UNDER_WAY;
+    [Deed::Recuse], ROUTE, [Holder, Addressed], UNDER_WAY;
+    [Deed::Recuse], LEADING, [Holder, Addressed], UNDER_WAY;
+    [Deed::Identify], STATION_COUNSELLORS, [Holder, Addressed], UNDER_WAY;
+    [Deed::Identify], CENTRE, [Holder, Addressed], UNDER_WAY;
+
+    // The centre assesses and proposes; the leading group decides.
+    [Deed::Assess], CENTRE, [Holder, Addressed, Elsewhere, OwnDepartment, Sender], UNDER_WAY;
+    [Deed::ApproveRegrade], CENTRE, [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::Propose, Deed::GiveNotice], CENTRE, [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::Decide], LEADING_HEADS, [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::Object], LEADING, [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::ReceiveNotice], STATION, [Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    [Deed::HandleCrisis], CENTRE, [Holder, Addressed], UNDER_WAY;
+    [Deed::HandleCrisis], STATION_COUNSELLORS, [Holder], UNDER_WAY;
+    [Deed::CloseCrisis], CENTRE, [Holder], UNDER_WAY;
+
+    // The register: proposed by counsellors, approved at the centre.
+    [Deed::ProposeListing, Deed::ReviewListing], STATION_COUNSELLORS, [Holder, OwnDepartment], UNDER_WAY;
+    [Deed::ProposeListing, Deed::ReviewListing], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], UNDER_WAY;
+    [Deed::ApproveListing], [Post(Role::CentreCounsellor), Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], UNDER_WAY;
+
+    // Others' reports.
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], COMMISSIONER, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], ADVISOR, [Holder, Addressed, OwnClass], ANY_STATE;
+    [Deed::SeeReportState], [Post(Role::StationDirector)], [Holder, Addressed, OwnDepartment], ANY_STATE;
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], ANY_STATE;
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Sender, Elsewhere], ANY_STATE;
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], OFFICES, [Holder, Addressed], &[Open];
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], LEADING, [Holder], UNDER_WAY;
+    [Deed::SeeSender], STATION_COUNSELLORS, [Holder], UNDER_WAY;
+    [Deed::SeeSender], CENTRE, [Holder], UNDER_WAY;
+
+    // Crises.
+    [Deed::SeeCrisisState, Deed::SeeCrisisSummary], ADVISOR, [Addressed], ANY_STATE;
+    [Deed::SeeCrisisState, Deed::SeeCrisisSummary], [Post(Role::StationDirector)], [Holder, Addressed, OwnDepartment], ANY_STATE;
+    [Deed::SeeCrisisState, Deed::SeeCrisisSummary, Deed::SeeCrisis], STATION_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeCrisisState, Deed::SeeCrisisSummary, Deed::SeeCrisis], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeCrisisState, Deed::SeeCrisisSummary, Deed::SeeCrisis], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Sender, Elsewhere], ANY_STATE;
+    [Deed::SeeCrisisState], LEADING, [Holder, Addressed, Elsewhere], ANY_STATE;
+    [Deed::SeeCrisisSummary, Deed::SeeCrisis], LEADING, [Holder, Addressed], ANY_STATE;
+
+    // The register.
+    [Deed::SeeListing], ADVISOR, [OwnClass], ANY_STATE;
+    [Deed::SeeListing], [Post(Role::StationDirector)], [OwnDepartment], ANY_STATE;
+    [Deed::SeeListing, Deed::SeeListingWords], STATION_COUNSELLORS, [Holder, OwnDepartment], ANY_STATE;
+    [Deed::SeeListing, Deed::SeeListingWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeListing, Deed::SeeListingWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+
+    // People.
+    [Deed::SeePerson], DORM_OFFICER, [OwnRoom, Subject], ANY_STATE;
+    [Deed::SeePerson], COMMISSIONER, [OwnClass, Subject], ANY_STATE;
+    [Deed::SeePerson], ADVISOR, [OwnClass, Subject], ANY_STATE;
+    [Deed::SeePerson], STATION, [OwnDepartment, Subject], ANY_STATE;
+    [Deed::SeePerson], CENTRE, [Holder, Addressed, OwnDepartment, Subject, Elsewhere], ANY_STATE;
+    [Deed::SeePerson], [Standing::Account], [Subject], ANY_STATE;
+    [Deed::SeeRecord], STATION_COUNSELLORS, [OwnDepartment], ANY_STATE;
+    [Deed::SeeRecord], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+
+    // Running the college and the system. Administrators see nothing of content.
+    [Deed::SeeAudit], [Post(Role::AuditAdministrator)], [Elsewhere], ANY_STATE;
+    [Deed::SetUp, Deed::PostPeople, Deed::ManageAccounts], [Post(Role::SystemAdministrator)], [Elsewhere], NO_CASE;
+    [Deed::PostPeople], STATION, [OwnDepartment], NO_CASE;
+    [Deed::PostPeople], ADVISOR, [OwnClass], NO_CASE;
+    [Deed::AdoptPolicy], [Post(Role::SecurityAdministrator), Post(Role::SystemAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;
+    [Deed::TightenPolicy], [Post(Role::StationDirector)], [OwnDepartment], NO_CASE;
+}

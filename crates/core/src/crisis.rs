@@ -1,0 +1,22 @@
+//! Crises: assessed by the centre, proposed on, decided by the leading group, noticed, closed. Serves LG.0b, LG.0c,
+//! CT.9a–CT.10 and gaps 8 and 10.
+//!
+//! Invariant: an open crisis has exactly one holder; it never closes by a timeout; an orange or red one never closes
+//! without a decision.
+
+mod assess;
+mod decide;
+mod event;
+mod follow;
+mod lapse;
+mod state;
+
+pub use assess::{ApproveRegrade, Assess};
+pub(crate) use assess::{approve_regrade, assess};
+pub use decide::{Decide, Object, Propose};
+pub(crate) use decide::{decide, object, propose};
+pub use event::{Act, Advice, Decider, EndedBy, Event, Factor, Grade, Instrument, KinResult, Measure};
+pub use follow::{Close, GiveNotice, HandOff, Kin, Note, ReceiveNotice};
+pub(crate) use follow::{close, give_notice, hand_off, join, kin, note, receive_notice};
+pub(crate) use lapse::{lapse, pass_on};
+pub use state::{Crises, Crisis, Decision, Notice, Proposal};

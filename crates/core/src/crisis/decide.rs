@@ -1,0 +1,188 @@
+//! Proposal by the centre, decision by the leading group with its quorum, objection of a decider.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Crisis, Decider, Event, Grade, Measure};
+use crate::access::Deed;
+use crate::escalation::Item;
+use crate::hearing::Hearing;
+use crate::ids::{CaseNo, PersonNo, Position, PostNo};
+use crate::limits::DECIDERS_MAX;
+use crate::refusal::Refusal;
+use crate::roster::{Role, UnitKind};
+use crate::words::Slot;
+
+/// Propose how to handle a crisis (action `crisis.propose`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Propose {
+    /// The crisis.
+    pub case: CaseNo,
+    /// Options, the recommended first; at least one.
+    pub options: Vec<Measure>,
+    /// Reasons.
+    pub words: Option<Slot>,
+}
+
+/// Record the leading group's decision (action `crisis.decide`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decide {
+    /// The crisis.
+    pub case: CaseNo,
+    /// What will be done; at least one.
+    pub measures: Vec<Measure>,
+    /// Who decided, for and against.
+    pub deciders: Vec<Decider>,
+    /// Reasons and dissent.
+    pub words: Option<Slot>,
+}
+
+/// Object to a decision as one of its deciders (action `crisis.object`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Object {
+    /// The crisis.
+    pub case: CaseNo,
+    /// Why.
+    pub words: Option<Slot>,
+}
+
+pub(super) fn open<'n>(hearing: &Hearing<'n>, case: CaseNo) -> Result<&'n Crisis, Refusal> {
+    let crisis = hearing.network.crisis.get(case).ok_or(Refusal::NotFound)?;
+    if crisis.is_open() { Ok(crisis) } else { Err(Refusal::State { case, state: "closed" }) }
+}
+
+pub(super) fn clock_of(hearing: &Hearing<'_>, case: CaseNo, item: Item) -> Option<Position> {
+    hearing
+        .network
+        .escalation
+        .of_case(case)
+        .find(|(_, clock)| clock.start.row.item == item)
+        .map(|(position, _)| position)
+}
+
+fn check_measures(field: &'static str, measures: &[Measure]) -> Result<(), Refusal> {
+    if measures.is_empty() {
+        return Err(Refusal::Field { field, why: "is empty; name at least one measure" });
+    }
+    let distinct: BTreeSet<Measure> = measures.iter().copied().collect();
+    if distinct.len() != measures.len() {
+        return Err(Refusal::Field { field, why: "names a measure twice" });
+    }
+    Ok(())
+}
+
+/// Decides `crisis.propose`.
+pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::Propose, action.case)?;
+    open(hearing, action.case)?;
+    check_measures("options", &action.options)?;
+    let words = hearing.needed_slot(action.words)?;
+    let chair = hearing.network.roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair);
+    let due = clock_of(hearing, action.case, Item::Proposal);
+    let event = Event::Proposed { options: action.options.clone() };
+    let draft = hearing.draft(event).case(action.case).reaches(chair).words(words).stops_any(due);
+    hearing.push(draft);
+    Ok(())
+}
+
+/// Decides `crisis.decide`: recorded by chair or vice-chair, with the deciders named.
+pub(crate) fn decide(hearing: &mut Hearing<'_>, action: &Decide) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::Decide, action.case)?;
+    let crisis = open(hearing, action.case)?;
+    let Some(proposal) = &crisis.proposal else {
+        return Err(Refusal::State { case: action.case, state: "the centre has not proposed yet" });
+    };
+    check_measures("measures", &action.measures)?;
+    let words = hearing.needed_slot(action.words)?;
+    let to_ratify = quorum(hearing, crisis, proposal.by, &action.deciders)?;
+    let due = clock_of(hearing, action.case, Item::Decision);
+    let event =
+        Event::Decided { measures: action.measures.clone(), deciders: action.deciders.clone(), to_ratify };
+    let draft = hearing.draft(event).case(action.case).reaches(crisis.holder).words(words).stops_any(due);
+    hearing.push(draft);
+    // Every named decider is told: nobody decides without knowing it.
+    let told: BTreeSet<PostNo> =
+        action.deciders.iter().filter_map(|decider| leading_post(hearing, decider.person)).collect();
+    let recorder = hearing.asker_post();
+    for post in told.into_iter().filter(|post| Some(*post) != recorder) {
+        let draft = hearing.draft(Event::Told).case(action.case).reaches(Some(post));
+        hearing.push(draft);
+    }
+    Ok(())
+}
+
+/// The leading group's members by post, those on call apart.
+const MEMBERS: [Role; 3] = [Role::LeadingChair, Role::LeadingViceChair, Role::LeadingMember];
+
+fn leading_post(hearing: &Hearing<'_>, person: PersonNo) -> Option<PostNo> {
+    let roster = &hearing.network.roster;
+    MEMBERS
+        .into_iter()
+        .filter_map(|role| roster.single_post(UnitKind::LeadingGroup, role))
+        .find(|post| roster.holds(*post, person, hearing.at))
+}
+
+/// Half of all posted persons, rounded up, with chair or vice-chair, more for than against; for a red crisis out of hours
+/// chair or vice-chair and one more, which the next meeting ratifies. Says whether it is to be ratified.
+fn quorum(
+    hearing: &Hearing<'_>,
+    crisis: &Crisis,
+    proposer: Option<PersonNo>,
+    deciders: &[Decider],
+) -> Result<bool, Refusal> {
+    let network = hearing.network;
+    let holders = |role| {
+        let post = network.roster.single_post(UnitKind::LeadingGroup, role);
+        post.into_iter()
+            .flat_map(|post| network.roster.holders(post, hearing.at))
+            .map(|posting| posting.person)
+    };
+    let posted: BTreeSet<PersonNo> = MEMBERS.into_iter().flat_map(holders).collect();
+    let heads: BTreeSet<PersonNo> =
+        holders(Role::LeadingChair).chain(holders(Role::LeadingViceChair)).collect();
+    let named: BTreeSet<PersonNo> = deciders.iter().map(|decider| decider.person).collect();
+    if deciders.len() > DECIDERS_MAX || named.len() != deciders.len() {
+        return Err(Refusal::Field { field: "deciders", why: "names somebody twice" });
+    }
+    if !named.is_subset(&posted) {
+        return Err(Refusal::Field {
+            field: "deciders",
+            why: "names somebody who is not posted in the leading group",
+        });
+    }
+    let kept = crisis.kept_from();
+    if named.iter().any(|person| kept.contains(person) || Some(*person) == proposer) {
+        return Err(Refusal::SamePerson);
+    }
+    let against = deciders.iter().filter(|decider| decider.dissents).count();
+    let regular = posted.len().div_ceil(2);
+    let out_of_hours = crisis.grade == Some(Grade::Red) && !network.calendar.is_service_time(hearing.at);
+    let needed = if out_of_hours { regular.min(2) } else { regular };
+    let enough =
+        named.len() >= needed.max(1) && !named.is_disjoint(&heads) && deciders.len() - against > against;
+    if !enough {
+        return Err(Refusal::Quorum { needed: needed as u32, found: named.len() as u32 });
+    }
+    Ok(named.len() < regular)
+}
+
+/// Decides `crisis.object`.
+pub(crate) fn object(hearing: &mut Hearing<'_>, action: &Object) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::Object, action.case)?;
+    let crisis = open(hearing, action.case)?;
+    let words = hearing.needed_slot(action.words)?;
+    let named = crisis
+        .decision
+        .as_ref()
+        .is_some_and(|decision| decision.deciders.iter().any(|d| Some(d.person) == hearing.asker_person()));
+    if !named {
+        return Err(Refusal::NotAllowed);
+    }
+    let draft = hearing.draft(Event::Objected).case(action.case).reaches(crisis.holder).words(words);
+    hearing.push(draft);
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! What follows in an open crisis: notes and acts, the family, hand-off, notice to departments, a further emergency,
+//! closing.
+
+use serde::{Deserialize, Serialize};
+
+use super::decide::{clock_of, open};
+use super::{Act, Advice, EndedBy, Event, Grade, KinResult};
+use crate::access::Deed;
+use crate::escalation::{self, Item, Level};
+use crate::hearing::Hearing;
+use crate::ids::{CaseNo, Position, PostNo};
+use crate::refusal::Refusal;
+use crate::report::{self, Facts, Subject};
+use crate::roster::{Reach, Role, UnitKind};
+use crate::words::Slot;
+
+/// Note what was done (action `crisis.note`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// The crisis.
+    pub case: CaseNo,
+    /// In a code, where one fits.
+    #[serde(default)]
+    pub act: Option<Act>,
+    /// What was done.
+    #[serde(default)]
+    pub words: Option<Slot>,
+}
+
+/// Record that the family was told, or why not (action `crisis.contact_kin`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kin {
+    /// The crisis.
+    pub case: CaseNo,
+    /// What became of it.
+    pub result: KinResult,
+    /// By whom, or why not.
+    pub words: Option<Slot>,
+}
+
+/// Hand a crisis to another post of its unit (action `crisis.hand_off`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandOff {
+    /// The crisis.
+    pub case: CaseNo,
+    /// To which post.
+    pub to: PostNo,
+    /// Why.
+    #[serde(default)]
+    pub words: Option<Slot>,
+}
+
+/// Give the stations notice, minimised; the leading group has the full rendering (action `crisis.give_notice`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GiveNotice {
+    /// The crisis.
+    pub case: CaseNo,
+    /// What to do; at least one.
+    pub advice: Vec<Advice>,
+}
+
+/// Say that a notice was received (action `crisis.receive_notice`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiveNotice {
+    /// The notice.
+    pub notice: Position,
+}
+
+/// End a crisis (action `crisis.close`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Close {
+    /// The crisis.
+    pub case: CaseNo,
+    /// How it ended.
+    pub outcome: EndedBy,
+    /// In a sentence.
+    pub words: Option<Slot>,
+}
+
+/// Decides `crisis.note`. Any entry of the holder answers an emergency that joined the crisis.
+pub(crate) fn note(hearing: &mut Hearing<'_>, action: &Note) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::HandleCrisis, action.case)?;
+    open(hearing, action.case)?;
+    let words = hearing.slot(action.words)?;
+    if action.act.is_none() && words.is_none() {
+        return Err(Refusal::Field { field: "act", why: "is missing; name an act or say what was done" });
+    }
+    let joined = clock_of(hearing, action.case, Item::Acknowledge);
+    let draft = hearing.draft(Event::Noted { act: action.act }).case(action.case).words(words);
+    hearing.push(draft.stops_any(joined));
+    Ok(())
+}
+
+/// Decides `crisis.contact_kin`. A vain attempt leaves the clock running.
+pub(crate) fn kin(hearing: &mut Hearing<'_>, action: &Kin) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::HandleCrisis, action.case)?;
+    open(hearing, action.case)?;
+    let words = hearing.needed_slot(action.words)?;
+    let due =
+        clock_of(hearing, action.case, Item::KinContact).filter(|_| action.result != KinResult::Unreached);
+    let draft = hearing.draft(Event::KinContacted { result: action.result }).case(action.case);
+    hearing.push(draft.words(words).stops_any(due));
+    Ok(())
+}
+
+/// Decides `crisis.hand_off`.
+pub(crate) fn hand_off(hearing: &mut Hearing<'_>, action: &HandOff) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::HandleCrisis, action.case)?;
+    let crisis = open(hearing, action.case)?;
+    let words = hearing.slot(action.words)?;
+    let roster = &hearing.network.roster;
+    let unit = |post| roster.post(post).and_then(|post| post.unit);
+    let inside =
+        crisis.holder.is_some_and(|holder| unit(holder).is_some() && unit(holder) == unit(action.to));
+    if !inside || crisis.holder == Some(action.to) {
+        return Err(Refusal::Field { field: "to", why: "is no other post of the same unit" });
+    }
+    if roster.reach(Some(action.to), hearing.at, &crisis.kept_from(), None) != Reach::Open {
+        return Err(Refusal::Field { field: "to", why: "cannot be reached now; choose another post" });
+    }
+    let draft = hearing.draft(Event::HandedOff).case(action.case).words(words);
+    hearing.push(draft.leaves(crisis.holder).reaches(Some(action.to)));
+    Ok(())
+}
+
+/// Decides `crisis.give_notice`: every station gets grade, day and advice; the subject's own the case number too; the
+/// leading group's chair is told of the case.
+pub(crate) fn give_notice(hearing: &mut Hearing<'_>, action: &GiveNotice) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::GiveNotice, action.case)?;
+    let crisis = open(hearing, action.case)?;
+    if action.advice.is_empty() {
+        return Err(Refusal::Field { field: "advice", why: "is empty; say what departments should do" });
+    }
+    let network = hearing.network;
+    let roster = &network.roster;
+    let grade = crisis.grade.unwrap_or(Grade::Red);
+    let event = Event::NoticeGiven { grade, day: crisis.opened_at.day(), advice: action.advice.clone() };
+    let subject = crisis.subject.and_then(Subject::person).and_then(|person| roster.person(person));
+    let own = subject.and_then(|person| roster.department(person.place));
+    let stations: Vec<_> =
+        roster.units().filter(|(_, unit)| unit.kind == UnitKind::Station).map(|(unit, _)| unit).collect();
+    for unit in stations {
+        let keep = if own == Some(unit) { crisis.kept_from() } else { Vec::new() };
+        let open = |post: &Option<PostNo>| roster.reach(*post, hearing.at, &keep, None) == Reach::Open;
+        let counsellor = roster.post_of(unit, Role::StationCounsellor);
+        let to = Some(counsellor).filter(open).unwrap_or_else(|| roster.post_of(unit, Role::StationDirector));
+        let draft = hearing.draft(event.clone()).reaches(to);
+        hearing.push(if own == Some(unit) { draft.case(action.case) } else { draft });
+    }
+    let chair = roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair);
+    let draft = hearing.draft(Event::Told).case(action.case).reaches(chair);
+    hearing.push(draft);
+    Ok(())
+}
+
+/// Decides `crisis.receive_notice`: by the post that it went to.
+pub(crate) fn receive_notice(hearing: &mut Hearing<'_>, action: &ReceiveNotice) -> Result<(), Refusal> {
+    hearing.allow_office(Deed::ReceiveNotice)?;
+    let notice = hearing.network.crisis.notice(action.notice).ok_or(Refusal::NotFound)?;
+    if notice.to.is_none() || notice.to != hearing.asker_post() {
+        return Err(Refusal::NotFound);
+    }
+    if notice.received.is_some() {
+        return Err(Refusal::Field { field: "notice", why: "was received already" });
+    }
+    let draft = hearing.draft(Event::NoticeReceived { notice: action.notice });
+    hearing.push(draft);
+    Ok(())
+}
+
+/// A further emergency about the same person: ten minutes for the crisis's holder; the centre's person on call is told.
+pub(crate) fn join(
+    hearing: &mut Hearing<'_>,
+    case: CaseNo,
+    holder: Option<PostNo>,
+    facts: Facts,
+    words: Option<Slot>,
+) -> Result<(), Refusal> {
+    let network = hearing.network;
+    let about_himself = facts.subject.person() == hearing.asker_person();
+    let running = clock_of(hearing, case, Item::Acknowledge);
+    let draft = hearing.draft(Event::Joined(facts)).case(case).reaches(holder).words(words);
+    let draft = match running {
+        Some(_) => draft,
+        None => {
+            draft.starts(escalation::clock(network, Item::Acknowledge, Level::Emergency, holder, hearing.at))
+        }
+    };
+    hearing.push(if about_himself { draft.unnamed() } else { draft });
+    let on_call = network.roster.single_post(UnitKind::Centre, Role::CentreOnCall);
+    if on_call != holder {
+        let draft = hearing.draft(Event::Told).case(case).reaches(on_call);
+        hearing.push(draft);
+    }
+    Ok(())
+}
+
+/// Decides `crisis.close`: with an outcome; an orange or red crisis after its decision only.
+pub(crate) fn close(hearing: &mut Hearing<'_>, action: &Close) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::CloseCrisis, action.case)?;
+    let crisis = open(hearing, action.case)?;
+    let words = hearing.needed_slot(action.words)?;
+    // A grade that cannot be read counts as severe.
+    if crisis.grade.is_none_or(Grade::is_severe) && crisis.decision.is_none() {
+        return Err(Refusal::DecisionMissing);
+    }
+    let draft = hearing.draft(Event::Closed { outcome: action.outcome }).case(action.case).words(words);
+    hearing.push(draft.leaves(crisis.holder));
+    report::stop_all(hearing, action.case, None);
+    Ok(())
+}

@@ -1,0 +1,249 @@
+//! The crises: holder from headers, the rest from bodies.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Decider, EndedBy, Event, Grade, Measure};
+use crate::corruption::Corruption;
+use crate::entry::{self, Entry};
+use crate::ids::{CaseNo, PersonNo, Position, PostNo};
+use crate::kind::Kind;
+use crate::report::Subject;
+use crate::roster;
+use crate::table::Table;
+use crate::time::At;
+
+/// A proposal of the centre.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Proposal {
+    /// Whose.
+    pub by: Option<PersonNo>,
+    /// Options, the recommended first.
+    pub options: Vec<Measure>,
+}
+
+/// A decision of the leading group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Decision {
+    /// What will be done.
+    pub measures: Vec<Measure>,
+    /// By whom.
+    pub deciders: Vec<Decider>,
+    /// The next meeting ratifies it.
+    pub to_ratify: bool,
+    /// When.
+    pub at: At,
+}
+
+/// A crisis.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Crisis {
+    /// When it was opened.
+    pub opened_at: At,
+    /// The post that has it.
+    pub holder: Option<PostNo>,
+    /// The person concerned, while the case can be opened.
+    pub subject: Option<Subject>,
+    /// Its grade.
+    pub grade: Option<Grade>,
+    /// Who watches.
+    pub watcher: Option<PersonNo>,
+    /// Who must not have it.
+    pub recused: Vec<PersonNo>,
+    /// The posts that held it or were told.
+    pub addressed: Vec<PostNo>,
+    /// A lower grade that waits for another person's approval, and who asked.
+    pub asked: Option<(Event, Option<PersonNo>)>,
+    /// The newest proposal.
+    pub proposal: Option<Proposal>,
+    /// The newest decision.
+    pub decision: Option<Decision>,
+    /// Closed; how is known while the case can be opened.
+    pub closed: Option<Option<EndedBy>>,
+}
+
+impl Crisis {
+    /// Whether it is open.
+    pub fn is_open(&self) -> bool {
+        self.closed.is_none()
+    }
+
+    /// Everybody who must not have it: the subject and the recused.
+    pub fn kept_from(&self) -> Vec<PersonNo> {
+        let subject = self.subject.and_then(Subject::person);
+        self.recused.iter().copied().chain(subject).collect()
+    }
+}
+
+/// A notice to a station.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Notice {
+    /// To which post.
+    pub to: Option<PostNo>,
+    /// Of which crisis, for the subject's own station.
+    pub case: Option<CaseNo>,
+    /// When it was received.
+    pub received: Option<At>,
+}
+
+/// The state of this area.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Crises {
+    cases: Table<CaseNo, Crisis>,
+    by_subject: BTreeMap<PersonNo, Vec<CaseNo>>,
+    notices: BTreeMap<Position, Notice>,
+}
+
+impl Crises {
+    /// The crisis of this case.
+    pub fn get(&self, case: CaseNo) -> Option<&Crisis> {
+        self.cases.get(case)
+    }
+
+    /// All crises, in the order in which they came.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (CaseNo, &Crisis)> {
+        self.cases.iter()
+    }
+
+    /// The open crisis of a person.
+    pub fn open_about(&self, person: PersonNo) -> Option<(CaseNo, &Crisis)> {
+        let cases = self.by_subject.get(&person)?;
+        cases
+            .iter()
+            .rev()
+            .find_map(|case| Some((*case, self.get(*case)?)))
+            .filter(|(_, crisis)| crisis.is_open())
+    }
+
+    /// The notice given by the entry at `position`.
+    pub fn notice(&self, position: Position) -> Option<&Notice> {
+        self.notices.get(&position)
+    }
+
+    /// All notices, in the order in which they were given.
+    pub fn notices(&self) -> impl Iterator<Item = (Position, &Notice)> {
+        self.notices.iter().map(|(position, notice)| (*position, notice))
+    }
+
+    pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
+        let header = &entry.header;
+        let event = match entry.event() {
+            Some(entry::Event::Crisis(event)) => Some(event),
+            _ => None,
+        };
+        match header.kind {
+            Kind::NoticeGiven => {
+                let notice = Notice { to: header.to, case: header.case, received: None };
+                self.notices.insert(entry.position, notice);
+                return Ok(());
+            }
+            Kind::NoticeReceived => {
+                if let Some(Event::NoticeReceived { notice }) = event
+                    && let Some(notice) = self.notices.get_mut(notice)
+                {
+                    notice.received = Some(header.at);
+                }
+                return Ok(());
+            }
+            // Without a receiving post it found no crisis, and the case is the report.
+            Kind::Assessed if header.to.is_some() => return self.open(entry, event),
+            _ => {}
+        }
+        let Some(case) = header.case else { return Ok(()) };
+        let Some(crisis) = self.cases.get_mut(case) else { return Ok(()) };
+        match header.kind {
+            Kind::CrisisHandedOff => crisis.hold(header.to),
+            Kind::CrisisTold => crisis.address(header.to),
+            Kind::Closed => {
+                let outcome = match event {
+                    Some(Event::Closed { outcome }) => Some(*outcome),
+                    _ => None,
+                };
+                crisis.closed = Some(outcome);
+            }
+            Kind::Identified => {
+                if let Some(entry::Event::Roster(roster::Event::Identified { person, .. })) = entry.event() {
+                    crisis.subject = Some(Subject::Person(*person));
+                    self.by_subject.entry(*person).or_default().push(case);
+                }
+            }
+            _ => {
+                if let Some(event) = event {
+                    crisis.change(event, entry);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, entry: &Entry, event: Option<&Event>) -> Result<(), Corruption> {
+        let header = &entry.header;
+        let case = header.case.ok_or(Corruption::Impossible(entry.position))?;
+        let mut crisis = Crisis {
+            opened_at: header.at,
+            holder: None,
+            subject: None,
+            grade: None,
+            watcher: None,
+            recused: Vec::new(),
+            addressed: Vec::new(),
+            asked: None,
+            proposal: None,
+            decision: None,
+            closed: None,
+        };
+        crisis.hold(header.to);
+        if let Some(Event::Assessed { subject, grade, watcher, recused, .. }) = event {
+            crisis.subject = Some(*subject);
+            crisis.grade = *grade;
+            crisis.watcher = watcher.or(header.by.person());
+            crisis.recused.clone_from(recused);
+            if let Some(person) = subject.person() {
+                self.by_subject.entry(person).or_default().push(case);
+            }
+        }
+        if self.cases.insert(case, crisis) { Ok(()) } else { Err(Corruption::Impossible(entry.position)) }
+    }
+}
+
+impl Crisis {
+    fn hold(&mut self, post: Option<PostNo>) {
+        self.holder = post.or(self.holder);
+        self.address(post);
+    }
+
+    fn address(&mut self, post: Option<PostNo>) {
+        if let Some(post) = post.filter(|post| !self.addressed.contains(post)) {
+            self.addressed.push(post);
+        }
+    }
+
+    fn change(&mut self, event: &Event, entry: &Entry) {
+        match event {
+            Event::Regraded { grade, .. } => {
+                self.grade = Some(*grade);
+                self.asked = None;
+            }
+            Event::RegradeAsked { .. } => self.asked = Some((event.clone(), entry.actor())),
+            Event::Proposed { options } => {
+                self.proposal = Some(Proposal { by: entry.actor(), options: options.clone() });
+            }
+            Event::Decided { measures, deciders, to_ratify } => {
+                let (measures, deciders) = (measures.clone(), deciders.clone());
+                self.decision =
+                    Some(Decision { measures, deciders, to_ratify: *to_ratify, at: entry.header.at });
+            }
+            Event::Assessed { .. }
+            | Event::Objected
+            | Event::NoticeGiven { .. }
+            | Event::NoticeReceived { .. }
+            | Event::Noted { .. }
+            | Event::KinContacted { .. }
+            | Event::HandedOff
+            | Event::Joined(_)
+            | Event::Closed { .. }
+            | Event::Told => {}
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Routes, clocks and lapses: the heart. Pure functions over roster, policy and calendar say where a report goes next
+//! ([`route`]) and by when something is due ([`due`]); the state of this area is the clocks that run.
+//!
+//! Invariant: a clock runs from the entry that starts it to the entry that stops it, and its due time is frozen in the
+//! header that started it. A lapse is an entry; nobody infers one at read time.
+//!
+//! Absent on purpose: subjects, words. Headers are enough for everything here, so that waiting times can be proved
+//! without learning about whom.
+
+mod clocks;
+mod event;
+pub mod route;
+mod wake;
+
+pub use clocks::{Clock, Escalation, Outage};
+pub use event::{Cause, Event, Skip};
+pub(crate) use wake::lapse;
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::entry::ClockStart;
+use crate::ids::{PostNo, UnitNo};
+use crate::network::Network;
+use crate::roster::Step;
+use crate::time::At;
+
+/// What is due.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
+#[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
+pub enum Item {
+    /// Acknowledge a report.
+    #[n(0)]
+    Acknowledge,
+    /// Make progress with an acknowledged report.
+    #[n(1)]
+    Lease,
+    /// Assess, by the centre (CT.9a).
+    #[n(2)]
+    Assessment,
+    /// Propose how to handle a crisis (CT.9b).
+    #[n(3)]
+    Proposal,
+    /// Decide how a crisis is handled (LG.0c).
+    #[n(4)]
+    Decision,
+    /// Tell the family, or record why not.
+    #[n(5)]
+    KinContact,
+    /// The written supplement of an emergency.
+    #[n(6)]
+    Supplement,
+    /// Approve or decline a change of the register.
+    #[n(7)]
+    Approval,
+    /// Review a listing, once a term.
+    #[n(8)]
+    Review,
+}
+
+impl Item {
+    /// Every item.
+    pub const ALL: [Item; 9] = [
+        Item::Acknowledge,
+        Item::Lease,
+        Item::Assessment,
+        Item::Proposal,
+        Item::Decision,
+        Item::KinContact,
+        Item::Supplement,
+        Item::Approval,
+        Item::Review,
+    ];
+
+    /// Whether it is what the holder of a report owes: acknowledge, then progress.
+    pub fn is_answer(self) -> bool {
+        matches!(self, Item::Acknowledge | Item::Lease)
+    }
+}
+
+/// Urgency of a report or grade of a crisis: how fast a clock runs.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
+#[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
+pub enum Level {
+    /// Urgency routine.
+    #[n(0)]
+    Routine,
+    /// Urgency concerning.
+    #[n(1)]
+    Concerning,
+    /// Urgency urgent.
+    #[n(2)]
+    Urgent,
+    /// Urgency emergency.
+    #[n(3)]
+    Emergency,
+    /// Grade blue (Ⅳ).
+    #[n(4)]
+    Blue,
+    /// Grade yellow (Ⅲ).
+    #[n(5)]
+    Yellow,
+    /// Grade orange (Ⅱ).
+    #[n(6)]
+    Orange,
+    /// Grade red (Ⅰ).
+    #[n(7)]
+    Red,
+}
+
+/// Row of the policy: item × urgency or grade × unit.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
+pub struct Row {
+    /// What is due.
+    #[n(0)]
+    pub item: Item,
+    /// At which urgency or grade.
+    #[n(1)]
+    pub level: Level,
+    /// In whose unit, where a unit's measure may bind.
+    #[n(2)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitNo>,
+}
+
+/// When an item of this row is due that starts at `start`: a pure function of the log, the policy, the calendar and that
+/// instant. A listing's review is due at the end of the term, where the calendar knows one.
+pub fn due(network: &Network, row: Row, start: At) -> At {
+    if row.item == Item::Review
+        && let Some(term) = network.calendar.term_from(start.day().plus(14))
+    {
+        return term.end().at_minute(0);
+    }
+    let allowance = network.policy.allowance(row, start);
+    if allowance.in_service_hours {
+        network.calendar.after_service(start, allowance.minutes)
+    } else {
+        start.plus_minutes(i64::from(allowance.minutes))
+    }
+}
+
+/// The clock of `item` at `level` that starts at `start` for `owner`.
+pub(crate) fn clock(
+    network: &Network,
+    item: Item,
+    level: Level,
+    owner: Option<PostNo>,
+    start: At,
+) -> ClockStart {
+    let unit = owner
+        .filter(|_| item.is_answer())
+        .and_then(|owner| network.roster.post(owner))
+        .filter(|post| post.role.step().is_some_and(|step| step <= Step::Station))
+        .and_then(|post| post.unit);
+    let row = Row { item, level, unit };
+    ClockStart { row, policy: network.policy.version(), due: due(network, row, start) }
+}

@@ -1,0 +1,127 @@
+//! The clocks that run, from headers alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::corruption::Corruption;
+use crate::entry::{ClockStart, Entry, Event};
+use crate::ids::{CaseNo, Position, PostNo};
+use crate::kind::Kind;
+use crate::operation;
+use crate::time::At;
+
+/// A clock that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Clock {
+    /// Of which case.
+    pub case: CaseNo,
+    /// Who owes it.
+    pub owner: Option<PostNo>,
+    /// Row, policy version and due time, as frozen.
+    pub start: ClockStart,
+    /// What its time counts from.
+    pub started: At,
+    /// When it was set, later than `started` where a policy was applied to it.
+    pub set: At,
+}
+
+/// A time in which the engine was down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Outage {
+    /// Last seen alive.
+    pub from: At,
+    /// Opened again.
+    pub until: At,
+}
+
+/// The state of this area.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Escalation {
+    clocks: BTreeMap<Position, Clock>,
+    by_due: BTreeSet<(At, Position)>,
+    by_case: BTreeMap<CaseNo, Vec<Position>>,
+    outage: Option<Outage>,
+    told: BTreeMap<PostNo, u32>,
+}
+
+impl Escalation {
+    /// All clocks that run, by the position of the entry that started each.
+    pub fn clocks(&self) -> impl Iterator<Item = (Position, &Clock)> {
+        self.clocks.iter().map(|(position, clock)| (*position, clock))
+    }
+
+    /// The clock that the entry at `position` started, while it runs.
+    pub fn clock(&self, position: Position) -> Option<&Clock> {
+        self.clocks.get(&position)
+    }
+
+    /// The clocks of a case, in the order in which they started.
+    pub fn of_case(&self, case: CaseNo) -> impl Iterator<Item = (Position, &Clock)> {
+        let positions = self.by_case.get(&case).into_iter().flatten();
+        positions.filter_map(|position| self.clocks.get(position).map(|clock| (*position, clock)))
+    }
+
+    /// The clock that is due first.
+    pub fn first_due(&self) -> Option<(At, Position)> {
+        self.by_due.first().copied()
+    }
+
+    /// The last time the engine was down.
+    pub fn outage(&self) -> Option<Outage> {
+        self.outage
+    }
+
+    /// How many lapses of `post` the leading group has been told of.
+    pub fn told(&self, post: PostNo) -> u32 {
+        self.told.get(&post).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
+        let header = &entry.header;
+        let stopped = match header.stops {
+            Some(stops) => Some(self.stop(stops).ok_or(Corruption::Impossible(entry.position))?),
+            None => None,
+        };
+        if let Some(start) = header.starts {
+            let case = header.case.ok_or(Corruption::Impossible(entry.position))?;
+            // A policy applied to a running clock moves its due time, not its beginning.
+            let started = match stopped {
+                Some(stopped) if header.kind == Kind::PolicyAppliedToOpen => stopped.started,
+                _ => header.at,
+            };
+            let clock = Clock { case, owner: header.to, start, started, set: header.at };
+            self.clocks.insert(entry.position, clock);
+            self.by_due.insert((start.due, entry.position));
+            self.by_case.entry(case).or_default().push(entry.position);
+        }
+        match header.kind {
+            Kind::Opened => {
+                if let Some(Event::Operation(operation::Event::Opened { stopped_at: Some(from) })) =
+                    entry.event()
+                {
+                    self.outage = Some(Outage { from: *from, until: header.at });
+                }
+            }
+            Kind::LapseTold => {
+                if let Some(post) = header.from {
+                    *self.told.entry(post).or_default() += 1;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn stop(&mut self, position: Position) -> Option<Clock> {
+        let clock = self.clocks.remove(&position)?;
+        self.by_due.remove(&(clock.start.due, position));
+        if let Some(positions) = self.by_case.get_mut(&clock.case) {
+            positions.retain(|other| *other != position);
+            if positions.is_empty() {
+                self.by_case.remove(&clock.case);
+            }
+        }
+        Some(clock)
+    }
+}

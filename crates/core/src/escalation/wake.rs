@@ -1,0 +1,38 @@
+//! What follows when a clock runs out. Each area knows its own items; this is the one place that sends a lapse to it.
+
+use super::{Cause, Clock, Item};
+use crate::crisis;
+use crate::focus;
+use crate::hearing::Hearing;
+use crate::ids::Position;
+use crate::refusal::Refusal;
+use crate::report;
+
+/// Decides the lapse of the clock that the entry at `position` started.
+pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(), Refusal> {
+    let network = hearing.network;
+    let clock = *network.escalation.clock(position).ok_or(Refusal::NotFound)?;
+    let cause = cause(hearing, &clock);
+    match clock.start.row.item {
+        Item::Acknowledge | Item::Lease if network.report.get(clock.case).is_some() => {
+            report::lapse_answer(hearing, position, &clock, cause)
+        }
+        Item::Assessment | Item::Supplement => report::lapse_beside(hearing, position, &clock, cause),
+        Item::Acknowledge | Item::Lease | Item::Proposal | Item::Decision | Item::KinContact => {
+            crisis::lapse(hearing, position, &clock, cause)
+        }
+        Item::Approval | Item::Review => focus::lapse(hearing, position, &clock, cause),
+    }
+}
+
+fn cause(hearing: &Hearing<'_>, clock: &Clock) -> Cause {
+    let due = clock.start.due;
+    let was_down = |outage: super::Outage| outage.from <= due && due < outage.until;
+    if due <= clock.set {
+        Cause::PolicyChanged
+    } else if hearing.network.escalation.outage().is_some_and(was_down) {
+        Cause::EngineDown
+    } else {
+        Cause::Deadline
+    }
+}

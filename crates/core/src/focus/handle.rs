@@ -1,0 +1,186 @@
+//! Proposing, approving, declining and reviewing listings; what follows when one of them is not done in time.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Event, Ground, Listing};
+use crate::access::Deed;
+use crate::crisis::Grade;
+use crate::escalation::{self, Cause, Clock, Item};
+use crate::hearing::Hearing;
+use crate::ids::{CaseNo, PersonNo, Position, PostNo};
+use crate::refusal::Refusal;
+use crate::report::{stop_all, tell_leading_group};
+use crate::roster::{Role, UnitKind};
+use crate::words::Slot;
+
+/// Propose a change of the register (action `focus.propose`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Propose {
+    /// Of whom.
+    pub person: PersonNo,
+    /// What.
+    pub change: Change,
+    /// On which grounds; at least one.
+    pub grounds: Vec<Ground>,
+    /// The report or crisis that it comes from.
+    #[serde(default)]
+    pub source: Option<CaseNo>,
+    /// Why.
+    pub words: Option<Slot>,
+}
+
+/// Approve a proposed change (action `focus.approve`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approve {
+    /// The listing.
+    pub case: CaseNo,
+}
+
+/// Decline a proposed change (action `focus.decline`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decline {
+    /// The listing.
+    pub case: CaseNo,
+    /// Why.
+    pub words: Option<Slot>,
+}
+
+/// Review a listing: it stays as it is (action `focus.review`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// The listing.
+    pub case: CaseNo,
+    /// What was seen.
+    pub words: Option<Slot>,
+}
+
+fn centre(hearing: &Hearing<'_>, role: Role) -> Option<PostNo> {
+    hearing.network.roster.single_post(UnitKind::Centre, role)
+}
+
+/// Decides `focus.propose`.
+pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(), Refusal> {
+    if !hearing.may_person(Deed::ProposeListing, action.person) {
+        return Err(Refusal::NotFound);
+    }
+    let words = hearing.needed_slot(action.words)?;
+    if action.grounds.is_empty() || action.grounds.len() > Ground::ALL.len() {
+        return Err(Refusal::Field { field: "grounds", why: "needs one ground at least, and none twice" });
+    }
+    if let Some(source) = action.source {
+        let sees = |deed| hearing.may_case(deed, source);
+        if !sees(Deed::SeeReport) && !sees(Deed::SeeCrisis) {
+            return Err(Refusal::NotFound);
+        }
+    }
+    let listing = hearing.network.focus.of(action.person);
+    let (case, grade) = match (listing, action.change) {
+        (Some((case, listing)), _) if listing.pending.is_some() => {
+            return Err(Refusal::State { case, state: "another change waits for approval" });
+        }
+        (Some((case, listing)), Change::List(_)) if listing.grade.is_some() => {
+            return Err(Refusal::State { case, state: "listed already" });
+        }
+        (None, Change::List(grade)) => (hearing.open_case(), grade),
+        (None, Change::Regrade(_) | Change::Delist) => return Err(Refusal::NotFound),
+        (Some((case, _)), Change::List(grade) | Change::Regrade(grade)) => (case, grade),
+        (Some((case, listing)), Change::Delist) => (case, listing.grade.unwrap_or(Grade::Blue)),
+    };
+    let approver = centre(hearing, Role::CentreCounsellor);
+    let start = escalation::clock(hearing.network, Item::Approval, grade.level(), approver, hearing.at);
+    let event =
+        Event::Proposed { person: action.person, change: action.change, grounds: action.grounds.clone() };
+    let draft = hearing.draft(event).case(case).parent(action.source).leaves(hearing.asker_post());
+    hearing.push(draft.reaches(approver).words(words).starts(start));
+    Ok(())
+}
+
+fn pending<'n>(hearing: &Hearing<'n>, case: CaseNo) -> Result<(&'n Listing, Change), Refusal> {
+    hearing.allow_case(Deed::ApproveListing, case)?;
+    let listing = hearing.network.focus.get(case).ok_or(Refusal::NotFound)?;
+    let Some(pending) = &listing.pending else {
+        return Err(Refusal::State { case, state: "nothing waits for approval" });
+    };
+    if pending.by == hearing.asker_person() {
+        return Err(Refusal::SamePerson);
+    }
+    Ok((listing, pending.change))
+}
+
+fn clock_of(hearing: &Hearing<'_>, case: CaseNo, item: Item) -> Option<Position> {
+    let mut clocks = hearing.network.escalation.of_case(case);
+    clocks.find(|(_, clock)| clock.start.row.item == item).map(|(position, _)| position)
+}
+
+/// Decides `focus.approve`: a person of the centre other than the proposer.
+pub(crate) fn approve(hearing: &mut Hearing<'_>, action: &Approve) -> Result<(), Refusal> {
+    let case = action.case;
+    let (listing, change) = pending(hearing, case)?;
+    let due = clock_of(hearing, case, Item::Approval);
+    match change {
+        Change::List(grade) => {
+            let start =
+                escalation::clock(hearing.network, Item::Review, grade.level(), listing.owner, hearing.at);
+            let draft = hearing.draft(Event::Listed { grade }).case(case).reaches(listing.owner);
+            hearing.push(draft.stops_any(due).starts(start));
+        }
+        Change::Regrade(grade) => {
+            let draft = hearing.draft(Event::Regraded { grade }).case(case).reaches(listing.owner);
+            hearing.push(draft.stops_any(due));
+        }
+        Change::Delist => {
+            let draft = hearing.draft(Event::Delisted).case(case).stops_any(due);
+            hearing.push(draft);
+            stop_all(hearing, case, due);
+        }
+    }
+    Ok(())
+}
+
+/// Decides `focus.decline`.
+pub(crate) fn decline(hearing: &mut Hearing<'_>, action: &Decline) -> Result<(), Refusal> {
+    let (listing, _) = pending(hearing, action.case)?;
+    let words = hearing.needed_slot(action.words)?;
+    let due = clock_of(hearing, action.case, Item::Approval);
+    let draft = hearing.draft(Event::Declined).case(action.case).reaches(listing.owner);
+    hearing.push(draft.words(words).stops_any(due));
+    Ok(())
+}
+
+/// Decides `focus.review`.
+pub(crate) fn review(hearing: &mut Hearing<'_>, action: &Review) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::ReviewListing, action.case)?;
+    let listing = hearing.network.focus.get(action.case).ok_or(Refusal::NotFound)?;
+    let words = hearing.needed_slot(action.words)?;
+    let Some(grade) = listing.grade else {
+        return Err(Refusal::State { case: action.case, state: "not listed" });
+    };
+    let due = clock_of(hearing, action.case, Item::Review);
+    let start = escalation::clock(hearing.network, Item::Review, grade.level(), listing.owner, hearing.at);
+    let draft = hearing.draft(Event::Reviewed).case(action.case).reaches(listing.owner);
+    hearing.push(draft.words(words).stops_any(due).starts(start));
+    Ok(())
+}
+
+/// Decides the lapse of an approval or a review: it goes to the centre, from there to its director.
+pub(crate) fn lapse(
+    hearing: &mut Hearing<'_>,
+    position: Position,
+    clock: &Clock,
+    cause: Cause,
+) -> Result<(), Refusal> {
+    let row = clock.start.row;
+    let director = centre(hearing, Role::CentreDirector);
+    let counsellor = centre(hearing, Role::CentreCounsellor);
+    let to = if clock.owner == counsellor || clock.owner == director { director } else { counsellor };
+    let start = escalation::clock(hearing.network, row.item, row.level, to, hearing.at);
+    let draft = hearing.draft(escalation::Event::Lapsed { cause, skipped: Vec::new() });
+    let draft = draft.case(clock.case).leaves(clock.owner).reaches(to);
+    hearing.push(draft.stops(position).starts(start));
+    tell_leading_group(hearing, clock.owner, row.item, cause);
+    Ok(())
+}

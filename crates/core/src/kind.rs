@@ -1,0 +1,137 @@
+//! Kinds of entries: the area in the high byte, the event's number within its area in the low byte. The numbers are
+//! stored; they are never given to another kind.
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds {
+    ($($area:ident = $high:literal { $($low:literal $kind:ident $name:literal,)* })*) => {
+        /// What an entry tells, readable without its body.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[repr(u16)]
+        pub enum Kind {$($(
+            #[doc = concat!("`", $name, "`")]
+            #[serde(rename = $name)]
+            $kind = ($high << 8) | $low,
+        )*)*}
+
+        impl Kind {
+            /// Every kind, in the order of their numbers.
+            pub const ALL: &[Kind] = &[$($(Kind::$kind,)*)*];
+
+            /// `area.event`, as exports, logs of the service and people write it.
+            pub fn name(self) -> &'static str {
+                match self { $($(Kind::$kind => $name,)*)* }
+            }
+
+            /// The kind with this stored number.
+            #[allow(non_upper_case_globals, reason = "constants named after the kinds they stand for")]
+            pub fn from_number(number: u16) -> Option<Kind> {
+                $($(const $kind: u16 = Kind::$kind as u16;)*)*
+                match number { $($($kind => Some(Kind::$kind),)*)* _ => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    operation = 0 {
+        0 Genesis "operation.genesis",
+        1 Opened "operation.opened",
+        2 KeysAdded "operation.keys_added",
+        3 ClockDiffered "operation.clock_differed",
+        4 TornDropped "operation.torn_dropped",
+    }
+    roster = 1 {
+        0 UnitOpened "roster.unit_opened",
+        1 SiteOpened "roster.site_opened",
+        2 ClassOpened "roster.class_opened",
+        3 RoomOpened "roster.room_opened",
+        4 PostOpened "roster.post_opened",
+        5 PersonRegistered "roster.person_registered",
+        6 Placed "roster.placed",
+        7 Departed "roster.departed",
+        8 Posted "roster.posted",
+        9 Relieved "roster.relieved",
+        10 Absent "roster.absent",
+        11 Covered "roster.covered",
+        12 LineSet "roster.line_set",
+        13 Identified "roster.identified",
+    }
+    calendar = 2 {
+        0 CalendarAdopted "calendar.adopted",
+    }
+    policy = 3 {
+        0 PolicyAdopted "policy.adopted",
+        1 PolicyTightened "policy.tightened",
+        2 PolicyAppliedToOpen "policy.applied_to_open",
+    }
+    escalation = 4 {
+        0 ClockStarted "escalation.clock_started",
+        1 ClockStopped "escalation.clock_stopped",
+        2 Lapsed "escalation.lapsed",
+        3 LapseTold "escalation.lapse_told",
+    }
+    report = 5 {
+        0 Observed "report.observed",
+        1 Submitted "report.submitted",
+        2 Told "report.told",
+        3 Acknowledged "report.acknowledged",
+        4 Accepted "report.accepted",
+        5 Noted "report.noted",
+        6 Forwarded "report.forwarded",
+        7 Returned "report.returned",
+        8 HandedOff "report.handed_off",
+        9 Passed "report.passed",
+        10 Recused "report.recused",
+        11 Supplemented "report.supplemented",
+        12 Joined "report.joined",
+        13 Settled "report.settled",
+    }
+    crisis = 6 {
+        0 Assessed "crisis.assessed",
+        1 Regraded "crisis.regraded",
+        2 RegradeAsked "crisis.regrade_asked",
+        3 Proposed "crisis.proposed",
+        4 Decided "crisis.decided",
+        5 Objected "crisis.objected",
+        6 NoticeGiven "crisis.notice_given",
+        7 NoticeReceived "crisis.notice_received",
+        8 CrisisNoted "crisis.noted",
+        9 KinContacted "crisis.kin_contacted",
+        10 CrisisHandedOff "crisis.handed_off",
+        11 CrisisJoined "crisis.joined",
+        12 Closed "crisis.closed",
+        13 CrisisTold "crisis.told",
+    }
+    focus = 7 {
+        0 ListingProposed "focus.proposed",
+        1 Listed "focus.listed",
+        2 FocusRegraded "focus.regraded",
+        3 Delisted "focus.delisted",
+        4 Declined "focus.declined",
+        5 Reviewed "focus.reviewed",
+    }
+    access = 8 {
+        0 AccountOpened "access.account_opened",
+        1 AccountClosed "access.account_closed",
+        2 Visited "access.visited",
+        3 Denied "access.denied",
+    }
+}
+
+impl<C> Encode<C> for Kind {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.u16(*self as u16)?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Kind {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        Kind::from_number(d.u16()?).ok_or(minicbor::decode::Error::message("unknown kind"))
+    }
+}

@@ -1,0 +1,34 @@
+//! Every limit of the core, with its unit. A limit that is not here does not exist.
+
+/// Longest free text beside one action, in characters.
+pub const WORDS_CHARS_MAX: usize = 4_000;
+/// Longest title of a unit, building, room, class or term, in characters.
+pub const TITLE_CHARS_MAX: usize = 64;
+/// Longest name of a person, in characters.
+pub const NAME_CHARS_MAX: usize = 64;
+/// Longest phone line of a post, in characters.
+pub const PHONE_CHARS_MAX: usize = 20;
+/// Most entries one command may make (a command is one atomic piece of one group).
+pub const ENTRIES_PER_COMMAND_MAX: usize = 65_536;
+/// Most people that one report may name as involved or keep away.
+pub const RECUSALS_MAX: usize = 16;
+/// Most signs in one observation.
+pub const SIGNS_MAX: usize = 16;
+/// How long a visit lasts, in minutes.
+pub const VISIT_MIN: i64 = 30;
+/// How late a report may be and still be credited to the post held when it happened, in days.
+pub const BACKDATED_DAYS_MAX: i64 = 7;
+/// How far a claimed time may lie in the future, in minutes (a phone's clock may be a little fast).
+pub const FUTURE_MIN_MAX: i64 = 5;
+/// Within how many hours a second emergency about the same subject joins the first.
+pub const JOIN_HOURS: i64 = 24;
+/// Emergencies of one account in one hour that run a clock of their own.
+pub const EMERGENCIES_PER_HOUR: usize = 6;
+/// Furthest a deadline may lie from its start, in days; service hours are searched no further.
+pub const DEADLINE_DAYS_MAX: i64 = 3_660;
+/// Most deciders that one decision may name.
+pub const DECIDERS_MAX: usize = 64;
+/// Most seats of one post.
+pub const SEATS_MAX: u16 = 200;
+/// Lapses that one wake round may make before waiting commands are looked at again.
+pub const WAKES_PER_GROUP_MAX: usize = 64;

@@ -1,0 +1,105 @@
+//! Several actions as one, and their preview: what would come of them, counted, without keeping anything.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{Network, act, entries};
+use crate::action::{Action, Import};
+use crate::entry::Draft;
+use crate::hearing::{Asker, Hearing};
+use crate::ids::{PersonNo, PostNo, RequestId, Tag};
+use crate::kind::Kind;
+use crate::refusal::Refusal;
+use crate::time::At;
+
+/// What an import would do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Preview {
+    /// How many entries of each kind.
+    pub counts: BTreeMap<Kind, u32>,
+    /// Commit with it, and it is this or nothing.
+    pub digest: Tag,
+    /// The state that it would lead to.
+    #[serde(skip)]
+    pub after: Network,
+}
+
+impl Network {
+    /// What `actions` would do at `at`, done by `by` in `post`. Changes nothing. `words` is how many words come with them.
+    pub fn preview(
+        &self,
+        at: At,
+        by: PersonNo,
+        post: PostNo,
+        actions: &[Action],
+        words: usize,
+    ) -> Result<Preview, Refusal> {
+        let asker = Asker::Person { person: by, post: Some(post) };
+        if !self.roster.holds(post, by, at) {
+            return Err(Refusal::NotYourPost);
+        }
+        // The id does not count: the digest is of what happens, not of who asked under which id.
+        let mut hearing = Hearing::new(self, at, asker, RequestId(uuid::Uuid::nil()), words);
+        let after = run(&mut hearing, actions)?;
+        let (drafts, _) = hearing.finish()?;
+        let mut counts = BTreeMap::new();
+        for draft in &drafts {
+            *counts.entry(draft.header.kind).or_default() += 1;
+        }
+        Ok(Preview { counts, digest: digest(&drafts), after })
+    }
+}
+
+/// Decides `import`.
+pub(super) fn import(hearing: &mut Hearing<'_>, action: &Import) -> Result<(), Refusal> {
+    hearing.allow_office(crate::access::Deed::SetUp)?;
+    run(hearing, &action.actions)?;
+    if action.preview.is_some_and(|wanted| wanted != digest(hearing.drafts())) {
+        return Err(Refusal::Stale);
+    }
+    Ok(())
+}
+
+/// Decides one action after the other, each on the state that those before it lead to.
+fn run(hearing: &mut Hearing<'_>, actions: &[Action]) -> Result<Network, Refusal> {
+    let mut scratch = hearing.network.clone();
+    for action in actions {
+        if matches!(action, Action::Import(_)) {
+            return Err(Refusal::Field { field: "actions", why: "holds an import within an import" });
+        }
+        let mut inner = Hearing::new(&scratch, hearing.at, hearing.asker, hearing.command, hearing.words());
+        act(&mut inner, action)?;
+        let (drafts, _) = inner.finish()?;
+        for entry in entries(&scratch, &drafts) {
+            // What is accepted applies.
+            scratch.apply(&entry).map_err(|_| Refusal::Stale)?;
+        }
+        hearing.extend(drafts);
+    }
+    Ok(scratch)
+}
+
+/// Digest of what drafts say, apart from when and under which id.
+fn digest(drafts: &[Draft]) -> Tag {
+    let mut sha = Sha256::new();
+    let mut bytes = Vec::new();
+    for draft in drafts {
+        bytes.clear();
+        let header = &draft.header;
+        for number in
+            [header.case.map(|n| n.0), header.to.map(|n| n.0), draft.words.map(|slot| u32::from(slot.index))]
+        {
+            bytes.extend(number.unwrap_or(u32::MAX).to_be_bytes());
+        }
+        draft.body.encode_into(&mut bytes);
+        sha.update((bytes.len() as u32).to_be_bytes());
+        sha.update(&bytes);
+    }
+    let mut tag = [0; 16];
+    for (to, from) in tag.iter_mut().zip(sha.finalize()) {
+        *to = from;
+    }
+    Tag(tag)
+}

@@ -1,0 +1,195 @@
+//! The college's deadlines: adopted by event, versioned, effective-dated; a unit may tighten them, never loosen them
+//! (P.3, LG.2). "Promptly" (及时) of LG.4, SA.5, CT.9, ST.5, CC.4, CC.6 and DO.1 gets its number here.
+//!
+//! Invariant: a clock keeps the value of the instant it started. `policy.applied_to_open` is the one way to move open
+//! clocks, and only to an earlier instant.
+
+mod check;
+mod handle;
+
+pub use check::{Gap, unreachable_centre};
+pub use handle::{Adopt, ApplyToOpen, Tighten};
+pub(crate) use handle::{adopt, apply_to_open, tighten};
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::corruption::Corruption;
+use crate::entry::{self, Entry};
+use crate::escalation::{Item, Level, Row};
+use crate::ids::UnitNo;
+use crate::kind::Kind;
+use crate::time::At;
+
+/// How long something may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(deny_unknown_fields)]
+pub struct Allowance {
+    /// Minutes, 1 to 5,270,400 (ten years).
+    #[n(0)]
+    pub minutes: u32,
+    /// Only time within the calendar's service hours counts.
+    #[n(1)]
+    #[serde(default)]
+    pub in_service_hours: bool,
+}
+
+/// One line of a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// What is due.
+    #[n(0)]
+    pub item: Item,
+    /// At which urgency or grade.
+    #[n(1)]
+    pub level: Level,
+    /// Within what time.
+    #[n(2)]
+    #[serde(flatten)]
+    pub allowance: Allowance,
+}
+
+/// An event of this area.
+#[derive(Debug, Clone, PartialEq, Serialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The college adopted a policy; lines that it does not name keep the default.
+    #[n(0)]
+    Adopted {
+        /// Its version: one more than the last.
+        #[n(0)]
+        version: u32,
+        /// In force from then.
+        #[n(1)]
+        from: At,
+        /// Its lines.
+        #[n(2)]
+        lines: Vec<Line>,
+    },
+    /// A unit bound itself to a tighter deadline.
+    #[n(1)]
+    Tightened {
+        /// The unit.
+        #[n(0)]
+        unit: UnitNo,
+        /// The version after it.
+        #[n(1)]
+        version: u32,
+        /// The line.
+        #[n(2)]
+        line: Line,
+    },
+    /// The policy in force was applied to clocks that run: this one stops, a tighter one starts.
+    #[n(2)]
+    AppliedToOpen,
+}
+
+impl Event {
+    /// The kind that a header gives it.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Event::Adopted { .. } => Kind::PolicyAdopted,
+            Event::Tightened { .. } => Kind::PolicyTightened,
+            Event::AppliedToOpen => Kind::PolicyAppliedToOpen,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Adopted {
+    version: u32,
+    from: At,
+    lines: Vec<Line>,
+}
+
+/// The policies in force.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Policy {
+    adopted: Vec<Adopted>,
+    measures: Vec<(UnitNo, Line)>,
+    version: u32,
+}
+
+impl Policy {
+    /// Version of the newest policy or measure; 0 before any was adopted.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// What a row allows at `at`: the college's line in force, or the default; the unit's measure where it is tighter.
+    pub fn allowance(&self, row: Row, at: At) -> Allowance {
+        let is_row = |line: &&Line| line.item == row.item && line.level == row.level;
+        let college = self
+            .adopted
+            .iter()
+            .rev()
+            .find(|policy| policy.from <= at)
+            .and_then(|policy| policy.lines.iter().find(is_row))
+            .map_or_else(|| default(row.item, row.level), |line| line.allowance);
+        self.measures
+            .iter()
+            .filter(|(unit, _)| Some(*unit) == row.unit)
+            .map(|(_, line)| line)
+            .filter(is_row)
+            .map(|line| line.allowance)
+            .fold(college, tighter)
+    }
+
+    pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
+        let Some(entry::Event::Policy(event)) = entry.event() else { return Ok(()) };
+        match event {
+            Event::Adopted { version, from, lines } => {
+                self.adopted.push(Adopted { version: *version, from: *from, lines: lines.clone() });
+                self.adopted.sort_by_key(|policy| (policy.from, policy.version));
+                self.version = *version;
+            }
+            Event::Tightened { unit, version, line } => {
+                self.measures.push((*unit, *line));
+                self.version = *version;
+            }
+            Event::AppliedToOpen => {}
+        }
+        Ok(())
+    }
+}
+
+/// The one of two allowances that a unit may bind itself to when the other is the college's: fewer minutes of the same
+/// kind. Time that counts always is tighter than as many minutes of service hours.
+fn tighter(college: Allowance, unit: Allowance) -> Allowance {
+    if is_tighter_or_equal(unit, college) { unit } else { college }
+}
+
+fn is_tighter_or_equal(unit: Allowance, college: Allowance) -> bool {
+    unit.minutes <= college.minutes && (!unit.in_service_hours || college.in_service_hours)
+}
+
+const HOUR: u32 = 60;
+const DAY: u32 = 24 * HOUR;
+
+/// The default policy of the product; `docs/domain.md` lists it.
+pub fn default(item: Item, level: Level) -> Allowance {
+    let always = |minutes| Allowance { minutes, in_service_hours: false };
+    let in_service = |minutes| Allowance { minutes, in_service_hours: true };
+    match (item, level) {
+        (Item::Acknowledge, Level::Emergency) => always(10),
+        (Item::Acknowledge, Level::Urgent) => always(HOUR),
+        (Item::Acknowledge, Level::Concerning) => in_service(8 * HOUR),
+        (Item::Acknowledge, _) => in_service(24 * HOUR),
+        (Item::Lease, Level::Emergency) => always(30),
+        (Item::Lease, Level::Urgent) => always(4 * HOUR),
+        (Item::Lease, Level::Concerning) => in_service(24 * HOUR),
+        (Item::Lease, _) => in_service(72 * HOUR),
+        (Item::Assessment, Level::Emergency) => always(2 * HOUR),
+        (Item::Assessment, _) => always(DAY),
+        (Item::Proposal, Level::Red) => always(2 * HOUR),
+        (Item::Proposal, _) => always(12 * HOUR),
+        (Item::Decision, Level::Red) => always(4 * HOUR),
+        (Item::Decision, _) => always(DAY),
+        (Item::KinContact, Level::Red) => always(2 * HOUR),
+        (Item::KinContact, _) => always(DAY),
+        (Item::Supplement, _) => always(DAY),
+        (Item::Approval, _) => in_service(24 * HOUR),
+        (Item::Review, _) => always(120 * DAY),
+    }
+}

@@ -1,0 +1,109 @@
+//! Who must act on what by when: the clocks that run, by the post that owes them, and what a post was told. From headers
+//! alone: a line names a case, an item and a time, and nobody.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Projection;
+use crate::entry::Entry;
+use crate::escalation::{Item, Level};
+use crate::ids::{CaseNo, Position, PostNo};
+use crate::kind::Kind;
+use crate::time::At;
+
+/// One line of an inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The case.
+    pub case: CaseNo,
+    /// The entry that put the line here.
+    pub position: Position,
+    /// What is owed at which urgency or grade, and by when; none: told, nothing is owed.
+    pub owed: Option<(Item, Level, At)>,
+    /// Since when.
+    pub since: At,
+}
+
+/// All inboxes.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Inbox {
+    lines: Vec<Vec<Line>>,
+    owners: BTreeMap<Position, PostNo>,
+    told: BTreeMap<CaseNo, Vec<PostNo>>,
+}
+
+impl Inbox {
+    /// The lines of a post: first what is owed, by due time, then what it was told, the latest first.
+    pub fn of(&self, post: PostNo) -> Vec<Line> {
+        let mut lines = self.lines.get(post.index()).cloned().unwrap_or_default();
+        lines.sort_by_key(|line| match line.owed {
+            Some((_, _, due)) => (0, due.ms(), line.position),
+            None => (1, -line.since.ms(), line.position),
+        });
+        lines
+    }
+
+    fn put(&mut self, post: PostNo, line: Line) {
+        if self.lines.len() <= post.index() {
+            self.lines.resize_with(post.index() + 1, Vec::new);
+        }
+        if let Some(lines) = self.lines.get_mut(post.index()) {
+            lines.push(line);
+        }
+    }
+
+    fn take(&mut self, post: PostNo, is: impl Fn(&Line) -> bool) {
+        if let Some(lines) = self.lines.get_mut(post.index()) {
+            lines.retain(|line| !is(line));
+        }
+    }
+
+    fn forget_told(&mut self, case: CaseNo, only: Option<PostNo>) {
+        let Some(posts) = self.told.get_mut(&case) else { return };
+        let gone: Vec<PostNo> =
+            posts.iter().copied().filter(|post| only.is_none_or(|only| only == *post)).collect();
+        posts.retain(|post| !gone.contains(post));
+        if posts.is_empty() {
+            self.told.remove(&case);
+        }
+        for post in gone {
+            self.take(post, |line| line.case == case && line.owed.is_none());
+        }
+    }
+}
+
+impl Projection for Inbox {
+    fn apply(&mut self, entry: &Entry) {
+        let header = &entry.header;
+        if let Some(stops) = header.stops
+            && let Some(owner) = self.owners.remove(&stops)
+        {
+            self.take(owner, |line| line.position == stops);
+        }
+        let Some(case) = header.case else { return };
+        let (position, since) = (entry.position, header.at);
+        if let (Some(start), Some(owner)) = (header.starts, header.to) {
+            let owed = Some((start.row.item, start.row.level, start.due));
+            self.owners.insert(position, owner);
+            self.put(owner, Line { case, position, owed, since });
+        }
+        match header.kind {
+            Kind::Told | Kind::CrisisTold => {
+                if let Some(post) = header.to {
+                    self.forget_told(case, Some(post));
+                    self.told.entry(case).or_default().push(post);
+                    self.put(post, Line { case, position, owed: None, since });
+                }
+            }
+            // Seen is seen: what one was told of goes when one says so, or when the case ends.
+            Kind::Acknowledged | Kind::CrisisNoted => {
+                if let Some(post) = header.by.post() {
+                    self.forget_told(case, Some(post));
+                }
+            }
+            Kind::Settled | Kind::Closed => self.forget_told(case, None),
+            _ => {}
+        }
+    }
+}

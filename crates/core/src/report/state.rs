@@ -1,0 +1,315 @@
+//! The reports: holder and clock from headers, subject and facts from bodies.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use super::{Event, Outcome, Subject};
+use crate::corruption::Corruption;
+use crate::entry::{self, Entry};
+use crate::escalation::{Item, Level};
+use crate::ids::{CaseNo, PersonNo, Position, PostNo};
+use crate::kind::Kind;
+use crate::roster;
+use crate::table::Table;
+use crate::time::At;
+
+/// How urgent a report is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
+#[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
+pub enum Urgency {
+    /// In the ordinary course of things.
+    #[n(0)]
+    Routine,
+    /// Something is not right.
+    #[n(1)]
+    Concerning,
+    /// Today.
+    #[n(2)]
+    Urgent,
+    /// Now.
+    #[n(3)]
+    Emergency,
+}
+
+impl Urgency {
+    /// The level of the policy rows.
+    pub fn level(self) -> Level {
+        match self {
+            Urgency::Routine => Level::Routine,
+            Urgency::Concerning => Level::Concerning,
+            Urgency::Urgent => Level::Urgent,
+            Urgency::Emergency => Level::Emergency,
+        }
+    }
+}
+
+/// How far a report has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// An observation that was not sent.
+    Observed,
+    /// Somebody holds it.
+    Open,
+    /// Attached to an open emergency, which has the clock.
+    Attached,
+    /// Ended; how is known while the case can be opened.
+    Settled(Option<Outcome>),
+}
+
+impl State {
+    /// The name in snake case.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Observed => "observed",
+            State::Open => "open",
+            State::Attached => "attached",
+            State::Settled(_) => "settled",
+        }
+    }
+}
+
+/// A report.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// How far it has come.
+    pub state: State,
+    /// How urgent, from the row of its first clock.
+    pub level: Option<Level>,
+    /// When it was sent.
+    pub submitted_at: Option<At>,
+    /// The post that has it.
+    pub holder: Option<PostNo>,
+    /// Who in that post acknowledged it.
+    pub person: Option<PersonNo>,
+    /// The entry that started the holder's clock.
+    pub answer: Option<Position>,
+    /// The holder acknowledged it.
+    pub acknowledged: bool,
+    /// The centre accepted it.
+    pub with_centre: bool,
+    /// The posts that held it, in order, the holder last.
+    pub path: Vec<PostNo>,
+    /// The posts that were told besides.
+    pub told: Vec<PostNo>,
+    /// The post that sent it.
+    pub from: Option<PostNo>,
+    /// The person concerned, while the case can be opened.
+    pub subject: Option<Subject>,
+    /// Who really sent it: the asker, or whose word was entered.
+    pub sender: Option<PersonNo>,
+    /// Named as involved, kept away, or recused later.
+    pub recused: Vec<PersonNo>,
+    /// The emergency that it is attached to.
+    pub attached: Option<CaseNo>,
+    /// The crisis that it became.
+    pub crisis: Option<CaseNo>,
+}
+
+impl Report {
+    /// Whether it is an emergency.
+    pub fn is_emergency(&self) -> bool {
+        self.level == Some(Level::Emergency)
+    }
+
+    /// The posts that held it or were told.
+    pub fn addressed(&self) -> impl Iterator<Item = PostNo> {
+        self.path.iter().chain(&self.told).copied()
+    }
+
+    /// Everybody who must not have it: the subject and the recused.
+    pub fn kept_from(&self) -> Vec<PersonNo> {
+        let subject = self.subject.and_then(Subject::person);
+        self.recused.iter().copied().chain(subject).collect()
+    }
+}
+
+/// The state of this area.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Reports {
+    cases: Table<CaseNo, Report>,
+    /// Cases about a person, in the order in which they came.
+    by_subject: BTreeMap<PersonNo, Vec<CaseNo>>,
+    /// Emergencies of the last hour, by their sender.
+    lately: VecDeque<(PersonNo, At, CaseNo)>,
+    attached: BTreeMap<CaseNo, Vec<CaseNo>>,
+}
+
+impl Reports {
+    /// The report of this case.
+    pub fn get(&self, case: CaseNo) -> Option<&Report> {
+        self.cases.get(case)
+    }
+
+    /// All reports, in the order in which they came.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (CaseNo, &Report)> {
+        self.cases.iter()
+    }
+
+    /// The reports about a person, in the order in which they came.
+    pub fn about(&self, person: PersonNo) -> impl Iterator<Item = (CaseNo, &Report)> {
+        let cases = self.by_subject.get(&person).into_iter().flatten();
+        cases.filter_map(|case| self.get(*case).map(|report| (*case, report)))
+    }
+
+    /// What is attached to an emergency.
+    pub fn attached_to(&self, case: CaseNo) -> &[CaseNo] {
+        self.attached.get(&case).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Emergencies of this sender since `since`, the latest last.
+    pub(crate) fn lately(&self, sender: PersonNo, since: At) -> impl DoubleEndedIterator<Item = CaseNo> {
+        self.lately.iter().filter(move |(who, at, _)| *who == sender && since < *at).map(|(_, _, case)| *case)
+    }
+
+    pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
+        let header = &entry.header;
+        let Some(case) = header.case else { return Ok(()) };
+        if header.kind == Kind::Observed {
+            return self.observed(case, entry);
+        }
+        let Some(report) = self.cases.get_mut(case) else { return Ok(()) };
+        let starts = header.starts.map(|start| start.row.item);
+        match header.kind {
+            Kind::Submitted => {
+                report.submitted_at = Some(header.at);
+                report.from = header.by.post();
+                report.level = header.starts.map(|start| start.row.level);
+                report.state = State::Open;
+                report.hold(header.to, entry.position);
+                if let Some(entry::Event::Report(event)) = entry.event() {
+                    self.submitted(case, event, header.at);
+                }
+            }
+            Kind::Told => {
+                if let Some(post) = header.to.filter(|post| !report.told.contains(post)) {
+                    report.told.push(post);
+                }
+            }
+            Kind::Acknowledged if header.to.is_some() => {
+                report.hold(header.to, entry.position);
+                report.acknowledged = true;
+                report.person = header.by.person();
+            }
+            Kind::Accepted | Kind::Noted => {
+                report.answer = Some(entry.position);
+                report.acknowledged = true;
+                report.person = header.by.person();
+                if let Some(entry::Event::Report(Event::Accepted { centre })) = entry.event() {
+                    report.with_centre |= *centre;
+                }
+            }
+            Kind::Forwarded | Kind::Returned | Kind::HandedOff | Kind::Passed => {
+                report.hold(header.to, entry.position);
+            }
+            Kind::Lapsed if header.stops == report.answer && header.stops.is_some() => {
+                report.hold(header.to, entry.position);
+            }
+            Kind::PolicyAppliedToOpen if header.stops == report.answer && header.stops.is_some() => {
+                report.answer = Some(entry.position);
+            }
+            Kind::Joined if starts == Some(Item::Acknowledge) => {
+                report.answer = Some(entry.position);
+                report.acknowledged = false;
+            }
+            Kind::Recused => {
+                if let Some(entry::Event::Report(Event::Recused { person })) = entry.event() {
+                    report.recused.push(*person);
+                }
+            }
+            Kind::Settled => {
+                let outcome = match entry.event() {
+                    Some(entry::Event::Report(Event::Settled { outcome })) => Some(*outcome),
+                    _ => None,
+                };
+                report.state = State::Settled(outcome);
+                report.answer = None;
+                report.crisis = header.parent;
+            }
+            Kind::Identified => {
+                if let Some(entry::Event::Roster(roster::Event::Identified { person, .. })) = entry.event() {
+                    report.subject = Some(Subject::Person(*person));
+                    self.by_subject.entry(*person).or_default().push(case);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn observed(&mut self, case: CaseNo, entry: &Entry) -> Result<(), Corruption> {
+        let facts = match entry.event() {
+            Some(entry::Event::Report(Event::Observed(facts))) => Some(facts),
+            _ => None,
+        };
+        let report = Report {
+            state: State::Observed,
+            level: None,
+            submitted_at: None,
+            holder: None,
+            person: None,
+            answer: None,
+            acknowledged: false,
+            with_centre: false,
+            path: Vec::new(),
+            told: Vec::new(),
+            from: entry.header.by.post(),
+            subject: facts.map(|facts| facts.subject),
+            sender: entry.actor(),
+            recused: Vec::new(),
+            attached: None,
+            crisis: None,
+        };
+        if !self.cases.insert(case, report) {
+            return Err(Corruption::Impossible(entry.position));
+        }
+        if let Some(person) = facts.and_then(|facts| facts.subject.person()) {
+            self.by_subject.entry(person).or_default().push(case);
+        }
+        Ok(())
+    }
+
+    fn submitted(&mut self, case: CaseNo, event: &Event, at: At) {
+        let Event::Submitted { urgency, recused, received, attached, .. } = event else { return };
+        let Some(report) = self.cases.get_mut(case) else { return };
+        report.recused.clone_from(recused);
+        report.level = Some(urgency.level());
+        if let Some(received) = received {
+            report.sender = received.from;
+        }
+        if let Some(other) = attached {
+            report.state = State::Attached;
+            report.attached = Some(*other);
+            report.answer = None;
+            self.attached.entry(*other).or_default().push(case);
+        }
+        if *urgency == Urgency::Emergency
+            && let Some(sender) = report.sender
+        {
+            while self.lately.front().is_some_and(|(_, when, _)| when.plus_minutes(60) <= at) {
+                self.lately.pop_front();
+            }
+            self.lately.push_back((sender, at, case));
+        }
+    }
+}
+
+impl Report {
+    /// A new holder, who has not answered yet.
+    fn hold(&mut self, post: Option<PostNo>, armed: Position) {
+        if let Some(post) = post {
+            if self.holder != Some(post) {
+                self.path.push(post);
+            }
+            self.holder = Some(post);
+        }
+        self.answer = Some(armed);
+        self.acknowledged = false;
+        self.person = None;
+    }
+}

@@ -1,0 +1,22 @@
+//! Who is where and who holds what: units, sites, classes, rooms, posts, people, postings. Serves P.1 (five levels, full
+//! coverage), SA.0, YL.0, ST.0, CC.0, DO.0.
+//!
+//! Invariant: everything is effective-dated; a question about a post names an instant. Names of people are words and
+//! never come here: a person is a number, a keyed tag and coded facts.
+
+mod enrol;
+mod event;
+mod handle;
+mod post;
+mod state;
+
+pub(crate) use enrol::enrol;
+pub use enrol::{Enrol, Row, RowFault, RowProblem};
+pub use event::Event;
+pub use handle::{
+    Action, CoverClass, Depart, Identify, OpenClass, OpenPost, OpenRoom, OpenSite, OpenUnit, Place,
+    PostPerson, RecordAbsence, Register, Relieve, SetLine,
+};
+pub(crate) use handle::{handle, open_unit};
+pub use post::{Role, Step, UnitKind};
+pub use state::{Class, Person, PersonKind, Post, Posting, Reach, Room, Roster, Sex, Site, Unit, Where};

@@ -1,0 +1,588 @@
+//! Opening units, posts, classes and rooms; registering, posting, relieving and moving people.
+
+use serde::{Deserialize, Serialize};
+
+use super::enrol::{CLASS_ROLE, ROOM_ROLE};
+use super::{Event, PersonKind, Role, Sex, UnitKind};
+use crate::access::{Deed, Relation};
+use crate::crisis;
+use crate::hearing::Hearing;
+use crate::ids::{CaseNo, ClassNo, PersonNo, PostNo, RoomNo, SiteNo, Tag, UnitNo};
+use crate::limits::SEATS_MAX;
+use crate::refusal::Refusal;
+use crate::report;
+use crate::time::{At, Day, Period};
+use crate::words::{Phone, Slot, Title};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {$(
+            $(#[$fdoc])*
+            pub $field: $type,
+        )*}
+    )*};
+}
+
+actions! {
+    /// Open a unit with its posts (action `roster.open_unit`).
+    OpenUnit {
+        /// What it is.
+        kind: UnitKind,
+        /// What people call it.
+        title: Title,
+        /// Its campus.
+        #[serde(default)]
+        site: Option<SiteNo>,
+    }
+    /// Open a campus (action `roster.open_site`).
+    OpenSite {
+        /// What people call it.
+        title: Title,
+    }
+    /// Open a class with its commissioner's post (action `roster.open_class`).
+    OpenClass {
+        /// Its department.
+        unit: UnitNo,
+        /// What people call it.
+        title: Title,
+        /// Year of entry.
+        year: u16,
+    }
+    /// Open a room with its officer's post (action `roster.open_room`).
+    OpenRoom {
+        /// Its campus.
+        #[serde(default)]
+        site: Option<SiteNo>,
+        /// Its building.
+        building: Title,
+        /// What stands on the door.
+        title: Title,
+    }
+    /// Open a further post of a unit, an advisor's above all (action `roster.open_post`).
+    OpenPost {
+        /// Its unit.
+        unit: UnitNo,
+        /// What it is for.
+        role: Role,
+        /// How many may hold it at once, 1 to 200.
+        seats: u16,
+    }
+    /// Register a person (action `roster.register`).
+    Register {
+        /// Student or staff.
+        kind: PersonKind,
+        /// Keyed tag of the student or staff number.
+        tag: Tag,
+        /// Sex.
+        sex: Sex,
+        /// Day of birth.
+        #[serde(default)]
+        born: Option<Day>,
+        /// Name, number, relatives.
+        words: Option<Slot>,
+    }
+    /// Give a student a class and a room (action `roster.place`). Posts of the class and the room that he leaves end.
+    Place {
+        /// Who.
+        person: PersonNo,
+        /// The class.
+        #[serde(default)]
+        class: Option<ClassNo>,
+        /// The room.
+        #[serde(default)]
+        room: Option<RoomNo>,
+        /// The bed.
+        #[serde(default)]
+        bed: Option<u8>,
+    }
+    /// Record that a person left the college (action `roster.depart`). All his posts end.
+    Depart {
+        /// Who.
+        person: PersonNo,
+    }
+    /// Post a person (action `roster.post`). Shifts are postings to an on-call post with an end.
+    PostPerson {
+        /// To which post.
+        post: PostNo,
+        /// Who.
+        person: PersonNo,
+        /// Since when; now when absent.
+        #[serde(default)]
+        from: Option<At>,
+        /// Until when; open when absent.
+        #[serde(default)]
+        until: Option<At>,
+        /// As deputy of this holder.
+        #[serde(default)]
+        deputy_of: Option<PersonNo>,
+    }
+    /// End a posting now (action `roster.relieve`). Open items go to the successor, or to the next hop.
+    Relieve {
+        /// Of which post.
+        post: PostNo,
+        /// Who.
+        person: PersonNo,
+        /// Who follows in the same instant.
+        #[serde(default)]
+        successor: Option<PersonNo>,
+    }
+    /// Record that a person is away (action `roster.record_absence`).
+    RecordAbsence {
+        /// Who.
+        person: PersonNo,
+        /// Since when; now when absent.
+        #[serde(default)]
+        from: Option<At>,
+        /// Until when.
+        until: At,
+    }
+    /// Let an advisor's post cover a class (action `roster.cover`).
+    CoverClass {
+        /// The advisor's post.
+        post: PostNo,
+        /// The class.
+        class: ClassNo,
+    }
+    /// Set the phone line of a post (action `roster.set_line`).
+    SetLine {
+        /// The post.
+        post: PostNo,
+        /// Its line; none takes it away.
+        #[serde(default)]
+        line: Option<Phone>,
+    }
+    /// Say who a described subject is (action `roster.identify`).
+    Identify {
+        /// The report.
+        case: CaseNo,
+        /// Who.
+        person: PersonNo,
+    }
+}
+
+/// An action of this area, enrolling apart.
+#[derive(Debug, Clone, Copy)]
+pub enum Action<'a> {
+    /// `roster.open_unit`
+    OpenUnit(&'a OpenUnit),
+    /// `roster.open_site`
+    OpenSite(&'a OpenSite),
+    /// `roster.open_class`
+    OpenClass(&'a OpenClass),
+    /// `roster.open_room`
+    OpenRoom(&'a OpenRoom),
+    /// `roster.open_post`
+    OpenPost(&'a OpenPost),
+    /// `roster.register`
+    Register(&'a Register),
+    /// `roster.place`
+    Place(&'a Place),
+    /// `roster.depart`
+    Depart(&'a Depart),
+    /// `roster.post`
+    Post(&'a PostPerson),
+    /// `roster.relieve`
+    Relieve(&'a Relieve),
+    /// `roster.record_absence`
+    RecordAbsence(&'a RecordAbsence),
+    /// `roster.cover`
+    Cover(&'a CoverClass),
+    /// `roster.set_line`
+    SetLine(&'a SetLine),
+    /// `roster.identify`
+    Identify(&'a Identify),
+}
+
+/// Decides an action of this area.
+pub(crate) fn handle(hearing: &mut Hearing<'_>, action: Action<'_>) -> Result<(), Refusal> {
+    match action {
+        Action::OpenUnit(action) => {
+            hearing.allow_office(Deed::SetUp)?;
+            let roster = &hearing.network.roster;
+            if action.kind.is_single() && roster.single(action.kind).is_some() {
+                return wrong("kind", "is a unit that a college has once, and has already");
+            }
+            if roster.units().any(|(_, unit)| unit.title == action.title) {
+                return wrong("title", "is the title of another unit");
+            }
+            site_exists(hearing, action.site)?;
+            open_unit(hearing, action.kind, action.title.clone(), action.site);
+        }
+        Action::OpenSite(action) => {
+            hearing.allow_office(Deed::SetUp)?;
+            let site = hearing.open_site();
+            hearing.push(hearing.draft(Event::SiteOpened { site, title: action.title.clone() }));
+        }
+        Action::OpenClass(action) => {
+            hearing.allow_office(Deed::SetUp)?;
+            let roster = &hearing.network.roster;
+            if roster.unit(action.unit).is_none_or(|unit| unit.kind != UnitKind::Station) {
+                return wrong("unit", "is no department");
+            }
+            if roster.classes().any(|(_, class)| class.title == action.title) {
+                return wrong("title", "is the title of another class");
+            }
+            draft_class(hearing, action.unit, action.title.clone(), action.year);
+        }
+        Action::OpenRoom(action) => {
+            hearing.allow_office(Deed::SetUp)?;
+            site_exists(hearing, action.site)?;
+            let mut rooms = hearing.network.roster.rooms();
+            if rooms.any(|(_, room)| room.building == action.building && room.title == action.title) {
+                return wrong("title", "is the title of another room of this building");
+            }
+            draft_room(hearing, action.site, action.building.clone(), action.title.clone());
+        }
+        Action::OpenPost(action) => open_post(hearing, action)?,
+        Action::Register(action) => register(hearing, action)?,
+        Action::Place(action) => place(hearing, action)?,
+        Action::Depart(action) => depart(hearing, action)?,
+        Action::Post(action) => post(hearing, action)?,
+        Action::Relieve(action) => relieve(hearing, action)?,
+        Action::RecordAbsence(action) => record_absence(hearing, action)?,
+        Action::Cover(action) => cover(hearing, action)?,
+        Action::SetLine(action) => set_line(hearing, action)?,
+        Action::Identify(action) => report::identify(hearing, action.case, action.person)?,
+    }
+    Ok(())
+}
+
+fn wrong(field: &'static str, why: &'static str) -> Result<(), Refusal> {
+    Err(Refusal::Field { field, why })
+}
+
+fn site_exists(hearing: &Hearing<'_>, site: Option<SiteNo>) -> Result<(), Refusal> {
+    match site {
+        Some(site) if !hearing.network.roster.sites().any(|(number, _)| number == site) => {
+            Err(Refusal::NotFound)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Drafts a unit with the posts of its kind; returns them by role.
+pub(crate) fn open_unit(
+    hearing: &mut Hearing<'_>,
+    kind: UnitKind,
+    title: Title,
+    site: Option<SiteNo>,
+) -> Vec<(Role, PostNo)> {
+    let unit = hearing.open_unit();
+    draft_unit(hearing, unit, kind, title, site)
+}
+
+pub(super) fn draft_unit(
+    hearing: &mut Hearing<'_>,
+    unit: UnitNo,
+    kind: UnitKind,
+    title: Title,
+    site: Option<SiteNo>,
+) -> Vec<(Role, PostNo)> {
+    hearing.push(hearing.draft(Event::UnitOpened { unit, kind, title, site }));
+    let mut posts = Vec::new();
+    for (role, seats) in kind.posts() {
+        posts.push((*role, draft_post(hearing, *role, Some(unit), None, None, *seats)));
+    }
+    posts
+}
+
+fn draft_post(
+    hearing: &mut Hearing<'_>,
+    role: Role,
+    unit: Option<UnitNo>,
+    class: Option<ClassNo>,
+    room: Option<RoomNo>,
+    seats: u16,
+) -> PostNo {
+    let post = hearing.open_post();
+    hearing.push(hearing.draft(Event::PostOpened { post, role, unit, class, room, seats }));
+    post
+}
+
+pub(super) fn draft_class(hearing: &mut Hearing<'_>, unit: UnitNo, title: Title, year: u16) -> ClassNo {
+    let class = hearing.open_class();
+    hearing.push(hearing.draft(Event::ClassOpened { class, unit, title, year }));
+    draft_post(hearing, CLASS_ROLE, Some(unit), Some(class), None, 1);
+    class
+}
+
+pub(super) fn draft_room(
+    hearing: &mut Hearing<'_>,
+    site: Option<SiteNo>,
+    building: Title,
+    title: Title,
+) -> RoomNo {
+    let room = hearing.open_room();
+    hearing.push(hearing.draft(Event::RoomOpened { room, site, building, title }));
+    draft_post(hearing, ROOM_ROLE, None, None, Some(room), 1);
+    room
+}
+
+fn open_post(hearing: &mut Hearing<'_>, action: &OpenPost) -> Result<(), Refusal> {
+    hearing.allow_office(Deed::SetUp)?;
+    let roster = &hearing.network.roster;
+    let unit = roster.unit(action.unit).ok_or(Refusal::NotFound)?;
+    if action.seats == 0 || action.seats > SEATS_MAX {
+        return wrong("seats", "is not between 1 and 200");
+    }
+    // A unit has each of its posts once; advisors' posts are the ones that it has many of.
+    if action.role != Role::Advisor {
+        return wrong("role", "comes with its unit, class or room; only advisors' posts are opened apart");
+    }
+    if unit.kind != UnitKind::Station {
+        return wrong("unit", "is no department");
+    }
+    draft_post(hearing, action.role, Some(action.unit), None, None, action.seats);
+    Ok(())
+}
+
+fn register(hearing: &mut Hearing<'_>, action: &Register) -> Result<(), Refusal> {
+    hearing.allow_office(Deed::SetUp)?;
+    if hearing.network.roster.tagged(action.tag).is_some() {
+        return wrong("tag", "belongs to a person who is registered already");
+    }
+    let words = hearing.needed_slot(action.words)?;
+    let case = hearing.open_case();
+    let (kind, tag, sex, born) = (action.kind, action.tag, action.sex, action.born);
+    hearing.push(hearing.draft(Event::PersonRegistered { kind, tag, sex, born }).case(case).words(words));
+    Ok(())
+}
+
+/// Whether the asker may post and move people of this place: the system administrator anywhere, a station in its
+/// department, an advisor in his classes.
+fn allow_people(hearing: &Hearing<'_>, unit: Option<UnitNo>, class: Option<ClassNo>) -> Result<(), Refusal> {
+    let roster = &hearing.network.roster;
+    let own_unit = hearing.post().is_some_and(|post| post.unit.is_some() && post.unit == unit);
+    let covers = class
+        .and_then(|class| roster.class(class))
+        .zip(hearing.asker_post())
+        .is_some_and(|(class, post)| class.advisors.contains(&post));
+    let relations =
+        [(true, Relation::Elsewhere), (own_unit, Relation::OwnDepartment), (covers, Relation::OwnClass)];
+    let allowed =
+        relations.into_iter().any(|(is, relation)| is && hearing.allow(relation, Deed::PostPeople).is_ok());
+    if allowed { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+fn known(hearing: &Hearing<'_>, person: PersonNo) -> Result<(), Refusal> {
+    if hearing.network.roster.is_here(person, hearing.at) { Ok(()) } else { Err(Refusal::NotFound) }
+}
+
+/// The department and class that a person or a post belongs to.
+fn place_of_post(hearing: &Hearing<'_>, post: PostNo) -> (Option<UnitNo>, Option<ClassNo>) {
+    let roster = &hearing.network.roster;
+    let Some(post) = roster.post(post) else { return (None, None) };
+    // A room belongs to no department; whoever lives there says whose it is.
+    let dweller =
+        post.room.and_then(|room| roster.room(room)).and_then(|room| room.beds.values().next().copied());
+    let class =
+        post.class.or_else(|| dweller.and_then(|person| roster.person(person)).and_then(|p| p.place.class));
+    let unit = post.unit.or_else(|| class.and_then(|class| roster.class(class)).map(|class| class.unit));
+    (unit, class)
+}
+
+fn place_of_person(hearing: &Hearing<'_>, person: PersonNo) -> (Option<UnitNo>, Option<ClassNo>) {
+    let roster = &hearing.network.roster;
+    let place = roster.person(person).map(|person| person.place).unwrap_or_default();
+    (roster.department(place), place.class)
+}
+
+fn place(hearing: &mut Hearing<'_>, action: &Place) -> Result<(), Refusal> {
+    let (unit, class) = place_of_person(hearing, action.person);
+    allow_people(hearing, unit, class)?;
+    known(hearing, action.person)?;
+    let roster = &hearing.network.roster;
+    if action.class.is_some_and(|class| roster.class(class).is_none()) {
+        return Err(Refusal::NotFound);
+    }
+    if let Some(room) = action.room {
+        let room = roster.room(room).ok_or(Refusal::NotFound)?;
+        let bed = action
+            .bed
+            .ok_or(Refusal::Field { field: "bed", why: "is missing; a room is taken by the bed" })?;
+        if room.beds.get(&bed).is_some_and(|who| *who != action.person) {
+            return wrong("bed", "is taken");
+        }
+    }
+    let Place { person, class, room, bed } = *action;
+    hearing.push(hearing.draft(Event::Placed { class, room, bed }).case(person.record()));
+    // Leaving a room or class ends its powers at once.
+    let posts = roster.person(person).map(|person| person.posts.clone()).unwrap_or_default();
+    for number in posts {
+        let Some(post) = roster.post(number) else { continue };
+        let left =
+            (post.class.is_some() && post.class != class) || (post.room.is_some() && post.room != room);
+        if left && roster.holds(number, person, hearing.at) {
+            draft_relief(hearing, number, person);
+        }
+    }
+    Ok(())
+}
+
+fn depart(hearing: &mut Hearing<'_>, action: &Depart) -> Result<(), Refusal> {
+    let (unit, class) = place_of_person(hearing, action.person);
+    allow_people(hearing, unit, class)?;
+    known(hearing, action.person)?;
+    let roster = &hearing.network.roster;
+    let posts = roster.person(action.person).map(|person| person.posts.clone()).unwrap_or_default();
+    for post in posts {
+        if roster.holds(post, action.person, hearing.at) {
+            draft_relief(hearing, post, action.person);
+        }
+    }
+    hearing.push(hearing.draft(Event::Departed { since: hearing.at }).case(action.person.record()));
+    Ok(())
+}
+
+fn post(hearing: &mut Hearing<'_>, action: &PostPerson) -> Result<(), Refusal> {
+    let roster = &hearing.network.roster;
+    let (unit, class) = place_of_post(hearing, action.post);
+    allow_people(hearing, unit, class)?;
+    known(hearing, action.person)?;
+    let row = roster.post(action.post).ok_or(Refusal::NotFound)?;
+    let period = Period { from: action.from.unwrap_or(hearing.at), until: action.until };
+    if period.is_empty() || period.until.is_some_and(|until| until <= hearing.at) {
+        return wrong("until", "ends the posting before it begins or before now");
+    }
+    if period.from < hearing.at {
+        return wrong("from", "lies in the past; who held a post is history");
+    }
+    if row.role.is_on_call() && period.until.is_none() {
+        return wrong("until", "is missing; being on call is a shift with an end");
+    }
+    let overlaps = |other: &&super::Posting| {
+        other.period.until.is_none_or(|until| period.from < until)
+            && period.until.is_none_or(|until| other.period.from < until)
+    };
+    if row.postings.iter().filter(overlaps).any(|other| other.person == action.person) {
+        return wrong("person", "holds this post in that time already");
+    }
+    match action.deputy_of {
+        Some(of) if !row.postings.iter().filter(overlaps).any(|other| other.person == of) => {
+            return wrong("deputy_of", "does not hold this post in that time");
+        }
+        None => {
+            let taken =
+                row.postings.iter().filter(overlaps).filter(|other| other.deputy_of.is_none()).count();
+            if taken >= usize::from(row.seats) {
+                return Err(Refusal::SeatsTaken);
+            }
+        }
+        Some(_) => {}
+    }
+    three_persons(hearing, row.role, action.person)?;
+    fits(hearing, row, action.person)?;
+    draft_posting(hearing, action.post, action.person, period, action.deputy_of);
+    Ok(())
+}
+
+/// The three administrators are three persons.
+fn three_persons(hearing: &Hearing<'_>, role: Role, person: PersonNo) -> Result<(), Refusal> {
+    let roster = &hearing.network.roster;
+    let administers = |post: &PostNo| roster.role(*post).is_some_and(Role::is_administrator);
+    let already = roster.person(person).is_some_and(|row| {
+        row.posts.iter().filter(|post| administers(post)).any(|post| roster.holds(*post, person, hearing.at))
+    });
+    if role.is_administrator() && already { Err(Refusal::SamePerson) } else { Ok(()) }
+}
+
+/// A commissioner belongs to his class, an officer to his room, everybody else to the staff.
+fn fits(hearing: &Hearing<'_>, post: &super::Post, person: PersonNo) -> Result<(), Refusal> {
+    let row = hearing.network.roster.person(person).ok_or(Refusal::NotFound)?;
+    match post.role {
+        Role::Commissioner if row.place.class != post.class => {
+            wrong("person", "does not belong to this class")
+        }
+        Role::DormOfficer if row.place.room != post.room => wrong("person", "does not live in this room"),
+        Role::Commissioner | Role::DormOfficer => Ok(()),
+        _ if row.kind != PersonKind::Staff => wrong("person", "is a student; this post is for staff"),
+        _ => Ok(()),
+    }
+}
+
+fn draft_posting(
+    hearing: &mut Hearing<'_>,
+    post: PostNo,
+    person: PersonNo,
+    period: Period,
+    deputy_of: Option<PersonNo>,
+) {
+    let event = Event::Posted { post, person, period, deputy_of };
+    hearing.push(hearing.draft(event).case(person.record()));
+}
+
+/// Ends a posting and passes on what nobody there can hold any more.
+fn draft_relief(hearing: &mut Hearing<'_>, post: PostNo, person: PersonNo) {
+    let since = hearing.at;
+    hearing.push(hearing.draft(Event::Relieved { post, person, since }).case(person.record()));
+    report::pass_on(hearing, post, person);
+    crisis::pass_on(hearing, post, person);
+}
+
+fn relieve(hearing: &mut Hearing<'_>, action: &Relieve) -> Result<(), Refusal> {
+    let (unit, class) = place_of_post(hearing, action.post);
+    allow_people(hearing, unit, class)?;
+    let roster = &hearing.network.roster;
+    if !roster.holds(action.post, action.person, hearing.at) {
+        return wrong("person", "does not hold this post now");
+    }
+    let Some(successor) = action.successor else {
+        draft_relief(hearing, action.post, action.person);
+        return Ok(());
+    };
+    known(hearing, successor)?;
+    let row = roster.post(action.post).ok_or(Refusal::NotFound)?;
+    fits(hearing, row, successor)?;
+    three_persons(hearing, row.role, successor)?;
+    if roster.holds(action.post, successor, hearing.at) {
+        return wrong("successor", "holds this post already");
+    }
+    // What is on its way to this post stays with it; but nobody succeeds to a case that must be kept from him.
+    let (post, person, since) = (action.post, action.person, hearing.at);
+    hearing.push(hearing.draft(Event::Relieved { post, person, since }).case(person.record()));
+    draft_posting(hearing, post, successor, Period { from: since, until: None }, None);
+    report::pass_on_to(hearing, post, person, successor);
+    Ok(())
+}
+
+fn record_absence(hearing: &mut Hearing<'_>, action: &RecordAbsence) -> Result<(), Refusal> {
+    let himself = hearing.asker_person() == Some(action.person);
+    if !himself {
+        let (unit, class) = place_of_person(hearing, action.person);
+        allow_people(hearing, unit, class)?;
+    }
+    known(hearing, action.person)?;
+    let period = Period { from: action.from.unwrap_or(hearing.at), until: Some(action.until) };
+    if period.is_empty() || action.until <= hearing.at {
+        return wrong("until", "ends the absence before it begins or before now");
+    }
+    let draft = hearing.draft(Event::Absent { period }).case(action.person.record());
+    hearing.push(if himself { draft.unnamed() } else { draft });
+    Ok(())
+}
+
+fn cover(hearing: &mut Hearing<'_>, action: &CoverClass) -> Result<(), Refusal> {
+    let roster = &hearing.network.roster;
+    let class = roster.class(action.class).ok_or(Refusal::NotFound)?;
+    allow_people(hearing, Some(class.unit), None)?;
+    let post = roster.post(action.post).ok_or(Refusal::NotFound)?;
+    if post.role != Role::Advisor || post.unit != Some(class.unit) {
+        return wrong("post", "is no advisor's post of the class's department");
+    }
+    hearing.push(hearing.draft(Event::Covered { post: action.post, class: action.class }));
+    Ok(())
+}
+
+fn set_line(hearing: &mut Hearing<'_>, action: &SetLine) -> Result<(), Refusal> {
+    let roster = &hearing.network.roster;
+    let post = roster.post(action.post).ok_or(Refusal::NotFound)?;
+    allow_people(hearing, post.unit, None)?;
+    if matches!(post.role, Role::Commissioner | Role::DormOfficer | Role::Advisor) {
+        return wrong("post", "has no public line; only posts of levels 1 to 3 have");
+    }
+    hearing.push(hearing.draft(Event::LineSet { post: action.post, line: action.line.clone() }));
+    Ok(())
+}

@@ -1,0 +1,471 @@
+//! What is known of units, places, posts and people, and the questions that routes ask of it.
+
+use std::collections::BTreeMap;
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use super::{Event, Role, UnitKind};
+use crate::corruption::Corruption;
+use crate::entry::{self, Entry};
+use crate::ids::{ClassNo, PersonNo, PostNo, RoomNo, SiteNo, Tag, UnitNo};
+use crate::table::Table;
+use crate::time::{At, Day, Period};
+use crate::words::{Phone, Title};
+
+/// Student or staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
+pub enum PersonKind {
+    /// A student.
+    #[n(0)]
+    Student,
+    /// A member of staff.
+    #[n(1)]
+    Staff,
+}
+
+/// Sex as the roster states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
+pub enum Sex {
+    /// Female.
+    #[n(0)]
+    Female,
+    /// Male.
+    #[n(1)]
+    Male,
+    /// Not stated.
+    #[n(2)]
+    Unstated,
+}
+
+/// A unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Unit {
+    /// What it is.
+    pub kind: UnitKind,
+    /// What people call it.
+    pub title: Title,
+    /// Its campus.
+    pub site: Option<SiteNo>,
+    /// Its posts, those of classes and rooms apart.
+    pub posts: Vec<PostNo>,
+}
+
+/// A campus.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Site {
+    /// What people call it.
+    pub title: Title,
+}
+
+/// A class.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Class {
+    /// Its department.
+    pub unit: UnitNo,
+    /// What people call it.
+    pub title: Title,
+    /// Year of entry.
+    pub year: u16,
+    /// The commissioner's post.
+    pub commissioner: Option<PostNo>,
+    /// The advisors' posts that cover it, the latest last.
+    pub advisors: Vec<PostNo>,
+}
+
+/// A dormitory room.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Room {
+    /// Its campus.
+    pub site: Option<SiteNo>,
+    /// Its building.
+    pub building: Title,
+    /// What stands on the door.
+    pub title: Title,
+    /// The officer's post.
+    pub officer: Option<PostNo>,
+    /// Who lives there, by bed.
+    pub beds: BTreeMap<u8, PersonNo>,
+}
+
+/// A person's time in a post.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Posting {
+    /// Who.
+    pub person: PersonNo,
+    /// When.
+    pub period: Period,
+    /// As deputy of this holder.
+    pub deputy_of: Option<PersonNo>,
+}
+
+/// A post.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Post {
+    /// What it is for.
+    pub role: Role,
+    /// Its unit; for a commissioner the class's department.
+    pub unit: Option<UnitNo>,
+    /// The class of a commissioner.
+    pub class: Option<ClassNo>,
+    /// The room of a dormitory officer.
+    pub room: Option<RoomNo>,
+    /// How many may hold it at once, deputies apart.
+    pub seats: u16,
+    /// Its phone line.
+    pub line: Option<Phone>,
+    /// Who held, holds and will hold it, by the start of the posting.
+    pub postings: Vec<Posting>,
+}
+
+impl Post {
+    /// Postings that hold at `at`, by their start.
+    pub fn at(&self, at: At) -> impl Iterator<Item = &Posting> {
+        let started = self.postings.partition_point(|posting| posting.period.from <= at);
+        self.postings.iter().take(started).filter(move |posting| posting.period.holds(at))
+    }
+}
+
+/// Where a student lives and learns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Where {
+    /// The class.
+    pub class: Option<ClassNo>,
+    /// The room.
+    pub room: Option<RoomNo>,
+    /// The bed in the room.
+    pub bed: Option<u8>,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Person {
+    /// Student or staff.
+    pub kind: PersonKind,
+    /// Sex.
+    pub sex: Sex,
+    /// Day of birth.
+    pub born: Option<Day>,
+    /// Where a student lives and learns.
+    pub place: Where,
+    /// Left the college then.
+    pub departed: Option<At>,
+    /// Times away.
+    pub absences: Vec<Period>,
+    /// Posts held now, before or later.
+    pub posts: Vec<PostNo>,
+}
+
+/// Whether a post can be reached with a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
+pub enum Reach {
+    /// Somebody can take it.
+    #[n(0)]
+    Open,
+    /// Nobody holds the post, or there is no such post.
+    #[n(1)]
+    Vacant,
+    /// Whoever holds it is away.
+    #[n(2)]
+    Absent,
+    /// Whoever holds it must not have this case.
+    #[n(3)]
+    Recused,
+    /// Whoever holds it is the sender.
+    #[n(4)]
+    BothEnds,
+}
+
+/// The state of this area.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Roster {
+    units: Vec<Unit>,
+    sites: Vec<Site>,
+    classes: Vec<Class>,
+    rooms: Vec<Room>,
+    posts: Vec<Post>,
+    people: Table<PersonNo, Person>,
+    tags: BTreeMap<Tag, PersonNo>,
+}
+
+impl Roster {
+    /// All units, by number.
+    pub fn units(&self) -> impl Iterator<Item = (UnitNo, &Unit)> {
+        self.units.iter().enumerate().map(|(n, unit)| (UnitNo(n as u32), unit))
+    }
+
+    /// All classes, by number.
+    pub fn classes(&self) -> impl Iterator<Item = (ClassNo, &Class)> {
+        self.classes.iter().enumerate().map(|(n, class)| (ClassNo(n as u32), class))
+    }
+
+    /// All rooms, by number.
+    pub fn rooms(&self) -> impl Iterator<Item = (RoomNo, &Room)> {
+        self.rooms.iter().enumerate().map(|(n, room)| (RoomNo(n as u32), room))
+    }
+
+    /// All posts, by number.
+    pub fn posts(&self) -> impl Iterator<Item = (PostNo, &Post)> {
+        self.posts.iter().enumerate().map(|(n, post)| (PostNo(n as u32), post))
+    }
+
+    /// All sites, by number.
+    pub fn sites(&self) -> impl Iterator<Item = (SiteNo, &Site)> {
+        self.sites.iter().enumerate().map(|(n, site)| (SiteNo(n as u32), site))
+    }
+
+    /// All people, in the order in which they came.
+    pub fn people(&self) -> impl Iterator<Item = (PersonNo, &Person)> {
+        self.people.iter()
+    }
+
+    /// The unit.
+    pub fn unit(&self, unit: UnitNo) -> Option<&Unit> {
+        self.units.get(unit.index())
+    }
+
+    /// The class.
+    pub fn class(&self, class: ClassNo) -> Option<&Class> {
+        self.classes.get(class.index())
+    }
+
+    /// The room.
+    pub fn room(&self, room: RoomNo) -> Option<&Room> {
+        self.rooms.get(room.index())
+    }
+
+    /// The post.
+    pub fn post(&self, post: PostNo) -> Option<&Post> {
+        self.posts.get(post.index())
+    }
+
+    /// The person.
+    pub fn person(&self, person: PersonNo) -> Option<&Person> {
+        self.people.get(person)
+    }
+
+    /// The person with this keyed number.
+    pub fn tagged(&self, tag: Tag) -> Option<PersonNo> {
+        self.tags.get(&tag).copied()
+    }
+
+    /// The post of a unit with this role.
+    pub fn post_of(&self, unit: UnitNo, role: Role) -> Option<PostNo> {
+        let posts = &self.unit(unit)?.posts;
+        posts.iter().copied().find(|post| self.role(*post) == Some(role))
+    }
+
+    /// The one unit of a kind that a college has once.
+    pub fn single(&self, kind: UnitKind) -> Option<UnitNo> {
+        self.units().find(|(_, unit)| unit.kind == kind).map(|(number, _)| number)
+    }
+
+    /// The post of a single unit with this role.
+    pub fn single_post(&self, kind: UnitKind, role: Role) -> Option<PostNo> {
+        self.post_of(self.single(kind)?, role)
+    }
+
+    /// What a post is for.
+    pub fn role(&self, post: PostNo) -> Option<Role> {
+        self.post(post).map(|post| post.role)
+    }
+
+    /// The department that a person's place belongs to.
+    pub fn department(&self, place: Where) -> Option<UnitNo> {
+        self.class(place.class?).map(|class| class.unit)
+    }
+
+    /// Whether the person belongs to the college at `at`.
+    pub fn is_here(&self, person: PersonNo, at: At) -> bool {
+        self.person(person).is_some_and(|person| person.departed.is_none_or(|departed| at < departed))
+    }
+
+    /// Whether the person holds the post at `at`, himself or as deputy.
+    pub fn holds(&self, post: PostNo, person: PersonNo, at: At) -> bool {
+        self.holders(post, at).any(|posting| posting.person == person)
+    }
+
+    /// Who holds the post at `at`, deputies included; nobody who left.
+    pub fn holders(&self, post: PostNo, at: At) -> impl Iterator<Item = &Posting> {
+        self.post(post)
+            .into_iter()
+            .flat_map(move |post| post.at(at))
+            .filter(move |posting| self.is_here(posting.person, at))
+    }
+
+    /// Whether somebody who holds `post` at `at` can take a case that must be kept from `recused` and from their
+    /// deputies, and that `sender` sends.
+    pub fn reach(
+        &self,
+        post: Option<PostNo>,
+        at: At,
+        recused: &[PersonNo],
+        sender: Option<PersonNo>,
+    ) -> Reach {
+        let mut reach = Reach::Vacant;
+        let Some(post) = post else { return reach };
+        for posting in self.holders(post, at) {
+            let one = self.reach_one(posting, at, recused, sender);
+            if one == Reach::Open {
+                return Reach::Open;
+            }
+            reach = reach.max(one);
+        }
+        reach
+    }
+
+    fn reach_one(&self, posting: &Posting, at: At, recused: &[PersonNo], sender: Option<PersonNo>) -> Reach {
+        let away = |person: &Person| person.absences.iter().any(|period| period.holds(at));
+        if recused.contains(&posting.person) || posting.deputy_of.is_some_and(|of| recused.contains(&of)) {
+            Reach::Recused
+        } else if sender == Some(posting.person) {
+            Reach::BothEnds
+        } else if self.person(posting.person).is_some_and(away) {
+            Reach::Absent
+        } else {
+            Reach::Open
+        }
+    }
+
+    pub(crate) fn next_unit(&self) -> UnitNo {
+        UnitNo(self.units.len() as u32)
+    }
+
+    pub(crate) fn next_site(&self) -> SiteNo {
+        SiteNo(self.sites.len() as u32)
+    }
+
+    pub(crate) fn next_class(&self) -> ClassNo {
+        ClassNo(self.classes.len() as u32)
+    }
+
+    pub(crate) fn next_room(&self) -> RoomNo {
+        RoomNo(self.rooms.len() as u32)
+    }
+
+    pub(crate) fn next_post(&self) -> PostNo {
+        PostNo(self.posts.len() as u32)
+    }
+
+    /// Changes what the entry tells of this area.
+    pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
+        let Some(entry::Event::Roster(event)) = entry.event() else { return Ok(()) };
+        let impossible = || Corruption::Impossible(entry.position);
+        let about = entry.header.case.map(|case| PersonNo(case.0));
+        match event {
+            Event::UnitOpened { unit, kind, title, site } => {
+                next(self.units.len(), unit.index()).ok_or_else(impossible)?;
+                let (kind, title, site) = (*kind, title.clone(), *site);
+                self.units.push(Unit { kind, title, site, posts: Vec::new() });
+            }
+            Event::SiteOpened { site, title } => {
+                next(self.sites.len(), site.index()).ok_or_else(impossible)?;
+                self.sites.push(Site { title: title.clone() });
+            }
+            Event::ClassOpened { class, unit, title, year } => {
+                next(self.classes.len(), class.index()).ok_or_else(impossible)?;
+                let (unit, title, year) = (*unit, title.clone(), *year);
+                self.classes.push(Class { unit, title, year, commissioner: None, advisors: Vec::new() });
+            }
+            Event::RoomOpened { room, site, building, title } => {
+                next(self.rooms.len(), room.index()).ok_or_else(impossible)?;
+                let (site, building, title) = (*site, building.clone(), title.clone());
+                self.rooms.push(Room { site, building, title, officer: None, beds: BTreeMap::new() });
+            }
+            Event::PostOpened { post, role, unit, class, room, seats } => {
+                next(self.posts.len(), post.index()).ok_or_else(impossible)?;
+                if let Some(class) = class.and_then(|class| self.classes.get_mut(class.index())) {
+                    class.commissioner = Some(*post);
+                } else if let Some(room) = room.and_then(|room| self.rooms.get_mut(room.index())) {
+                    room.officer = Some(*post);
+                } else if let Some(unit) = unit.and_then(|unit| self.units.get_mut(unit.index())) {
+                    unit.posts.push(*post);
+                }
+                let (role, unit, class, room, seats) = (*role, *unit, *class, *room, *seats);
+                self.posts.push(Post { role, unit, class, room, seats, line: None, postings: Vec::new() });
+            }
+            Event::PersonRegistered { kind, tag, sex, born } => {
+                let number = about.ok_or_else(impossible)?;
+                let person = Person {
+                    kind: *kind,
+                    sex: *sex,
+                    born: *born,
+                    place: Where::default(),
+                    departed: None,
+                    absences: Vec::new(),
+                    posts: Vec::new(),
+                };
+                if !self.people.insert(number, person) {
+                    return Err(impossible());
+                }
+                self.tags.insert(*tag, number);
+            }
+            Event::Placed { class, room, bed } => {
+                let number = about.ok_or_else(impossible)?;
+                let person = self.people.get_mut(number).ok_or_else(impossible)?;
+                let before =
+                    std::mem::replace(&mut person.place, Where { class: *class, room: *room, bed: *bed });
+                if let Some(room) = before.room.and_then(|room| self.rooms.get_mut(room.index())) {
+                    room.beds.retain(|_, who| *who != number);
+                }
+                if let (Some(room), Some(bed)) = (room.and_then(|room| self.rooms.get_mut(room.index())), bed)
+                {
+                    room.beds.insert(*bed, number);
+                }
+            }
+            Event::Departed { since } => {
+                let number = about.ok_or_else(impossible)?;
+                let person = self.people.get_mut(number).ok_or_else(impossible)?;
+                person.departed = Some(*since);
+                if let Some(room) = person.place.room.and_then(|room| self.rooms.get_mut(room.index())) {
+                    room.beds.retain(|_, who| *who != number);
+                }
+            }
+            Event::Posted { post, person, period, deputy_of } => {
+                let row = self.posts.get_mut(post.index()).ok_or_else(impossible)?;
+                let place = row.postings.partition_point(|posting| posting.period.from <= period.from);
+                row.postings
+                    .insert(place, Posting { person: *person, period: *period, deputy_of: *deputy_of });
+                let person = self.people.get_mut(*person).ok_or_else(impossible)?;
+                if !person.posts.contains(post) {
+                    person.posts.push(*post);
+                }
+            }
+            Event::Relieved { post, person, since } => {
+                let row = self.posts.get_mut(post.index()).ok_or_else(impossible)?;
+                for posting in &mut row.postings {
+                    let ends_later = posting.period.until.is_none_or(|until| *since < until);
+                    if (posting.person == *person || posting.deputy_of == Some(*person)) && ends_later {
+                        posting.period.until = Some((*since).max(posting.period.from));
+                    }
+                }
+            }
+            Event::Absent { period } => {
+                let number = about.ok_or_else(impossible)?;
+                self.people.get_mut(number).ok_or_else(impossible)?.absences.push(*period);
+            }
+            Event::Covered { post, class } => {
+                let row = self.classes.get_mut(class.index()).ok_or_else(impossible)?;
+                row.advisors.retain(|advisor| advisor != post);
+                row.advisors.push(*post);
+            }
+            Event::LineSet { post, line } => {
+                self.posts.get_mut(post.index()).ok_or_else(impossible)?.line.clone_from(line);
+            }
+            // The report and the crisis that it concerns take it up.
+            Event::Identified { .. } => {}
+        }
+        Ok(())
+    }
+}
+
+/// Numbers are given in order: a thing's number is the length of the table before it.
+fn next(len: usize, index: usize) -> Option<()> {
+    (len == index).then_some(())
+}

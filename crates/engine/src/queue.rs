@@ -1,0 +1,110 @@
+//! What waits for the writer: emergencies first, then the rest in the order in which it came.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::SyncSender;
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use wuji_core::entry::Fingerprint;
+use wuji_core::{Action, At, Request};
+use zeroize::Zeroizing;
+
+use crate::engine::Receipt;
+use crate::error::SubmitError;
+
+/// Most requests that one group takes.
+const TURN: usize = 4_096;
+
+/// Where an answer goes. Dropped unanswered, the caller reads that the outcome is unknown.
+pub(crate) type Reply<T> = SyncSender<Result<T, SubmitError>>;
+
+/// Something for the writer to do.
+pub(crate) enum Work {
+    /// A person asks.
+    Request {
+        request: Box<Request>,
+        fingerprint: Fingerprint,
+        words: Vec<Zeroizing<String>>,
+        reply: Reply<Receipt>,
+    },
+    /// Set a simulated clock, lapsing what lapses on the way.
+    Advance { to: At, reply: Reply<()> },
+}
+
+impl Work {
+    fn is_urgent(&self) -> bool {
+        match self {
+            Work::Request { request, .. } => matches!(request.action, Action::Emergency(_)),
+            Work::Advance { .. } => false,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Waiting {
+    urgent: VecDeque<Work>,
+    ordinary: VecDeque<Work>,
+    closed: bool,
+    asleep: bool,
+}
+
+/// The queue.
+#[derive(Default)]
+pub(crate) struct Queue {
+    waiting: Mutex<Waiting>,
+    woken: Condvar,
+}
+
+/// What the writer finds.
+pub(crate) struct Turn {
+    pub(crate) works: Vec<Work>,
+    pub(crate) closed: bool,
+}
+
+impl Queue {
+    /// Puts in works; `false` if the queue is closed.
+    pub(crate) fn put(&self, works: impl IntoIterator<Item = Work>) -> bool {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.closed {
+            return false;
+        }
+        for work in works {
+            if work.is_urgent() {
+                waiting.urgent.push_back(work);
+            } else {
+                waiting.ordinary.push_back(work);
+            }
+        }
+        // The writer looks again by itself when it comes back from the disk.
+        if waiting.asleep {
+            self.woken.notify_one();
+        }
+        true
+    }
+
+    /// Takes in nothing more; what waits is still done.
+    pub(crate) fn close(&self) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.closed = true;
+        self.woken.notify_one();
+    }
+
+    /// What waits now, or comes within `timeout`.
+    pub(crate) fn take(&self, timeout: Duration) -> Turn {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle =
+            |waiting: &Waiting| waiting.urgent.is_empty() && waiting.ordinary.is_empty() && !waiting.closed;
+        if idle(&waiting) && !timeout.is_zero() {
+            waiting.asleep = true;
+            let woken = self.woken.wait_timeout_while(waiting, timeout, |waiting| idle(waiting));
+            waiting = woken.unwrap_or_else(PoisonError::into_inner).0;
+            waiting.asleep = false;
+        }
+        let urgent = waiting.urgent.len().min(TURN);
+        let ordinary = waiting.ordinary.len().min(TURN - urgent);
+        let mut works: Vec<Work> = waiting.urgent.drain(..urgent).collect();
+        works.extend(waiting.ordinary.drain(..ordinary));
+        let closed = waiting.closed && waiting.urgent.is_empty() && waiting.ordinary.is_empty();
+        Turn { works, closed }
+    }
+}

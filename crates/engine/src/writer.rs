@@ -1,0 +1,349 @@
+//! The one writer. A turn: take what waits, decide – stage – apply each, lapse what ran out, one append with one sync for
+//! all of it, and only then answer. While the disk syncs, the next turn gathers by itself; there is no timer.
+//!
+//! Invariant: nothing computed from position p leaves before p is durable. An error of disk or keys poisons: whoever
+//! waits reads that the outcome is unknown, later callers that nothing was recorded; nothing is tried again.
+
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use wuji_core::entry::Draft;
+use wuji_core::ids::Position;
+use wuji_core::limits::WAKES_PER_GROUP_MAX;
+use wuji_core::operation::{self, ClockForm};
+use wuji_core::{At, Cause, Command, Outcome, Refusal, operation::Genesis};
+use zeroize::Zeroizing;
+
+use crate::engine::{Receipt, Shared};
+use crate::error::SubmitError;
+use crate::group::Gathering;
+use crate::journal::{Group, Journal};
+use crate::queue::{Reply, Turn, Work};
+use crate::vault::{KeysAdded, Vault};
+
+/// Keys that are always ready, so that an emergency never waits for one.
+const SPARE_KEYS: u32 = 256;
+/// A group is closed when it has grown to this many bytes.
+const GROUP_BYTES: usize = 4 << 20;
+/// What one command may need, in bytes, so that it fits a frame.
+const COMMAND_BYTES_MAX: usize = 28 << 20;
+/// Silence after which the last group is vouched for by a rest frame.
+const REST: Duration = Duration::from_millis(200);
+/// How often the clocks are compared.
+const COMPARE: Duration = Duration::from_secs(60);
+
+/// The engine cannot go on.
+#[derive(Debug)]
+pub(crate) struct Fatal;
+
+pub(crate) struct Writer {
+    shared: Arc<Shared>,
+    journal: Box<dyn Journal>,
+    vault: Vault,
+    gathering: Gathering,
+    payload: Vec<u8>,
+    /// Answers that wait for the sync of the group being gathered.
+    answers: Vec<Box<dyn FnOnce(bool) + Send>>,
+    era: u16,
+    cases_before: u32,
+}
+
+impl Writer {
+    pub(crate) fn new(shared: Arc<Shared>, journal: Box<dyn Journal>, vault: Vault) -> Self {
+        let mut gathering = Gathering::default();
+        gathering.begin(journal.head());
+        Self {
+            shared,
+            journal,
+            vault,
+            gathering,
+            payload: Vec::new(),
+            answers: Vec::new(),
+            era: 0,
+            cases_before: 0,
+        }
+    }
+
+    /// Founds the college: genesis and its keys, durable when this returns.
+    pub(crate) fn found(
+        &mut self,
+        genesis: Genesis,
+        words: &[Zeroizing<String>],
+    ) -> Result<Result<(), Refusal>, Fatal> {
+        let command = Command { at: self.now(), cause: Cause::Genesis(Box::new(genesis)) };
+        if let Err(refusal) = self.decide(&command, words)? {
+            return Ok(Err(refusal));
+        }
+        self.commit()?;
+        self.make_spare_keys()?;
+        Ok(Ok(()))
+    }
+
+    /// Records what the engine tells of itself, durable when this returns.
+    pub(crate) fn record(&mut self, events: Vec<operation::Event>) -> Result<(), Fatal> {
+        for event in events {
+            self.note(event)?;
+        }
+        self.commit()
+    }
+
+    /// Works until the queue is closed.
+    pub(crate) fn run(mut self) {
+        let mut rested = false;
+        loop {
+            let shared = self.shared.clone();
+            let Turn { works, closed } = shared.queue.take(self.patience(rested));
+            let head = self.journal.head();
+            let result = if works.is_empty() && !closed { self.idle(&mut rested) } else { self.turn(works) };
+            if result.is_err() {
+                self.poison();
+                return self.refuse_all();
+            }
+            rested &= self.journal.head() == head;
+            if closed {
+                // The rest frame vouches for the last group; without it the next opening takes the group all the same.
+                let _ = self.journal.rest();
+                return;
+            }
+        }
+    }
+
+    /// How long nothing needs to happen.
+    fn patience(&self, rested: bool) -> Duration {
+        let quiet = if rested { COMPARE } else { REST };
+        if self.clock().form() == ClockForm::Simulated {
+            return quiet;
+        }
+        let now = self.now();
+        let due = self.shared.view().network.next_due();
+        let until_due = due.map(|due| Duration::from_millis(due.ms().saturating_sub(now.ms()).max(0) as u64));
+        until_due.map_or(quiet, |until_due| until_due.min(quiet))
+    }
+
+    fn idle(&mut self, rested: &mut bool) -> Result<(), Fatal> {
+        self.turn(Vec::new())?;
+        if !*rested {
+            self.journal.rest().map_err(|_| Fatal)?;
+            *rested = true;
+        }
+        let difference = self.clock().difference();
+        match difference {
+            Some(by_ms) => self.record(vec![operation::Event::ClockDiffered { by_ms }]),
+            None => Ok(()),
+        }
+    }
+
+    fn turn(&mut self, works: Vec<Work>) -> Result<(), Fatal> {
+        let mut works = works.into_iter();
+        let result = self.take_all(&mut works).and_then(|()| self.commit());
+        if result.is_err() {
+            for work in works {
+                refuse(work);
+            }
+            return result;
+        }
+        self.make_spare_keys()
+    }
+
+    fn take_all(&mut self, works: &mut impl Iterator<Item = Work>) -> Result<(), Fatal> {
+        for work in works {
+            match work {
+                Work::Request { request, fingerprint, words, reply } => {
+                    let at = self.now();
+                    let count = words.len();
+                    let cause = Cause::Request { request, fingerprint, words: count };
+                    let outcome = self.decide(&Command { at, cause }, &words)?;
+                    self.answer_later(reply, outcome.map_err(SubmitError::Refused));
+                }
+                Work::Advance { to, reply } => {
+                    self.advance(to)?;
+                    self.answer_later(reply, Ok(()));
+                }
+            }
+            if self.gathering.len() > GROUP_BYTES {
+                self.commit()?;
+            }
+        }
+        if self.clock().form() == ClockForm::System {
+            let now = self.now();
+            self.lapse(now, WAKES_PER_GROUP_MAX)?;
+        }
+        Ok(())
+    }
+
+    /// Lapses at most `most` clocks that ran out at `now`; says how many did.
+    fn lapse(&mut self, now: At, most: usize) -> Result<usize, Fatal> {
+        for done in 0..most {
+            let command = self.shared.view().network.wake(now);
+            let Some(command) = command else { return Ok(done) };
+            // A clock that ran out can always lapse; that it cannot is a fault of the core, and going on would hide it.
+            self.decide(&command, &[])?.map_err(|_| Fatal)?;
+        }
+        Ok(most)
+    }
+
+    /// Sets a simulated clock, stopping at every due time on the way.
+    fn advance(&mut self, to: At) -> Result<(), Fatal> {
+        loop {
+            let due = self.shared.view().network.next_due().filter(|due| *due <= to);
+            let Some(due) = due else { break };
+            self.clock().set(due);
+            let now = self.now();
+            self.lapse(now, usize::MAX)?;
+            if self.gathering.len() > GROUP_BYTES {
+                self.commit()?;
+            }
+        }
+        self.clock().set(to);
+        Ok(())
+    }
+
+    /// Decides a command and stages what follows.
+    fn decide(
+        &mut self,
+        command: &Command,
+        words: &[Zeroizing<String>],
+    ) -> Result<Result<Receipt, Refusal>, Fatal> {
+        let outcome = self.shared.view().network.handle(command);
+        Ok(match outcome {
+            Ok(Outcome::Accepted(drafts)) if too_large(&drafts, words) => Err(Refusal::TooLarge),
+            Ok(Outcome::Accepted(drafts)) => Ok(self.stage(drafts, words)?),
+            Ok(Outcome::AlreadyDone(position)) => Ok(Receipt::again(position)),
+            Ok(Outcome::Recorded(drafts, refusal)) => {
+                self.stage(drafts, words)?;
+                Err(refusal)
+            }
+            Err(refusal) => Err(refusal),
+        })
+    }
+
+    fn note(&mut self, event: operation::Event) -> Result<(), Fatal> {
+        let command = Command { at: self.now(), cause: Cause::Engine(event) };
+        self.decide(&command, &[])?.map_err(|_| Fatal)?;
+        Ok(())
+    }
+
+    /// Seals and applies drafts; they become durable with the group.
+    fn stage(&mut self, drafts: Vec<Draft>, words: &[Zeroizing<String>]) -> Result<Receipt, Fatal> {
+        let newest =
+            drafts.iter().filter_map(|draft| draft.header.case).map(|case| case.0).max().unwrap_or(0);
+        let added = if newest > self.vault.made() { self.make_keys(newest)? } else { None };
+        let shared = self.shared.clone();
+        let first = Position(self.journal.head() + u64::from(self.gathering.count()));
+        let receipt = Receipt::of(first, &drafts);
+        {
+            let mut view = shared.view_mut();
+            for draft in drafts {
+                let text = draft.words.and_then(|slot| words.get(usize::from(slot.index)));
+                let text = text.map(|text| text.as_str());
+                self.gathering.add(&shared.keys, shared.college, &draft, text).map_err(|_| Fatal)?;
+                let position = view.network.head();
+                view.apply(&draft.into_entry(position)).map_err(|_| Fatal)?;
+            }
+        }
+        if let Some(added) = added {
+            self.note(keys_added(added))?;
+        }
+        Ok(receipt)
+    }
+
+    fn make_keys(&mut self, through: u32) -> Result<Option<KeysAdded>, Fatal> {
+        self.vault.make_through(through.saturating_add(SPARE_KEYS)).map_err(|_| Fatal)
+    }
+
+    /// Makes keys ahead, after the answers: nobody waits for them.
+    fn make_spare_keys(&mut self) -> Result<(), Fatal> {
+        let next = self.shared.view().network.next_case().0;
+        let used = next - self.cases_before.min(next);
+        self.cases_before = next;
+        if self.vault.made() >= next.saturating_add(SPARE_KEYS) {
+            return Ok(());
+        }
+        // Many cases at once: as many again are likely to follow.
+        let ahead = used.saturating_mul(64).min(16_384);
+        match self.make_keys(next.saturating_add(SPARE_KEYS).saturating_add(ahead))? {
+            Some(added) => self.record(vec![keys_added(added)]),
+            None => Ok(()),
+        }
+    }
+
+    fn answer_later<T: Send + 'static>(&mut self, reply: Reply<T>, answer: Result<T, SubmitError>) {
+        self.answers.push(Box::new(move |kept| {
+            let _ = reply.send(if kept { answer } else { Err(SubmitError::OutcomeUnknown) });
+        }));
+    }
+
+    /// Makes the group durable, then answers.
+    fn commit(&mut self) -> Result<(), Fatal> {
+        let kept = self.append();
+        for answer in self.answers.drain(..) {
+            answer(kept.is_ok());
+        }
+        kept
+    }
+
+    fn append(&mut self) -> Result<(), Fatal> {
+        if self.gathering.count() > 0 {
+            self.gathering
+                .finish(&self.shared.keys, self.shared.college, &mut self.payload)
+                .map_err(|_| Fatal)?;
+            let head = self.journal.head();
+            let (count, era, epoch) = (self.gathering.count(), self.era, self.vault.epoch());
+            let group = Group { count, era, epoch, payload: &self.payload };
+            self.journal.append(head, &group).map_err(|_| Fatal)?;
+        }
+        self.gathering.begin(self.journal.head());
+        Ok(())
+    }
+
+    fn poison(&mut self) {
+        self.shared.poisoned.store(true, Ordering::Release);
+        for answer in self.answers.drain(..) {
+            answer(false);
+        }
+    }
+
+    /// Answers everybody who comes later, until the engine is closed.
+    fn refuse_all(&self) {
+        loop {
+            let Turn { works, closed } = self.shared.queue.take(COMPARE);
+            works.into_iter().for_each(refuse);
+            if closed {
+                return;
+            }
+        }
+    }
+
+    fn clock(&self) -> std::sync::MutexGuard<'_, crate::clock::Clock> {
+        self.shared.clock.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> At {
+        let now = self.clock().now();
+        now.max(self.shared.view().network.last_at())
+    }
+}
+
+fn refuse(work: Work) {
+    match work {
+        Work::Request { reply, .. } => {
+            let _ = reply.send(Err(SubmitError::Poisoned));
+        }
+        Work::Advance { reply, .. } => {
+            let _ = reply.send(Err(SubmitError::Poisoned));
+        }
+    }
+}
+
+fn keys_added(added: KeysAdded) -> operation::Event {
+    operation::Event::KeysAdded { first: added.first, count: added.count, digest: added.digest }
+}
+
+/// Whether a command would not fit a frame. Entries without words need a few hundred bytes; policies and terms are the
+/// longest bodies.
+fn too_large(drafts: &[Draft], words: &[Zeroizing<String>]) -> bool {
+    const ENTRY_BYTES: usize = 400;
+    let words: usize = words.iter().map(|words| words.len().next_power_of_two() + 64).sum();
+    words.saturating_add(drafts.len().saturating_mul(ENTRY_BYTES)) > COMMAND_BYTES_MAX
+}
