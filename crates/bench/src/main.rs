@@ -1,2 +1,56 @@
-//! Benchmarks.
-fn main() {}
+//! The benchmark: durable appends and full replay beside a bare loop, sled and SQLite, on the same disk in the same run.
+//! What counts is the ratio in one run; absolute figures say as much about the machine.
+//!
+//! `cargo run --release -p wuji-bench -- all --directory DIR` (DIR on the disk that you mean; it is emptied again).
+
+mod append;
+mod bare;
+mod college;
+mod peers;
+mod replay;
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Durable appends and full replay, beside a bare loop, sled and SQLite")]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+    /// Where to measure: a directory on the disk that you mean.
+    #[arg(long, global = true, default_value = ".")]
+    directory: PathBuf,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Both.
+    All,
+    /// A concerning report with 200 bytes of words, durable each, from 1 and from 64 callers.
+    Append {
+        /// Seconds for each figure.
+        #[arg(long, default_value_t = 3)]
+        seconds: u64,
+    },
+    /// A whole log, headers and bodies opened, into the state and the standing projections.
+    Replay {
+        /// Entries, at least.
+        #[arg(long, default_value_t = 1_000_000)]
+        entries: u64,
+    },
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    let directory = tempfile::tempdir_in(&arguments.directory)?;
+    match arguments.what {
+        What::All => {
+            append::run(directory.path(), 3)?;
+            replay::run(directory.path(), 1_000_000)
+        }
+        What::Append { seconds } => append::run(directory.path(), seconds),
+        What::Replay { entries } => replay::run(directory.path(), entries),
+    }
+}

@@ -134,12 +134,17 @@ pub struct Row {
 /// When an item of this row is due that starts at `start`: a pure function of the log, the policy, the calendar and that
 /// instant. A listing's review is due at the end of the term, where the calendar knows one.
 pub fn due(network: &Network, row: Row, start: At) -> At {
+    due_under(network, row, start, start)
+}
+
+/// When an item that started at `start` would be due by the policy in force at `at`.
+pub(crate) fn due_under(network: &Network, row: Row, start: At, at: At) -> At {
     if row.item == Item::Review
         && let Some(term) = network.calendar.term_from(start.day().plus(14))
     {
         return term.end().at_minute(0);
     }
-    let allowance = network.policy.allowance(row, start);
+    let allowance = network.policy.allowance(row, at);
     if allowance.in_service_hours {
         network.calendar.after_service(start, allowance.minutes)
     } else {

@@ -122,7 +122,8 @@ impl Network {
                 self.handle_request(command.at, request, *fingerprint, *words)
             }
             Cause::Lapse(position) => {
-                let case = self.escalation.clock(*position).ok_or(Refusal::NotFound)?.case;
+                let clock = self.escalation.clock(*position).filter(|clock| clock.start.due <= command.at);
+                let case = clock.ok_or(Refusal::NotFound)?.case;
                 let id = RequestId::derived(case, *position);
                 let mut hearing = Hearing::new(self, command.at, Asker::Engine, id, 0);
                 escalation::lapse(&mut hearing, *position)?;
@@ -167,7 +168,11 @@ impl Network {
                 None => return Err(Refusal::IdTaken),
                 // An emergency is never refused for its id: other words are a supplement, another's id gives way.
                 Some(emergency) => {
-                    let first = seen.emergency.filter(|_| seen.by == request.by);
+                    let is_emergency = |case: &CaseNo| {
+                        let report = self.report.get(*case);
+                        report.map_or(self.crisis.get(*case).is_some(), Report::is_emergency)
+                    };
+                    let first = seen.emergency.filter(|case| seen.by == request.by && is_emergency(case));
                     id = self.free_id(id);
                     let mut hearing = self.hearing(at, request, id, words)?;
                     match first {
@@ -324,6 +329,9 @@ impl Network {
 
 fn accepted(hearing: Hearing<'_>, by: PersonNo, fingerprint: Fingerprint) -> Result<Outcome, Refusal> {
     let (mut drafts, _) = hearing.finish()?;
+    if drafts.is_empty() {
+        return Err(Refusal::Field { field: "action", why: "would change nothing" });
+    }
     if let Some(first) = drafts.first_mut() {
         first.body.fingerprint = Some(fingerprint);
         // The request's sender must be found again where the header does not name him.
@@ -404,7 +412,7 @@ pub(crate) fn entries(network: &Network, drafts: &[Draft]) -> Vec<Entry> {
 
 /// Whether an entry is the first of an emergency, so that its id belongs to that case.
 pub(crate) fn opens_emergency(entry: &Entry) -> Option<CaseNo> {
-    matches!(entry.header.kind, Kind::Observed | Kind::Joined | Kind::CrisisJoined | Kind::Supplemented)
+    matches!(entry.header.kind, Kind::Observed | Kind::Joined | Kind::CrisisJoined)
         .then_some(entry.header.case)
         .flatten()
 }

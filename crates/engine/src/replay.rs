@@ -139,6 +139,25 @@ fn open(batches: &Mutex<Receiver<Batch>>, keys: &Keys, college: Uuid) {
     }
 }
 
+/// Opens and decodes without applying, as many at once as a replay: what a replay is measured against.
+pub(crate) fn open_only(groups: Vec<Vec<StoredGroup>>, keys: &Keys, college: Uuid) -> Result<u64, OpenError> {
+    let mut threads = Vec::new();
+    for groups in groups {
+        let keys = keys.clone();
+        threads.push(spawn("wuji-open", move || {
+            let mut count = 0;
+            let mut entries = Vec::new();
+            for group in &groups {
+                entries.clear();
+                open_group(group, &keys, college, &mut entries)?;
+                count += entries.len() as u64;
+            }
+            Ok(count)
+        })?);
+    }
+    threads.into_iter().map(|thread| thread.join().map_err(|_| OpenError::Thread)?).sum()
+}
+
 /// Opens headers and bodies of one group.
 pub(crate) fn open_group(
     group: &StoredGroup,

@@ -110,7 +110,9 @@ fn case_relations(
     at: At,
 ) -> Option<(Vec<Relation>, CaseState)> {
     let view = network.case(case)?;
-    let mut found = relations(network, asker, view.subject, view.recused, at);
+    // The subject's deputies must not have it either.
+    let kept: Vec<PersonNo> = view.recused.iter().copied().chain(view.subject).collect();
+    let mut found = relations(network, asker, view.subject, &kept, at);
     let is = |relation| matches!(found.as_slice(), [only] if *only == relation);
     if is(Relation::Recused) || is(Relation::Subject) {
         return Some((found, view.state));

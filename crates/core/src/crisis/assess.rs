@@ -124,6 +124,17 @@ fn start_decision(hearing: &mut Hearing<'_>, case: CaseNo, grade: Grade, holder:
     }
 }
 
+/// Stops what only an orange or red crisis owes; an emergency that joined keeps its ten minutes.
+fn stop_decision(hearing: &mut Hearing<'_>, case: CaseNo) {
+    let network = hearing.network;
+    for (position, clock) in network.escalation.of_case(case) {
+        if matches!(clock.start.row.item, Item::Proposal | Item::Decision | Item::KinContact) {
+            let draft = hearing.draft(escalation::Event::ClockStopped).case(case);
+            hearing.push(draft.leaves(clock.owner).stops(position));
+        }
+    }
+}
+
 fn start(hearing: &mut Hearing<'_>, case: CaseNo, item: Item, grade: Grade, owner: Option<PostNo>) {
     let clock = escalation::clock(hearing.network, item, grade.level(), owner, hearing.at);
     let draft = hearing.draft(escalation::Event::ClockStarted).case(case).reaches(owner).starts(clock);
@@ -160,7 +171,8 @@ fn regrade(
     }
     let (factors, instrument) = (action.factors.clone(), action.instrument);
     let was_severe = crisis.grade.is_some_and(Grade::is_severe);
-    if was_severe && !grade.is_severe() && crisis.decision.is_none() {
+    let downward = crisis.grade.is_some_and(|was| grade < was);
+    if was_severe && downward && crisis.decision.is_none() {
         let asked = Event::RegradeAsked { grade, factors, instrument };
         let draft = hearing.draft(asked).case(case).words(words);
         hearing.push(draft);
@@ -188,6 +200,8 @@ pub(crate) fn approve_regrade(hearing: &mut Hearing<'_>, action: &ApproveRegrade
     let event = Event::Regraded { grade: *grade, factors: factors.clone(), instrument: *instrument };
     let draft = hearing.draft(event).case(action.case);
     hearing.push(draft);
-    report::stop_all(hearing, action.case, None);
+    if !grade.is_severe() {
+        stop_decision(hearing, action.case);
+    }
     Ok(())
 }

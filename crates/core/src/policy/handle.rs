@@ -89,7 +89,7 @@ pub(crate) fn apply_to_open(hearing: &mut Hearing<'_>, _: &ApplyToOpen) -> Resul
     hearing.allow_office(Deed::AdoptPolicy)?;
     let network = hearing.network;
     for (position, clock) in network.escalation.clocks() {
-        let due = escalation::due(network, clock.start.row, clock.started);
+        let due = escalation::due_under(network, clock.start.row, clock.started, hearing.at);
         if due < clock.start.due {
             let draft = hearing
                 .draft(Event::AppliedToOpen)

@@ -368,5 +368,10 @@ pub(crate) fn identify(hearing: &mut Hearing<'_>, case: CaseNo, person: PersonNo
     let joins = hearing.network.report.about(person).filter(open).last().map(|(case, _)| case);
     let draft = hearing.draft(roster::Event::Identified { person, joins }).case(case).parent(joins);
     hearing.push(draft);
+    let mut keep = report.kept_from();
+    keep.push(person);
+    if hearing.network.roster.reach(report.holder, hearing.at, &keep, None) == Reach::Recused {
+        pass(hearing, case, report, &keep, PassCause::Recused);
+    }
     Ok(())
 }

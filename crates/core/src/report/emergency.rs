@@ -5,8 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::pass::pass;
 use super::submit::{credited, draft_observation, place, start_assessment};
-use super::{About, Choice, Event, Facts, LifeEvent, Report, Sign, State, Subject, Urgency};
+use super::{About, Choice, Event, Facts, LifeEvent, PassCause, Report, Sign, State, Subject, Urgency};
 use crate::access::Deed;
 use crate::crisis;
 use crate::escalation::route::{self, Way};
@@ -66,7 +67,7 @@ pub(crate) fn emergency(hearing: &mut Hearing<'_>, action: &Emergency) -> Result
 
     if let Some(person) = subject.person() {
         if let Some((case, first)) = open_emergency(hearing, person) {
-            return join(hearing, case, first, facts, words, action);
+            return join(hearing, case, first, facts, words, action, &recused);
         }
         if let Some((case, crisis)) = hearing.network.crisis.open_about(person) {
             let holder = crisis.holder;
@@ -176,9 +177,14 @@ fn join(
     facts: Facts,
     words: Option<Slot>,
     action: &Emergency,
+    recused: &[PersonNo],
 ) -> Result<(), Refusal> {
     let about_himself = facts.subject.person() == hearing.asker_person();
-    let keep = first.kept_from();
+    let mut keep = first.kept_from();
+    let fresh: Vec<PersonNo> = recused.iter().copied().filter(|person| !keep.contains(person)).collect();
+    keep.extend(&fresh);
+    // Whom the second sender names may be the one who holds it.
+    let lost = hearing.network.roster.reach(first.holder, hearing.at, &keep, None) == Reach::Recused;
     let way = Way {
         place: place(hearing, facts.subject),
         recused: &keep,
@@ -188,12 +194,19 @@ fn join(
     let already: Vec<PostNo> = first.addressed().collect();
     let also = told(hearing, &way, first.holder, about_himself, &action.tell);
     let draft = hearing.draft(Event::Joined(facts)).case(case).reaches(first.holder).words(words);
-    let draft = if first.acknowledged {
+    let draft = if first.acknowledged && !lost {
         draft.stops_any(first.answer).starts(clock(hearing, Item::Acknowledge, first.holder))
     } else {
         draft
     };
     hearing.push(if about_himself { draft.unnamed() } else { draft });
+    for person in fresh {
+        let draft = hearing.draft(Event::Recused { person }).case(case);
+        hearing.push(draft);
+    }
+    if lost {
+        pass(hearing, case, first, &keep, PassCause::Recused);
+    }
     for post in also.into_iter().filter(|post| !already.contains(post)) {
         tell(hearing, case, post);
     }

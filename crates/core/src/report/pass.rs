@@ -18,7 +18,10 @@ pub(crate) fn pass_on(hearing: &mut Hearing<'_>, post: PostNo, gone: PersonNo) {
 
 /// The same where `successor` takes the post in the same instant: he keeps what he may have.
 pub(crate) fn pass_on_to(hearing: &mut Hearing<'_>, post: PostNo, gone: PersonNo, successor: PersonNo) {
-    pass_unless(hearing, post, gone, |_, keep| !keep.contains(&successor));
+    pass_unless(hearing, post, gone, |hearing, keep| {
+        let others = hearing.network.roster.reach(Some(post), hearing.at, keep, None) == Reach::Open;
+        others || !keep.contains(&successor)
+    });
 }
 
 fn pass_unless(

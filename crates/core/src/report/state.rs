@@ -180,8 +180,12 @@ impl Reports {
                 report.submitted_at = Some(header.at);
                 report.from = header.by.post();
                 report.level = header.starts.map(|start| start.row.level);
-                report.state = State::Open;
+                report.state = if header.starts.is_some() { State::Open } else { State::Attached };
                 report.hold(header.to, entry.position);
+                if report.state == State::Attached {
+                    report.attached = header.parent;
+                    report.answer = None;
+                }
                 if let Some(entry::Event::Report(event)) = entry.event() {
                     self.submitted(case, event, header.at);
                 }
@@ -283,9 +287,6 @@ impl Reports {
             report.sender = received.from;
         }
         if let Some(other) = attached {
-            report.state = State::Attached;
-            report.attached = Some(*other);
-            report.answer = None;
             self.attached.entry(*other).or_default().push(case);
         }
         if *urgency == Urgency::Emergency

@@ -277,7 +277,7 @@ impl Sending {
         let keep: Vec<PersonNo> = recused.iter().copied().chain(subject.person()).collect();
         let place = place(hearing, subject);
         let way = Way { place, recused: &keep, sender, at: hearing.at };
-        let own = hearing.asker_post().filter(|_| received.is_some());
+        let own = hearing.asker_post().filter(|post| received.is_some() && may_hold(hearing, *post, &keep));
         let hop = match own {
             Some(post) => Hop { to: post, skipped: Vec::new() },
             None => first_hop(hearing, &way, about_himself, urgency, to)?,
@@ -308,6 +308,16 @@ impl Sending {
         }
         Ok(())
     }
+}
+
+/// Whether the asker, in this post, may have a case that must be kept from these people and their deputies.
+fn may_hold(hearing: &Hearing<'_>, post: PostNo, keep: &[PersonNo]) -> bool {
+    let asker = hearing.asker_person();
+    hearing.network.roster.holders(post, hearing.at).any(|posting| {
+        Some(posting.person) == asker
+            && !keep.contains(&posting.person)
+            && posting.deputy_of.is_none_or(|of| !keep.contains(&of))
+    })
 }
 
 /// Starts the centre's assessment clock: it counts from the report, wherever the report lies.

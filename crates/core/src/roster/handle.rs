@@ -543,7 +543,11 @@ fn relieve(hearing: &mut Hearing<'_>, action: &Relieve) -> Result<(), Refusal> {
     // What is on its way to this post stays with it; but nobody succeeds to a case that must be kept from him.
     let (post, person, since) = (action.post, action.person, hearing.at);
     hearing.push(hearing.draft(Event::Relieved { post, person, since }).case(person.record()));
-    draft_posting(hearing, post, successor, Period { from: since, until: None }, None);
+    // A shift keeps its end.
+    let shift =
+        row.role.is_on_call().then(|| row.at(since).find(|posting| posting.person == person)).flatten();
+    let until = shift.and_then(|posting| posting.period.until);
+    draft_posting(hearing, post, successor, Period { from: since, until }, None);
     report::pass_on_to(hearing, post, person, successor);
     Ok(())
 }
