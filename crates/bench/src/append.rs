@@ -42,7 +42,11 @@ pub(crate) fn run(directory: &Path, seconds: u64) -> Result<(), Box<dyn Error>> 
     engine.close();
     for (name, callers, rate) in peers::appends(directory, frame, MANY, time)? {
         let ours = if callers == 1 { one } else { many };
-        println!("  {:<44} {rate:>9} /s   wuji is {} of it", format!("{name}, {callers} callers"), ratio(ours, rate));
+        println!(
+            "  {:<44} {rate:>9} /s   wuji is {} of it",
+            format!("{name}, {callers} callers"),
+            ratio(ours, rate)
+        );
     }
     Ok(())
 }

@@ -34,7 +34,9 @@ fn sled(path: &Path, size: usize, callers: usize, time: Duration) -> Result<u64,
     let file = File::open(path.join("db"))?;
     let value = vec![0x5a; size];
     let rate = race(callers, time, |key| {
-        db.insert(key.to_be_bytes(), value.as_slice()).is_ok() && db.flush().is_ok() && file.sync_data().is_ok()
+        db.insert(key.to_be_bytes(), value.as_slice()).is_ok()
+            && db.flush().is_ok()
+            && file.sync_data().is_ok()
     })?;
     drop(db);
     std::fs::remove_dir_all(path)?;

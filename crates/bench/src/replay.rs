@@ -47,7 +47,10 @@ pub(crate) fn run(directory: &Path, entries: u64) -> Result<(), Box<dyn Error>> 
     drop(engine);
     println!("  {:<52} {:>10} MB", "memory, resident (peak)", peak_memory_mb().unwrap_or(0));
     let size = usize::try_from(bytes / made)?;
-    for (name, time) in [("sled 0.34.7, values read", sled(directory, made, size)?), ("SQLite, rows read", sqlite(directory, made, size)?)] {
+    for (name, time) in [
+        ("sled 0.34.7, values read", sled(directory, made, size)?),
+        ("SQLite, rows read", sqlite(directory, made, size)?),
+    ] {
         let rate = per_second(made, time);
         println!("  {name:<52} {rate:>10} entries/s   wuji is {} of it", ratio(whole, rate));
     }

@@ -10,18 +10,16 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use uuid::Uuid;
-use wuji_core::access::{Purpose, Target, Visit, may_case, may_person};
 use wuji_core::entry::{Draft, Fingerprint};
-use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
+use wuji_core::ids::{CaseNo, Position};
 use wuji_core::operation::{self, ClockForm};
-use wuji_core::{Action, At, Entry, Request, Words, access};
+use wuji_core::{At, Entry, Refusal, Request, Words};
 use zeroize::Zeroizing;
 
 use crate::clock::{Clock, Host, Machine};
 use crate::copy::{Copy, CopyStatus};
 use crate::error::{OpenError, ReadError, SubmitError};
 use crate::founding::Tags;
-use crate::group::{self, Parts};
 use crate::journal::files::SEGMENT_LEN;
 use crate::journal::{FileJournal, Journal, JournalReader, Lock, StoredGroup, scan};
 use crate::queue::{Queue, Work};
@@ -122,6 +120,12 @@ impl Shared {
 #[derive(Clone)]
 pub struct Engine(Arc<Inner>);
 
+impl Engine {
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.0.shared
+    }
+}
+
 struct Inner {
     shared: Arc<Shared>,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -139,9 +143,9 @@ impl Drop for Inner {
 }
 
 /// How a college begins, given the tags of its keys.
-pub trait Begin: FnOnce(&Tags<'_>) -> (operation::Genesis, Vec<Words>) {}
+pub trait Begin: FnOnce(&Tags<'_>) -> Result<(operation::Genesis, Vec<Words>), Refusal> {}
 
-impl<F: FnOnce(&Tags<'_>) -> (operation::Genesis, Vec<Words>)> Begin for F {}
+impl<F: FnOnce(&Tags<'_>) -> Result<(operation::Genesis, Vec<Words>), Refusal>> Begin for F {}
 
 /// What an engine is made of, before it runs.
 struct Made {
@@ -196,7 +200,7 @@ impl Engine {
         let journal = disks.journal.clone();
         let journal =
             FileJournal::open(journal, college.into_bytes(), disks.segment_len, &mut |_| {})?.journal;
-        let (genesis, words) = begin(&Tags(&vault.keys()));
+        let (genesis, words) = begin(&Tags(&vault.keys()))?;
         let genesis = operation::Genesis { college: college.into(), ..genesis };
         let words: Vec<_> = words.into_iter().map(|words| Zeroizing::new(words.into_sealing())).collect();
         let clock = Clock::new(genesis.clock, start, Box::new(Machine));
@@ -374,7 +378,7 @@ impl Engine {
     }
 
     /// The group that holds an entry: from sled's copy, or in any doubt from the journal.
-    fn group(&self, position: Position) -> Result<Option<StoredGroup>, ReadError> {
+    pub(crate) fn group(&self, position: Position) -> Result<Option<StoredGroup>, ReadError> {
         let shared = &self.0.shared;
         let found = match &shared.copy {
             Some(copy) => copy.group(position.0),
@@ -396,45 +400,6 @@ impl Engine {
         })
     }
 
-    /// Opens something for 30 minutes: a durable entry before anything is shown. An open visit is used again.
-    pub fn visit(
-        &self,
-        by: PersonNo,
-        post: Option<PostNo>,
-        target: Target,
-        purpose: Purpose,
-        words: bool,
-    ) -> Result<Position, ReadError> {
-        let now = self.now();
-        let open = self.read(|view| view.network.access.visiting(by, post, &target, words, now))?;
-        if let Some(position) = open {
-            return Ok(position);
-        }
-        let id = RequestId(random_id()?);
-        let action = Action::Visit(Visit { target, purpose, words });
-        Ok(self.submit(Request { id, by, post, action }, Vec::new())?.position)
-    }
-
-    /// The words of an entry, within a visit that covers it; authority is asked again each time.
-    pub fn open_words(&self, visit: Position, entry: Position) -> Result<Zeroizing<String>, ReadError> {
-        let shared = &self.0.shared;
-        let group = self.group(entry)?.ok_or(ReadError::NotFound)?;
-        let misshapen = |_| OpenError::Misshapen(Position(group.first));
-        let parts = Parts::of(group.first, group.count, &group.payload).map_err(misshapen)?;
-        let headers = parts.headers(&shared.keys, shared.college)?;
-        let sealed = parts.entries().zip(headers).find(|(sealed, _)| sealed.position == entry);
-        let (sealed, header) = sealed.ok_or(ReadError::NotFound)?;
-        let case = header.case.filter(|_| !sealed.words.is_empty()).ok_or(ReadError::NotFound)?;
-        let now = self.now();
-        let allowed = self.read(|view| may_open_words(view, visit, case, now))?;
-        if !allowed {
-            return Err(ReadError::NotFound);
-        }
-        let plain = Zeroizing::new(group::open_words(&shared.keys, shared.college, &sealed, case.0)?);
-        let text = std::str::from_utf8(&plain).map_err(|_| OpenError::Sealed(entry))?;
-        Ok(Zeroizing::new(text.to_owned()))
-    }
-
     /// The keyed tags of this college.
     pub fn tags(&self) -> Tags<'_> {
         Tags(&self.0.shared.keys)
@@ -451,25 +416,6 @@ impl Engine {
         if let Some(writer) = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let _ = writer.join();
         }
-    }
-}
-
-/// Whether a visit covers the words of a case now.
-fn may_open_words(view: &View, visit: Position, case: CaseNo, now: At) -> bool {
-    let network = &view.network;
-    let Some(open) = network.access.visit(visit, now).filter(|open| open.words) else { return false };
-    let (person, post) = (open.person, open.post);
-    match open.target {
-        Target::Case(covered) if covered == case => {
-            use access::Deed::{SeeCrisis, SeeListingWords, SeeReportWords};
-            [SeeReportWords, SeeCrisis, SeeListingWords]
-                .into_iter()
-                .any(|deed| may_case(network, person, post, deed, case, now))
-        }
-        Target::Person(about) if about.record() == case => {
-            may_person(network, person, post, access::Deed::SeeRecord, about, now)
-        }
-        _ => false,
     }
 }
 

@@ -1,11 +1,11 @@
 //! How a college is founded: what `wuji init` asks for.
 
 use uuid::Uuid;
-use wuji_core::Words;
 use wuji_core::ids::Tag;
 use wuji_core::operation::{Administrator, ClockForm, CollegeId, Genesis};
 use wuji_core::roster::{Role, UnitKind};
 use wuji_core::words::{Slot, Title};
+use wuji_core::{Refusal, Words};
 use zeroize::Zeroizing;
 
 use crate::vault::Keys;
@@ -57,7 +57,7 @@ pub struct Founding {
 
 impl Founding {
     /// The genesis that it leads to, and the words beside.
-    pub fn into_genesis(self, tags: &Tags<'_>) -> (Genesis, Vec<Words>) {
+    pub fn into_genesis(self, tags: &Tags<'_>) -> Result<(Genesis, Vec<Words>), Refusal> {
         let mut words = Vec::new();
         let mut administrators = Vec::new();
         for (index, founder) in (0_u16..).zip(self.founders) {
@@ -77,6 +77,6 @@ impl Founding {
             units: self.units,
             administrators,
         };
-        (genesis, words)
+        Ok((genesis, words))
     }
 }

@@ -15,6 +15,7 @@ mod founding;
 mod group;
 pub mod journal;
 mod queue;
+mod reading;
 mod replay;
 mod state;
 pub mod storage;

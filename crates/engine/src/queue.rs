@@ -1,9 +1,10 @@
 //! What waits for the writer: emergencies first, then the rest in the order in which it came.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wuji_core::entry::Fingerprint;
 use wuji_core::{Action, At, Request};
@@ -14,6 +15,10 @@ use crate::error::SubmitError;
 
 /// Most requests that one group takes.
 const TURN: usize = 4_096;
+
+/// How long the writer looks out for the next request before it sleeps. A caller that was just answered often asks again at
+/// once, and waking a sleeping thread costs a tenth of a sync or more.
+const LOOK_OUT: Duration = Duration::from_micros(50);
 
 /// Where an answer goes. Dropped unanswered, the caller reads that the outcome is unknown.
 pub(crate) type Reply<T> = SyncSender<Result<T, SubmitError>>;
@@ -53,6 +58,8 @@ struct Waiting {
 pub(crate) struct Queue {
     waiting: Mutex<Waiting>,
     woken: Condvar,
+    /// How many works wait, to be seen without the lock.
+    count: AtomicUsize,
 }
 
 /// What the writer finds.
@@ -69,6 +76,7 @@ impl Queue {
             return false;
         }
         for work in works {
+            self.count.fetch_add(1, Ordering::Release);
             if work.is_urgent() {
                 waiting.urgent.push_back(work);
             } else {
@@ -90,7 +98,13 @@ impl Queue {
     }
 
     /// What waits now, or comes within `timeout`.
-    pub(crate) fn take(&self, timeout: Duration) -> Turn {
+    pub(crate) fn take(&self, timeout: Duration, just_worked: bool) -> Turn {
+        if just_worked {
+            let begun = Instant::now();
+            while self.count.load(Ordering::Acquire) == 0 && begun.elapsed() < LOOK_OUT {
+                std::hint::spin_loop();
+            }
+        }
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let idle =
             |waiting: &Waiting| waiting.urgent.is_empty() && waiting.ordinary.is_empty() && !waiting.closed;
@@ -104,6 +118,7 @@ impl Queue {
         let ordinary = waiting.ordinary.len().min(TURN - urgent);
         let mut works: Vec<Work> = waiting.urgent.drain(..urgent).collect();
         works.extend(waiting.ordinary.drain(..ordinary));
+        self.count.fetch_sub(works.len(), Ordering::Release);
         let closed = waiting.closed && waiting.urgent.is_empty() && waiting.ordinary.is_empty();
         Turn { works, closed }
     }

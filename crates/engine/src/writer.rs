@@ -90,10 +90,11 @@ impl Writer {
 
     /// Works until the queue is closed.
     pub(crate) fn run(mut self) {
-        let mut rested = false;
+        let (mut rested, mut just_worked) = (false, false);
         loop {
             let shared = self.shared.clone();
-            let Turn { works, closed } = shared.queue.take(self.patience(rested));
+            let Turn { works, closed } = shared.queue.take(self.patience(rested), just_worked);
+            just_worked = !works.is_empty();
             let head = self.journal.head();
             let result = if works.is_empty() && !closed { self.idle(&mut rested) } else { self.turn(works) };
             if result.is_err() {
@@ -307,7 +308,7 @@ impl Writer {
     /// Answers everybody who comes later, until the engine is closed.
     fn refuse_all(&self) {
         loop {
-            let Turn { works, closed } = self.shared.queue.take(COMPARE);
+            let Turn { works, closed } = self.shared.queue.take(COMPARE, false);
             works.into_iter().for_each(refuse);
             if closed {
                 return;

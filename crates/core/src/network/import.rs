@@ -7,12 +7,13 @@ use sha2::{Digest, Sha256};
 
 use super::{Network, act, entries};
 use crate::action::{Action, Import};
-use crate::entry::Draft;
+use crate::entry::{Body, Draft, Event};
 use crate::hearing::{Asker, Hearing};
 use crate::ids::{PersonNo, PostNo, RequestId, Tag};
 use crate::kind::Kind;
 use crate::refusal::Refusal;
 use crate::time::At;
+use crate::{policy, roster};
 
 /// What an import would do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -81,19 +82,18 @@ fn run(hearing: &mut Hearing<'_>, actions: &[Action]) -> Result<Network, Refusal
     Ok(scratch)
 }
 
-/// Digest of what drafts say, apart from when and under which id.
+/// Digest of what drafts say, apart from when and under which id: a commit a minute after its preview is the same.
 fn digest(drafts: &[Draft]) -> Tag {
     let mut sha = Sha256::new();
     let mut bytes = Vec::new();
     for draft in drafts {
         bytes.clear();
         let header = &draft.header;
-        for number in
-            [header.case.map(|n| n.0), header.to.map(|n| n.0), draft.words.map(|slot| u32::from(slot.index))]
-        {
+        let words = draft.words.map(|slot| u32::from(slot.index));
+        for number in [header.case.map(|n| n.0), header.to.map(|n| n.0), words] {
             bytes.extend(number.unwrap_or(u32::MAX).to_be_bytes());
         }
-        draft.body.encode_into(&mut bytes);
+        timeless(draft).encode_into(&mut bytes);
         sha.update((bytes.len() as u32).to_be_bytes());
         sha.update(&bytes);
     }
@@ -102,4 +102,22 @@ fn digest(drafts: &[Draft]) -> Tag {
         *to = from;
     }
     Tag(tag)
+}
+
+/// The body of a draft with every "now" taken out.
+fn timeless(draft: &Draft) -> Body {
+    let now = draft.header.at;
+    let mut body = draft.body.clone();
+    let instant = match &mut body.event {
+        Event::Roster(roster::Event::Posted { period, .. } | roster::Event::Absent { period }) => {
+            &mut period.from
+        }
+        Event::Roster(roster::Event::Relieved { since, .. } | roster::Event::Departed { since }) => since,
+        Event::Policy(policy::Event::Adopted { from, .. }) => from,
+        _ => return body,
+    };
+    if *instant == now {
+        *instant = At::default();
+    }
+    body
 }

@@ -1,0 +1,129 @@
+//! Readings: a visit is a durable entry before anything is shown, lasts 30 minutes, and authority is asked again each time
+//! that words or a name are opened within it.
+
+use serde::Deserialize;
+use wuji_core::access::{Deed, OpenVisit, Purpose, Target, Visit, may_case, may_person};
+use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
+use wuji_core::report::Subject;
+use wuji_core::{Action, At, Network, Request};
+use zeroize::Zeroizing;
+
+use crate::engine::{Engine, random_id};
+use crate::error::{OpenError, ReadError};
+use crate::group::{self, Parts};
+
+impl Engine {
+    /// Opens something for 30 minutes. An open visit is used again.
+    pub fn visit(
+        &self,
+        by: PersonNo,
+        post: Option<PostNo>,
+        target: Target,
+        purpose: Purpose,
+        words: bool,
+    ) -> Result<Position, ReadError> {
+        let now = self.now();
+        let open = self.read(|view| view.network.access.visiting(by, post, &target, words, now))?;
+        if let Some(position) = open {
+            return Ok(position);
+        }
+        let id = RequestId(random_id()?);
+        let action = Action::Visit(Visit { target, purpose, words });
+        Ok(self.submit(Request { id, by, post, action }, Vec::new())?.position)
+    }
+
+    /// The words of an entry, within a visit that covers its case.
+    pub fn open_words(&self, visit: Position, entry: Position) -> Result<Zeroizing<String>, ReadError> {
+        let (case, text) = self.unseal(entry)?;
+        let now = self.now();
+        let covers =
+            |network: &Network, open: &OpenVisit| open.words && covers_case(network, open, case, now);
+        if self.within(visit, now, covers)? { Ok(text) } else { Err(ReadError::NotFound) }
+    }
+
+    /// The name of a person, within a visit to him, to a list that he is on, or to a case about him.
+    pub fn name(&self, visit: Position, person: PersonNo) -> Result<Zeroizing<String>, ReadError> {
+        #[derive(Deserialize)]
+        struct Record<'a> {
+            name: &'a str,
+        }
+        let now = self.now();
+        let covers = |network: &Network, open: &OpenVisit| covers_person(network, open, person, now);
+        if !self.within(visit, now, covers)? {
+            return Err(ReadError::NotFound);
+        }
+        let record = self.read(|view| view.positions(person.record()).next())?.ok_or(ReadError::NotFound)?;
+        let (_, text) = self.unseal(record)?;
+        let record: Record<'_> = serde_json::from_str(&text).map_err(|_| ReadError::NotFound)?;
+        Ok(Zeroizing::new(record.name.to_owned()))
+    }
+
+    fn within(
+        &self,
+        visit: Position,
+        now: At,
+        covers: impl FnOnce(&Network, &OpenVisit) -> bool,
+    ) -> Result<bool, ReadError> {
+        self.read(|view| {
+            let network = &view.network;
+            network.access.visit(visit, now).is_some_and(|open| covers(network, open))
+        })
+    }
+
+    /// The case and the words of an entry. Private: only what a visit covers gets out.
+    fn unseal(&self, entry: Position) -> Result<(CaseNo, Zeroizing<String>), ReadError> {
+        let shared = self.shared();
+        let group = self.group(entry)?.ok_or(ReadError::NotFound)?;
+        let misshapen = |_| OpenError::Misshapen(Position(group.first));
+        let parts = Parts::of(group.first, group.count, &group.payload).map_err(misshapen)?;
+        let headers = parts.headers(&shared.keys, shared.college)?;
+        let found = parts.entries().zip(headers).find(|(sealed, _)| sealed.position == entry);
+        let (sealed, header) = found.ok_or(ReadError::NotFound)?;
+        let case = header.case.filter(|_| !sealed.words.is_empty()).ok_or(ReadError::NotFound)?;
+        let plain = group::open_words(&shared.keys, shared.college, &sealed, case.0)?;
+        let plain = Zeroizing::new(plain);
+        let text = std::str::from_utf8(&plain).map_err(|_| OpenError::Sealed(entry))?;
+        Ok((case, Zeroizing::new(text.to_owned())))
+    }
+}
+
+/// Whether a visit covers the words of a case now.
+fn covers_case(network: &Network, open: &OpenVisit, case: CaseNo, now: At) -> bool {
+    let (person, post) = (open.person, open.post);
+    match open.target {
+        Target::Case(covered) if covered == case => {
+            [Deed::SeeReportWords, Deed::SeeCrisis, Deed::SeeListingWords]
+                .into_iter()
+                .any(|deed| may_case(network, person, post, deed, case, now))
+        }
+        Target::Person(about) if about.record() == case => {
+            may_person(network, person, post, Deed::SeeRecord, about, now)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a visit covers the name of a person now.
+fn covers_person(network: &Network, open: &OpenVisit, about: PersonNo, now: At) -> bool {
+    let (person, post) = (open.person, open.post);
+    let may = |deed, case| may_case(network, person, post, deed, case, now);
+    let place = network.roster.person(about).map(|row| row.place);
+    match open.target {
+        Target::Person(covered) => {
+            covered == about && may_person(network, person, post, Deed::SeePerson, about, now)
+        }
+        Target::Case(case) => {
+            let subject = network.report.get(case).and_then(|report| report.subject);
+            let subject = subject.or_else(|| network.crisis.get(case).and_then(|crisis| crisis.subject));
+            let listed = network.focus.get(case).and_then(|listing| listing.person);
+            subject.and_then(Subject::person).or(listed) == Some(about)
+                && [Deed::SeeReport, Deed::SeeCrisisSummary, Deed::SeeListing]
+                    .into_iter()
+                    .any(|deed| may(deed, case))
+        }
+        Target::Register => network.focus.of(about).is_some_and(|(case, _)| may(Deed::SeeListing, case)),
+        Target::Room(room) => place.is_some_and(|place| place.room == Some(room)),
+        Target::Class(class) => place.is_some_and(|place| place.class == Some(class)),
+        Target::Audit => false,
+    }
+}

@@ -1,0 +1,51 @@
+# 命令行。
+import-read = { $file }：读取 { $rows } 行
+import-good = 可导入：{ $students } 名学生，{ $departments } 个系部，{ $classes } 个班级，{ $rooms } 间宿舍
+import-refused = 不能导入：{ $lines } 行，{ $problems } 个问题
+import-none_refused = 没有问题
+import-more = 另有 { $count } 个问题未显示，用 --json 查看全部
+import-form_only = { $file }：格式无误。人员、岗位等引用在导入时核对
+import-form_wrong = { $file }：{ $problems } 个问题
+import-dry_run = 试读，未写入任何内容
+import-progress = 已读取 { $rows } 行
+table-line = 行
+table-column = 列
+table-place = 位置
+table-reason = 原因
+table-code = 代码
+table-header_place = 第 { $place } 列
+template-written = 已写入 { $file }
+template-exists = { $file } 已存在，未覆盖
+template-unwritable = 无法写入 { $file }
+
+## 退出码
+exit-codes = 退出码：
+exit-ok = 成功
+exit-refused = 被拒绝，或文件有问题
+exit-usage = 命令用法错误
+exit-unwitnessed = verify：完好，但没有见证
+exit-torn = verify：未确认的尾部残缺
+exit-diverged = verify：与见证分叉或被回滚
+exit-corrupt = verify：损坏
+exit-forged = verify：伪造
+exit-duty_missed = verify：完好，但有逾期未升级
+exit-verify_usage = verify：用法错误
+
+## 帮助
+help-about = 五级心理健康教育与危机干预网络
+help-json = 以 JSON 输出
+help-lang = 语言
+help-template = 写出可填写的模板：学生名册、学院设置
+help-template-template = 哪一个模板
+help-template-output = 写到这个文件；“-”为标准输出
+help-import = 导入学生名册（CSV、XLSX）或学院设置（TOML）
+help-import-file = 文件
+help-import-dry_run = 只读取并列出问题，不写入
+
+## 模板与空缺
+gap-vacant_offices = 空缺的岗位
+gap-stations_without_counsellor = 没有心理辅导教师的辅导站
+gap-classes_without_commissioner = 没有心理委员的班级
+gap-classes_without_advisor = 没有辅导员的班级
+gap-rooms_without_officer = 没有信息员的宿舍
+gap-centre_unreachable = 未来 30 天中心无人可联系的时段

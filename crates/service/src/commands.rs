@@ -1,0 +1,51 @@
+//! The commands, one file each. A command has its arguments and `run`; it writes through the terminal that it is given
+//! and says how it ended. To add one: a file here, a variant of [`Command`], an arm of `run`, `help-…` texts.
+
+mod demo;
+mod export;
+mod focus;
+mod import;
+mod inbox;
+mod init;
+mod replay;
+mod show;
+mod template;
+mod verify;
+
+use clap::Subcommand;
+
+use crate::command_line::Terminal;
+use crate::exit::Exit;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(demo::Arguments),
+    Init(init::Arguments),
+    Template(template::Arguments),
+    Import(import::Arguments),
+    Verify(verify::Arguments),
+    Export(export::Arguments),
+    Replay(replay::Arguments),
+    Inbox(inbox::Arguments),
+    Focus(focus::Arguments),
+    Show(show::Arguments),
+}
+
+impl Command {
+    /// Does it.
+    pub(crate) fn run(&self, terminal: &mut Terminal<'_>) -> std::io::Result<Exit> {
+        match self {
+            Command::Demo(arguments) => demo::run(arguments, terminal),
+            Command::Init(arguments) => init::run(arguments, terminal),
+            Command::Template(arguments) => template::run(arguments, terminal),
+            Command::Import(arguments) => import::run(arguments, terminal),
+            Command::Verify(arguments) => verify::run(arguments, terminal),
+            Command::Export(arguments) => export::run(arguments, terminal),
+            Command::Replay(arguments) => replay::run(arguments, terminal),
+            Command::Inbox(arguments) => inbox::run(arguments, terminal),
+            Command::Focus(arguments) => focus::run(arguments, terminal),
+            Command::Show(arguments) => show::run(arguments, terminal),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! `wuji demo`: a synthetic college plays a semester and tells its story.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+use wuji_core::ids::CaseNo;
+use wuji_engine::Engine;
+
+use crate::command_line::Terminal;
+use crate::demo::{Demo, DemoError, Scene, Size};
+use crate::exit::Exit;
+use crate::home::Stop;
+use crate::import::roster;
+use crate::tags::tag;
+
+/// What `demo` is asked for.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[arg(long, default_value_t = 11_000, value_parser = clap::value_parser!(u32).range(20..=60_000))]
+    students: u32,
+    #[arg(long, default_value_t = 18, value_parser = clap::value_parser!(u8).range(1..=40))]
+    weeks: u8,
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    #[arg(long)]
+    no_serve: bool,
+}
+
+/// Plays it.
+pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+    match play(arguments, terminal) {
+        Ok(exit) => Ok(exit),
+        Err(stop) => stop.tell(terminal),
+    }
+}
+
+impl From<DemoError> for Stop {
+    fn from(error: DemoError) -> Self {
+        match error {
+            DemoError::Open(error) => Stop::Open(error),
+            DemoError::Submit(error) => Stop::Submit(error),
+            DemoError::Key(error) => Stop::Key(error),
+            DemoError::SetUp(_) => Stop::SetUp,
+        }
+    }
+}
+
+fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop> {
+    let Arguments { seed, students, weeks, .. } = *arguments;
+    let text = terminal.text;
+    let aside = tempfile::Builder::new().prefix("wuji-demo-").tempdir()?;
+    let directory = arguments.keep.clone().unwrap_or_else(|| aside.path().join("college"));
+    let demo = Demo::found(&directory, Size { seed, students: students as usize, weeks })?;
+    if let Some(file) = &arguments.roster
+        && let Some(exit) = enrol(&demo, file, terminal)?
+    {
+        return Ok(exit);
+    }
+    let mut cases: BTreeMap<&'static str, CaseNo> = BTreeMap::new();
+    let mut told = Ok(());
+    let json = terminal.json;
+    let played = demo.play(&mut |engine, scene| {
+        if told.is_ok() && !json {
+            told = tell(engine, &scene, terminal);
+        }
+        if let Scene::Moment(moment, _) = scene
+            && let (Some(case), Some(tale)) = (moment.case, moment.code.split('_').next())
+        {
+            cases.entry(tale).or_insert(case);
+        }
+    })?;
+    told?;
+    let engine = demo.engine();
+    let head = engine.read(|view| view.network.head())?;
+    engine.close();
+    let verified = wuji_engine::verify(
+        &wuji_engine::Home {
+            data: directory.join("data"),
+            vault: directory.join("vault"),
+            key: wuji_engine::vault::EpochKey::from_file(directory.join("wuji.key")).map_err(Stop::Key)?,
+        },
+        |_| {},
+    )?;
+    if terminal.json {
+        terminal.write_json(&json!({
+            "seed": seed, "students": students, "weeks": weeks, "entries": head, "steps": played.steps,
+            "accepted": played.accepted, "repeated": played.already_done, "refused": played.refused,
+            "verify": verified, "story": cases, "kept": arguments.keep,
+        }))?;
+    } else {
+        let counts = [
+            ("entries", &head as &dyn ToString),
+            ("accepted", &played.accepted),
+            ("repeated", &played.already_done),
+            ("refused", &played.refused),
+        ];
+        terminal.line(&text.with("demo-played", &counts))?;
+        let chain: String = verified.chain_head.chars().take(16).collect();
+        let seen = [("code", &verified.code as &dyn ToString), ("bytes", &verified.bytes), ("chain", &chain)];
+        terminal.line(&text.with("demo-verified", &seen))?;
+        if let Some(kept) = &arguments.keep {
+            let kept = kept.display();
+            let place = format!("--data {kept}/data --vault {kept}/vault --key {kept}/wuji.key");
+            terminal.line(&text.get("demo-look"))?;
+            if let Some(case) = cases.get("way") {
+                terminal.line(&format!("  wuji show {case} --as centre_director {place}"))?;
+            }
+            terminal.line(&format!("  wuji inbox --as centre_counsellor {place}"))?;
+            terminal.line(&format!("  wuji focus --as centre_director {place}"))?;
+        } else {
+            terminal.line(&text.get("demo-keep"))?;
+        }
+        if !arguments.no_serve {
+            terminal.line(&text.get("demo-no_server"))?;
+        }
+    }
+    Ok(if verified.code == 0 { Exit::Ok } else { Exit::Corrupt })
+}
+
+/// Enrols a file's good rows; says how the command ends if the file cannot be read.
+fn enrol(demo: &Demo, file: &Path, terminal: &mut Terminal<'_>) -> Result<Option<Exit>, Stop> {
+    let engine = demo.engine();
+    let tags = engine.tags();
+    let bytes = match roster::load(file) {
+        Ok(bytes) => bytes,
+        Err(fault) => return Ok(Some(super::import::file_fault(&fault, terminal)?)),
+    };
+    let network = engine.read(|view| view.network.clone())?;
+    let reading = match roster::read(&bytes, &network, &|number| tag(&tags, number), &mut |_| {}) {
+        Ok(reading) => reading,
+        Err(fault) => return Ok(Some(super::import::file_fault(&fault, terminal)?)),
+    };
+    if !terminal.json {
+        super::import::tell_roster(file, &reading, terminal)?;
+    }
+    let (rows, words) = reading.into_parts();
+    demo.enrol(rows, words)?;
+    Ok(None)
+}
+
+fn tell(engine: &Engine, scene: &Scene<'_>, terminal: &mut Terminal<'_>) -> io::Result<()> {
+    let text = terminal.text;
+    let head = engine.read(|view| view.network.head().0).unwrap_or(0);
+    match scene {
+        Scene::Staffed => terminal.line(&text.with("demo-staffed", &[("entries", &head)])),
+        Scene::Week(week, time) => {
+            let open = engine.read(|view| view.network.open_reports().count()).unwrap_or(0);
+            let rate = u128::from(head) * 1_000 / time.as_millis().max(1);
+            let line =
+                [("week", week as &dyn ToString), ("entries", &head), ("open", &open), ("rate", &rate)];
+            terminal.line(&text.with("demo-week", &line))
+        }
+        Scene::Moment(moment, at) => {
+            let said = text.get(&format!("moment-{}", moment.code));
+            let case = moment.case.map_or(String::new(), |case| format!("  #{case}"));
+            terminal.line(&format!("    {at}  {said}{case}"))
+        }
+    }
+}

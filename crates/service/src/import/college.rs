@@ -1,0 +1,66 @@
+//! `college.toml`: staff, posts, calendar, deadlines, on-call, reporters, accounts, from readable references to actions of
+//! the core. Serves LG.0, SA.0, YL.0, CT.0, ST.0, CC.0, DO.0 (who is who) and P.3 (deadlines).
+//!
+//! The file adds and never takes away: it relieves nobody and closes nothing. The same file again plans nothing. All that
+//! is wrong with it is told at once, by line, key path and code. People's values are in no problem and no `Debug`.
+//!
+//! Order matters in [`plan`] alone: staff before their posts, posts before deputies, all of them before accounts.
+
+mod advisors;
+mod file;
+mod outlook;
+mod people;
+mod planner;
+mod problem;
+mod shifts;
+mod titles;
+mod year;
+
+pub use outlook::{Gaps, Lacking, Outlook, outlook};
+pub use problem::{TomlFault, TomlProblem};
+
+use wuji_core::ids::{PersonNo, PostNo, Tag};
+use wuji_core::{Action, At, Network, Words};
+
+use planner::Planner;
+use titles::Titles;
+
+/// What is wrong with the form of a file, whatever the college: syntax, unknown keys, missing keys, types.
+pub fn check(file: &str) -> Vec<TomlProblem> {
+    let mut faults = Vec::new();
+    file::read(file, &mut faults);
+    problem::placed(file, faults)
+}
+
+/// Plans what a file says for the college whose state is `network`, done at `at` by `admin` in `post`, who must be the
+/// system administrator. `tag` makes the keyed tag of a staff number, a student number or a login.
+///
+/// The actions are to be sent as one [`wuji_core::action::Import`], with the words beside it in this order; [`outlook`]
+/// makes one. No actions: everything the file says is so already.
+pub fn plan(
+    network: &Network,
+    at: At,
+    admin: PersonNo,
+    post: PostNo,
+    file: &str,
+    tag: &dyn Fn(&str) -> Tag,
+) -> Result<(Vec<Action>, Vec<Words>), Vec<TomlProblem>> {
+    let mut planner = Planner::new(network, at, admin, post, tag);
+    if !network.roster.holds(post, admin, at) {
+        planner.fault(0..0, TomlFault::NotYourPost);
+        return Err(problem::placed(file, planner.finish().2));
+    }
+    let college = file::read(file, &mut planner.faults);
+    let mut titles = Titles::of(network, college.lacks_staff);
+    people::register(&mut planner, &mut titles, &college);
+    people::post(&mut planner, &titles, &college);
+    advisors::plan(&mut planner, &titles, &college);
+    people::reporters(&mut planner, &titles, &college);
+    people::lines(&mut planner, &titles, &college);
+    year::calendar(&mut planner, &college);
+    year::policy(&mut planner, &college);
+    shifts::plan(&mut planner, &titles, &college);
+    people::accounts(&mut planner, &college);
+    let (actions, words, faults) = planner.finish();
+    if faults.is_empty() { Ok((actions, words)) } else { Err(problem::placed(file, faults)) }
+}

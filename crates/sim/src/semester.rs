@@ -1,0 +1,276 @@
+//! The workload of a semester: what the people of a college ask for, decided from a seed and the present state alone.
+//!
+//! People send reports, and they react to what their posts owe: every clock that runs is answered after a while, or not,
+//! so that a share lapses and climbs. A scripted story runs beside, see [`Moment`].
+//!
+//! Invariant: [`Semester::next`] never plans past a clock that is due. It says so with a step without requests, sees what
+//! the lapse made of the state, and only then goes on; so nobody acts on a state that has passed.
+
+mod agenda;
+mod answers;
+mod coverage;
+mod crises;
+mod days;
+mod errands;
+mod scenes;
+mod story;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wuji_core::action::{Action, Request};
+use wuji_core::ids::{CaseNo, ClassNo, PersonNo, Position, PostNo};
+use wuji_core::network::Network;
+use wuji_core::time::{At, Day};
+use wuji_core::words::Words;
+
+use crate::college::Asked;
+use crate::random::Random;
+use crate::texts::say;
+use agenda::{Agenda, Plan};
+pub use coverage::missing_kinds;
+use story::{Cast, Tale};
+
+/// A moment of the scripted story, for whoever prints it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// Stable, in snake case: tale first, `night_decided`.
+    pub code: &'static str,
+    /// The case, where it is known already.
+    pub case: Option<CaseNo>,
+}
+
+/// What happens at one instant.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// When.
+    pub at: At,
+    /// What people ask for; nothing where a clock runs out.
+    pub requests: Vec<Asked>,
+    /// The moment of the story that this is.
+    pub story: Option<Moment>,
+}
+
+/// A semester under way.
+#[derive(Debug, Clone)]
+pub struct Semester {
+    first_day: Day,
+    weeks: u8,
+    random: Random,
+    ids: Random,
+    agenda: Agenda,
+    begun: bool,
+    /// Clocks from here on have not been looked at.
+    unseen: Position,
+    /// The newest crisis that has been looked at.
+    last_crisis: CaseNo,
+    /// Crises that departments were given notice of.
+    noticed: BTreeSet<CaseNo>,
+    cast: Cast,
+    /// People whose cases the story answers, not chance.
+    scripted: BTreeSet<PersonNo>,
+    /// Students by class, as of this week.
+    classes: BTreeMap<ClassNo, Vec<PersonNo>>,
+}
+
+/// Most requests of one step.
+const REQUESTS_PER_STEP: usize = 48;
+
+impl Semester {
+    /// A semester of `weeks` from Monday `first_day` on.
+    pub fn new(seed: u64, first_day: Day, weeks: u8) -> Self {
+        Self {
+            first_day,
+            weeks,
+            random: Random::of(seed, 100),
+            ids: Random::of(seed, 101),
+            agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
+            begun: false,
+            unseen: Position(0),
+            last_crisis: CaseNo(0),
+            noticed: BTreeSet::new(),
+            cast: Cast::default(),
+            scripted: BTreeSet::new(),
+            classes: BTreeMap::new(),
+        }
+    }
+
+    /// What happens next in a college in this state; nothing once the semester is over. The caller lets time pass until
+    /// [`Step::at`], then asks.
+    pub fn next(&mut self, network: &Network) -> Option<Step> {
+        if !self.begun {
+            self.begin(network);
+        }
+        self.look(network);
+        loop {
+            let at = self.agenda.next_at()?.max(network.last_at());
+            if let Some(due) = network.next_due().filter(|due| *due <= at) {
+                let story = self.lapse_moment(network);
+                return Some(Step { at: due.max(network.last_at()), requests: Vec::new(), story });
+            }
+            let step = self.gather(network, at);
+            if !step.requests.is_empty() || step.story.is_some() {
+                return Some(step);
+            }
+        }
+    }
+
+    fn begin(&mut self, network: &Network) {
+        self.begun = true;
+        self.cast = Cast::choose(network, &mut self.random);
+        for day in 0..i32::from(self.weeks) * 7 {
+            let day = self.first_day.plus(day);
+            self.agenda.put(day.at_minute(0), Plan::Day(day));
+        }
+        self.plan_story();
+        self.plan_errands();
+    }
+
+    /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
+    fn gather(&mut self, network: &Network, at: At) -> Step {
+        let mut step = Step { at, requests: Vec::new(), story: None };
+        let mut cases = BTreeSet::new();
+        while let Some(plan) = self.agenda.take_until(at) {
+            let alone = plan.stands_alone();
+            let touched = plan.case(network);
+            if (alone && !step.requests.is_empty()) || touched.is_some_and(|case| !cases.insert(case)) {
+                self.agenda.put(at.plus_minutes(1), plan);
+                continue;
+            }
+            let (requests, story) = self.carry_out(network, at, plan);
+            step.requests.extend(requests);
+            step.story = story;
+            if step.story.is_some() || alone && !step.requests.is_empty() {
+                break;
+            }
+            if step.requests.len() >= REQUESTS_PER_STEP {
+                break;
+            }
+        }
+        step
+    }
+
+    fn carry_out(&mut self, network: &Network, at: At, plan: Plan) -> (Vec<Asked>, Option<Moment>) {
+        let requests = match plan {
+            Plan::Day(day) => {
+                self.plan_day(network, day);
+                None
+            }
+            Plan::Send(kind) => self.send(network, at, kind),
+            Plan::SendLater { sender, post } => self.send_later(network, sender, post),
+            Plan::Answer(clock) => self.answer(network, at, clock),
+            Plan::Care(case) => self.care(network, at, case),
+            Plan::ReceiveNotices => self.receive_notices(network, at),
+            Plan::Errand(errand) => {
+                let requests = self.run_errand(network, at, errand).unwrap_or_default();
+                let code = errand.code().filter(|_| !requests.is_empty());
+                return (requests, code.map(|code| Moment { code, case: None }));
+            }
+            Plan::Scene { scene, tries } => return self.play_scene(network, at, scene, tries),
+            Plan::Repeat(asked) => {
+                let story = Some(Moment { code: "sent_twice", case: None });
+                return (vec![*asked], story);
+            }
+        };
+        (requests.unwrap_or_default(), None)
+    }
+
+    /// Looks at clocks and crises that are new, and plans what people will do about them.
+    fn look(&mut self, network: &Network) {
+        let unseen = self.unseen;
+        self.unseen = network.head();
+        if unseen == self.unseen {
+            return;
+        }
+        for (position, clock) in network.escalation.clocks().filter(|(position, _)| *position >= unseen) {
+            if !self.is_scripted(network, clock.case) {
+                self.plan_answer(network, position, clock);
+            }
+        }
+        let last = self.last_crisis;
+        self.last_crisis = network.crisis.iter().next_back().map_or(last, |(case, _)| case);
+        let fresh: Vec<CaseNo> =
+            network.crisis.iter().rev().map(|(case, _)| case).take_while(|case| *case > last).collect();
+        for case in fresh {
+            let at = network.last_at().plus_minutes(self.random.between(30, 300));
+            self.agenda.put(at, Plan::Care(case));
+        }
+    }
+
+    fn is_scripted(&self, network: &Network, case: CaseNo) -> bool {
+        about(network, case).is_some_and(|person| self.scripted.contains(&person))
+    }
+
+    /// Leaves a person of the story to chance from now on.
+    fn release(&mut self, network: &Network, tale: Tale) {
+        let Some(person) = self.cast.part(tale).map(|part| part.subject) else { return };
+        if !self.scripted.remove(&person) {
+            return;
+        }
+        for (position, clock) in network.escalation.clocks() {
+            if about(network, clock.case) == Some(person) {
+                self.plan_answer(network, position, clock);
+            }
+        }
+    }
+
+    fn ask(&mut self, by: PersonNo, post: impl Into<Option<PostNo>>, action: Action) -> Asked {
+        self.ask_saying(by, post, action, Vec::new())
+    }
+
+    fn ask_saying(
+        &mut self,
+        by: PersonNo,
+        post: impl Into<Option<PostNo>>,
+        action: Action,
+        words: Vec<Words>,
+    ) -> Asked {
+        let id = self.ids.id();
+        Asked { request: Request { id, by, post: post.into(), action }, words }
+    }
+
+    fn say(&mut self, topic: &str) -> Vec<Words> {
+        say(&mut self.random, topic)
+    }
+
+    /// Somebody who fills a post at `at`, is not away, may sign in, and is none of `not`.
+    fn someone(&mut self, network: &Network, post: PostNo, at: At, not: &[PersonNo]) -> Option<PersonNo> {
+        let people: Vec<PersonNo> = network
+            .roster
+            .holders(post, at)
+            .filter(|posting| {
+                let of = posting.deputy_of;
+                !not.contains(&posting.person) && of.is_none_or(|of| !not.contains(&of))
+            })
+            .map(|posting| posting.person)
+            .filter(|person| network.access.has_account(*person) && is_present(network, *person, at))
+            .collect();
+        self.random.pick(&people).copied()
+    }
+
+    /// `minute` minutes after midnight of a day: weeks count from 1, days from Monday, 0.
+    fn instant(&self, week: i32, day: i32, minute: u16) -> At {
+        self.first_day.plus((week - 1) * 7 + day).at_minute(minute)
+    }
+}
+
+fn is_present(network: &Network, person: PersonNo, at: At) -> bool {
+    network.roster.person(person).is_some_and(|row| !row.absences.iter().any(|away| away.holds(at)))
+}
+
+/// The person whom a case concerns, once known.
+fn about(network: &Network, case: CaseNo) -> Option<PersonNo> {
+    let report = network.report.get(case).map(|report| report.subject);
+    let crisis = || network.crisis.get(case).map(|crisis| crisis.subject);
+    match report.or_else(crisis) {
+        Some(subject) => subject.and_then(wuji_core::report::Subject::person),
+        None => network.focus.get(case).and_then(|listing| listing.person),
+    }
+}
+
+/// Everybody who must not have a case.
+fn kept_from(network: &Network, case: CaseNo) -> Vec<PersonNo> {
+    let report = network.report.get(case).map(|report| report.kept_from());
+    report.or_else(|| network.crisis.get(case).map(|crisis| crisis.kept_from())).unwrap_or_default()
+}

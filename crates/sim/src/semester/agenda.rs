@@ -1,0 +1,90 @@
+//! What is planned, by the minute.
+
+use std::collections::BTreeMap;
+
+use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
+use wuji_core::network::Network;
+use wuji_core::time::{At, Day};
+
+use super::days::Sending;
+use super::errands::Errand;
+use super::scenes::Scene;
+use crate::college::Asked;
+
+/// Something that will happen, unless the state then says otherwise.
+#[derive(Debug, Clone)]
+pub(super) enum Plan {
+    /// A day begins: plan its reports.
+    Day(Day),
+    /// Somebody sends something.
+    Send(Sending),
+    /// Somebody sends an observation that he recorded before.
+    SendLater { sender: PersonNo, post: PostNo },
+    /// Whoever owes this clock answers it.
+    Answer(Position),
+    /// Somebody looks after an open crisis.
+    Care(CaseNo),
+    /// Stations say that they received notices.
+    ReceiveNotices,
+    /// Something rare.
+    Errand(Errand),
+    /// A scene of the story; tried again while it cannot be played yet.
+    Scene { scene: Scene, tries: u16 },
+    /// A phone sends again what it had sent.
+    Repeat(Box<Asked>),
+}
+
+impl Plan {
+    pub(super) fn stands_alone(&self) -> bool {
+        matches!(self, Plan::Errand(_) | Plan::Scene { .. } | Plan::Repeat(_))
+    }
+
+    /// The case that it touches.
+    pub(super) fn case(&self, network: &Network) -> Option<CaseNo> {
+        match self {
+            Plan::Answer(clock) => network.escalation.clock(*clock).map(|clock| clock.case),
+            Plan::Care(case) => Some(*case),
+            Plan::Day(_)
+            | Plan::Send(_)
+            | Plan::SendLater { .. }
+            | Plan::ReceiveNotices
+            | Plan::Errand(_)
+            | Plan::Scene { .. }
+            | Plan::Repeat(_) => None,
+        }
+    }
+}
+
+/// Plans in the order of their instants; of one instant, in the order in which they were made.
+#[derive(Debug, Clone)]
+pub(super) struct Agenda {
+    end: At,
+    made: u64,
+    plans: BTreeMap<(At, u64), Plan>,
+}
+
+impl Agenda {
+    /// Nothing is planned at `end` or later.
+    pub(super) fn until(end: At) -> Self {
+        Self { end, made: 0, plans: BTreeMap::new() }
+    }
+
+    /// Plans for the minute of `at`.
+    pub(super) fn put(&mut self, at: At, plan: Plan) {
+        let at = At::from_ms(at.ms().div_euclid(60_000) * 60_000);
+        if at < self.end {
+            self.made += 1;
+            self.plans.insert((at, self.made), plan);
+        }
+    }
+
+    pub(super) fn next_at(&self) -> Option<At> {
+        self.plans.first_key_value().map(|((at, _), _)| *at)
+    }
+
+    /// The next plan for `at` or before.
+    pub(super) fn take_until(&mut self, at: At) -> Option<Plan> {
+        let next = self.next_at()?;
+        (next <= at).then(|| self.plans.pop_first()).flatten().map(|(_, plan)| plan)
+    }
+}

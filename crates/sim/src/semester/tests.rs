@@ -1,0 +1,125 @@
+//! A whole semester in memory.
+
+use std::collections::BTreeMap;
+
+use wuji_core::entry::Entry;
+use wuji_core::kind::Kind;
+
+use super::*;
+use crate::college::College;
+use crate::play::{Answer, Played, Rehearsal, play, set_up, test_tag};
+
+struct Run {
+    played: Played,
+    log: Vec<Entry>,
+    moments: Vec<&'static str>,
+    refusals: BTreeMap<(&'static str, &'static str), u32>,
+    digest: [u8; 32],
+    set_up: usize,
+}
+
+fn run(seed: u64, students: usize, weeks: u8) -> Run {
+    let college = College { weeks, ..College::new(seed, students) };
+    let mut host = Rehearsal::of(&college, &test_tag).unwrap();
+    let answers = set_up(&mut host, &college, &test_tag).unwrap();
+    assert!(answers.iter().all(|answer| matches!(answer, Answer::Accepted(_))), "{answers:?}");
+    let set_up = host.log().len();
+    let mut semester = Semester::new(seed, college.first_day, weeks);
+    let (mut moments, mut refusals) = (Vec::new(), BTreeMap::new());
+    let mut names = Vec::new();
+    let played =
+        play(&mut Naming { host: &mut host, names: &mut names }, &mut semester, &mut |step, answers| {
+            moments.extend(step.story.map(|moment| moment.code));
+            let _ = answers;
+            true
+        })
+        .unwrap();
+    for (name, answer) in names {
+        if let Answer::Refused(code) | Answer::Recorded(code) = answer {
+            *refusals.entry((name, code)).or_default() += 1;
+        }
+    }
+    Run { played, log: host.log().to_vec(), moments, refusals, digest: host.network().digest(), set_up }
+}
+
+/// A host that remembers which action had which answer.
+struct Naming<'h> {
+    host: &'h mut Rehearsal,
+    names: &'h mut Vec<(&'static str, Answer)>,
+}
+
+impl crate::play::Host for Naming<'_> {
+    type Failure = crate::play::Failure;
+
+    fn read(&self, look: &mut dyn FnMut(&Network)) {
+        self.host.read(look);
+    }
+
+    fn advance(&mut self, to: At) -> Result<(), Self::Failure> {
+        self.host.advance(to)
+    }
+
+    fn ask(&mut self, requests: Vec<Asked>) -> Result<Vec<Answer>, Self::Failure> {
+        let names: Vec<_> = requests.iter().map(|asked| asked.request.action.name()).collect();
+        let answers = self.host.ask(requests)?;
+        self.names.extend(names.into_iter().zip(answers.iter().cloned()));
+        Ok(answers)
+    }
+}
+
+#[test]
+fn a_semester_shows_every_kind_of_entry_and_the_whole_story() {
+    let run = run(20_260_907, 600, 18);
+    let mut kinds: BTreeMap<Kind, u32> = BTreeMap::new();
+    for entry in run.log.iter().skip(run.set_up) {
+        *kinds.entry(entry.header.kind).or_default() += 1;
+    }
+    println!("{} entries, {:?}", run.log.len() - run.set_up, run.played);
+    for (kind, count) in &kinds {
+        println!("{count:6} {}", kind.name());
+    }
+    println!("{:#?}", run.refusals);
+    println!("{:#?}", run.moments);
+    assert_eq!(missing_kinds(&run.log), []);
+    for code in [
+        "low_mood_reported",
+        "low_mood_lapsed",
+        "low_mood_station_acknowledged",
+        "night_emergency",
+        "night_assessed_red",
+        "night_decided",
+        "night_notice_received",
+        "night_listed",
+        "night_closed",
+        "unanswered_leading_group",
+        "way_leading_group",
+        "vacancy_routed_around",
+        "vacancy_followed",
+        "sent_twice",
+        "look_up_refused",
+    ] {
+        assert!(run.moments.contains(&code), "{code}");
+    }
+    assert_eq!(run.played.already_done, 1);
+    // People ask for little that they may not.
+    assert!(run.played.refused * 50 < run.played.accepted, "{:?}", run.refusals);
+}
+
+#[test]
+fn a_semester_follows_from_its_seed() {
+    let [first, again, other] = [1, 1, 2].map(|seed| run(seed, 120, 4));
+    assert_eq!(first.digest, again.digest);
+    assert!(first.log == again.log);
+    assert_ne!(first.digest, other.digest);
+}
+
+/// The size of the reference college; slow without optimisation, and then a fifth of it.
+#[test]
+fn a_semester_of_the_reference_college_is_busy() {
+    let (students, least) = if cfg!(debug_assertions) { (2_200, 4_000) } else { (11_000, 20_000) };
+    let run = run(7, students, 18);
+    let made = run.log.len() - run.set_up;
+    println!("{students} students: {} set up, {made} entries, {:?}", run.set_up, run.played);
+    assert!(made >= least, "{made}");
+    assert!(run.played.refused * 50 < run.played.accepted, "{:?}", run.refusals);
+}

@@ -1,0 +1,134 @@
+//! Every key is there in both languages, and everything that has a code has a text.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use wuji_core::access::{CaseState, Deed, Purpose, Relation};
+use wuji_core::crisis::{Act, Advice, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
+use wuji_core::escalation::{Cause, Item, Level};
+use wuji_core::focus::Ground;
+use wuji_core::report::{Channel, LifeEvent, Outcome, PassCause, Sign, State, Urgency};
+use wuji_core::roster::{PersonKind, Reach, Role, Sex, Step, UnitKind};
+use wuji_core::words::TextFault;
+use wuji_core::{Action, Kind};
+use wuji_service::exit::Exit;
+use wuji_service::import::college::TomlFault;
+use wuji_service::import::roster::{Column, Fault, FileFault, HeaderFault};
+use wuji_service::text::{Language, Text, key};
+
+/// Key to text with its arguments, from the files of a language.
+fn keys(language: Language) -> BTreeMap<String, Vec<String>> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("locales").join(language.tag());
+    let mut keys = BTreeMap::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let (key, value) = line.split_once(" = ").unwrap_or_else(|| panic!("no text: {line}"));
+            assert!(!value.trim().is_empty(), "{key} is empty");
+            let mut arguments: Vec<String> =
+                value.split("{ $").skip(1).map(|rest| rest.split(' ').next().unwrap().to_owned()).collect();
+            arguments.sort();
+            assert!(keys.insert(key.to_owned(), arguments).is_none(), "{key} is there twice");
+        }
+    }
+    keys
+}
+
+#[test]
+fn both_languages_have_the_same_keys_and_arguments() {
+    assert_eq!(keys(Language::ZhCn), keys(Language::En));
+    assert!(keys(Language::En).len() > 400);
+}
+
+fn there(key: &str) {
+    for language in Language::ALL {
+        assert!(Text::new(language).find(key).is_some(), "{key} has no text in {language:?}");
+    }
+}
+
+fn named<'n>(prefix: &str, names: impl IntoIterator<Item = &'n str>) {
+    let mut count = 0;
+    for name in names {
+        there(&key(prefix, name));
+        count += 1;
+    }
+    assert!(count > 0, "{prefix} has no names");
+}
+
+fn coded<T: Serialize>(prefix: &str, values: &[T]) {
+    for value in values {
+        let name = serde_json::to_value(value).unwrap();
+        there(&key(prefix, name.as_str().unwrap()));
+        assert!(!Text::new(Language::En).name(prefix, value).starts_with(prefix));
+    }
+}
+
+/// Codes that a file of the core gives its errors; a new one fails here until it has its texts.
+fn codes(file: &str) -> Vec<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../core/src").join(file);
+    let source = std::fs::read_to_string(path).unwrap();
+    let code = |line: &str| Some(line.split_once("=> \"")?.1.split('"').next()?.to_owned());
+    source.lines().filter_map(code).collect()
+}
+
+#[test]
+fn problems_and_refusals_have_texts() {
+    named("problem", Fault::ALL.iter().map(|fault| fault.name()));
+    named("problem", HeaderFault::ALL.iter().map(|fault| fault.name()));
+    named("problem", FileFault::CODES.iter().copied());
+    named("problem", TomlFault::CODES.iter().copied());
+    named("column", Column::ALL.iter().map(|column| column.name()));
+    let refusals = codes("refusal.rs");
+    assert!(refusals.len() >= 20);
+    named("refusal", refusals.iter().map(String::as_str));
+    named("corruption", codes("corruption.rs").iter().map(String::as_str));
+    named("exit", Exit::ALL.iter().map(|exit| exit.name()));
+    use TextFault::*;
+    coded("text_fault", &[Empty, TooLong, Control, Formula, Character]);
+}
+
+#[test]
+fn kinds_actions_and_the_network_have_texts() {
+    named("kind", Kind::ALL.iter().map(|kind| kind.name()));
+    named("action", Action::NAMES.iter().copied());
+    named("role", Role::ALL.iter().map(|role| role.name()));
+    named("relation", Relation::ALL.iter().map(|relation| relation.name()));
+    named("deed", Deed::ALL.iter().map(|deed| deed.name()));
+    named("case_state", CaseState::ALL.iter().map(|state| state.name()));
+    coded("role", &Role::ALL);
+    use UnitKind::*;
+    coded("unit_kind", &[LeadingGroup, StudentAffairs, YouthLeague, Centre, Station, Administration]);
+    let steps: Vec<Step> = Role::ALL.into_iter().filter_map(Role::step).collect();
+    coded("step", &steps);
+    coded("reach", &[Reach::Open, Reach::Vacant, Reach::Absent, Reach::Recused, Reach::BothEnds]);
+    coded("person_kind", &[PersonKind::Student, PersonKind::Staff]);
+    coded("sex", &[Sex::Female, Sex::Male, Sex::Unstated]);
+    coded("purpose", &[Purpose::Handling, Purpose::Supervision, Purpose::Audit, Purpose::AtRequest]);
+    there("standing-account");
+}
+
+#[test]
+fn what_cases_are_made_of_has_texts() {
+    coded("item", &Item::ALL);
+    use Level::*;
+    coded("level", &[Routine, Concerning, Urgent, Emergency, Blue, Yellow, Orange, Red]);
+    coded("urgency", &[Urgency::Routine, Urgency::Concerning, Urgency::Urgent, Urgency::Emergency]);
+    coded("grade", Grade::ALL);
+    coded("outcome", Outcome::ALL);
+    coded("sign", Sign::ALL);
+    coded("life_event", LifeEvent::ALL);
+    coded("channel", Channel::ALL);
+    coded("pass_cause", PassCause::ALL);
+    coded("lapse_cause", &[Cause::Deadline, Cause::EngineDown, Cause::PolicyChanged]);
+    coded("factor", Factor::ALL);
+    coded("instrument", Instrument::ALL);
+    coded("measure", Measure::ALL);
+    coded("advice", Advice::ALL);
+    coded("act", Act::ALL);
+    coded("kin_result", KinResult::ALL);
+    coded("ended_by", EndedBy::ALL);
+    coded("ground", Ground::ALL);
+    let states = [State::Observed, State::Open, State::Attached, State::Settled(None)];
+    named("state", states.iter().map(|state| state.name()));
+}

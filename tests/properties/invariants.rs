@@ -1,0 +1,436 @@
+//! What is always so, one function each. [`DECIDED`] looks at what was decided before it is applied, [`REPEATED`] asks the
+//! same again, [`STATE`] looks at the state, [`AT_THE_END`] at the whole log.
+
+use std::collections::BTreeSet;
+
+use wuji_core::access::{Deed, may_case};
+use wuji_core::action::{Action, Request};
+use wuji_core::crisis::{self, Grade};
+use wuji_core::entry::{Entry, Event, Fingerprint};
+use wuji_core::escalation::Item;
+use wuji_core::ids::{CaseNo, PersonNo, PostNo};
+use wuji_core::kind::Kind;
+use wuji_core::network::{Cause, Command, Network};
+use wuji_core::refusal::{Outcome, Refusal};
+use wuji_core::report::{State, Subject};
+use wuji_core::roster::{Reach, Role, Step, UnitKind};
+
+use crate::separable;
+use crate::world::World;
+
+/// A command that was decided and not yet applied.
+pub(crate) struct Decided<'a> {
+    pub(crate) before: &'a Network,
+    pub(crate) command: &'a Command,
+    pub(crate) outcome: &'a Result<Outcome, Refusal>,
+    pub(crate) entries: &'a [Entry],
+}
+
+type Verdict = Result<(), String>;
+
+pub(crate) const DECIDED: &[(&str, fn(&Decided<'_>) -> Verdict)] = &[
+    ("handle_is_a_function", |decided| {
+        handle_is_a_function(decided.outcome, &decided.before.handle(decided.command), decided.entries)
+    }),
+    ("a_wake_makes_entries", a_wake_makes_entries),
+    ("due_lies_after_its_start", due_lies_after_its_start),
+    ("a_report_goes_strictly_up", a_report_goes_strictly_up),
+    ("an_emergency_is_never_refused", an_emergency_is_never_refused),
+    ("an_emergency_is_held_at_once", an_emergency_is_held_at_once),
+    ("a_severe_crisis_closes_after_its_decision", a_severe_crisis_closes_after_its_decision),
+    ("nobody_approves_what_he_proposed", nobody_approves_what_he_proposed),
+    ("an_outage_blames_nobody", an_outage_blames_nobody),
+    ("a_refusal_keeps_nothing_but_itself", a_refusal_keeps_nothing_but_itself),
+];
+
+type Repeated = fn(&Network, &Command, &Result<Outcome, Refusal>, &[Entry]) -> Verdict;
+
+pub(crate) const REPEATED: &[(&str, Repeated)] = &[("a_repetition_adds_nothing", a_repetition_adds_nothing)];
+
+pub(crate) const STATE: &[(&str, fn(&World) -> Verdict)] = &[
+    ("one_holder_one_clock", one_holder_one_clock),
+    ("every_clock_has_an_owner", every_clock_has_an_owner),
+    ("nobody_recused_may_see_the_case", nobody_recused_may_see_the_case),
+    ("people_belong_where_their_posts_are", people_belong_where_their_posts_are),
+];
+
+pub(crate) const AT_THE_END: &[(&str, fn(&World) -> Verdict)] = &[
+    ("replay_is_the_live_state", replay_is_the_live_state),
+    ("the_fold_is_separable", the_fold_is_separable),
+];
+
+/// The same command on the same state has the same outcome. (A saboteur changed the outcome: it differs.)
+pub(crate) fn handle_is_a_function(
+    first: &Result<Outcome, Refusal>,
+    again: &Result<Outcome, Refusal>,
+    _: &[Entry],
+) -> Verdict {
+    if first == again { Ok(()) } else { Err(format!("{first:?} and then {again:?}")) }
+}
+
+/// A clock that ran out always makes an entry that stops it, and whatever starts then is due later: so draining ends.
+fn a_wake_makes_entries(decided: &Decided<'_>) -> Verdict {
+    let Cause::Lapse(position) = decided.command.cause else { return Ok(()) };
+    let stops = decided.entries.iter().any(|entry| entry.header.stops == Some(position));
+    let later = |entry: &Entry| entry.header.starts.is_none_or(|start| start.due > decided.command.at);
+    match decided.outcome {
+        Ok(Outcome::Accepted(drafts)) if !drafts.is_empty() && stops => {
+            if decided.entries.iter().all(later) {
+                Ok(())
+            } else {
+                Err("starts what is due already".into())
+            }
+        }
+        other => Err(format!("the clock of {position} lapsed into {other:?}")),
+    }
+}
+
+/// A due time never lies before its start; one that a policy moved, never before the clock began.
+fn due_lies_after_its_start(decided: &Decided<'_>) -> Verdict {
+    for entry in decided.entries {
+        let Some(start) = entry.header.starts else { continue };
+        let moved = entry.header.stops.and_then(|position| decided.before.escalation.clock(position));
+        let began = match (entry.header.kind, moved) {
+            (Kind::PolicyAppliedToOpen, Some(clock)) => clock.started,
+            _ => entry.header.at,
+        };
+        if start.due <= began {
+            return Err(format!("{entry:?} is due before it began"));
+        }
+    }
+    Ok(())
+}
+
+fn step(network: &Network, post: Option<PostNo>) -> Option<Step> {
+    network.roster.role(post?)?.step()
+}
+
+/// Every forward of a report, and every lapse of one that is no emergency, goes strictly up the route order; from the
+/// centre it may stay at the centre.
+fn a_report_goes_strictly_up(decided: &Decided<'_>) -> Verdict {
+    for entry in decided.entries {
+        let header = &entry.header;
+        let Some(report) = header.case.and_then(|case| decided.before.report.get(case)) else { continue };
+        let answer = header.kind == Kind::Lapsed && header.stops.is_some() && header.stops == report.answer;
+        if header.kind != Kind::Forwarded && (!answer || report.is_emergency()) {
+            continue;
+        }
+        let (from, to) = (step(decided.before, report.holder), step(decided.before, header.to));
+        let at_the_top =
+            from >= Some(Step::Centre) && to >= Some(Step::Centre) && header.kind == Kind::Lapsed;
+        if !(from < to || at_the_top) || to == Some(Step::LeadingGroup) {
+            return Err(format!("from {from:?} to {to:?}: {entry:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Nothing but a missing account refuses an emergency.
+fn an_emergency_is_never_refused(decided: &Decided<'_>) -> Verdict {
+    let Cause::Request { request, .. } = &decided.command.cause else { return Ok(()) };
+    if !matches!(request.action, Action::Emergency(_)) {
+        return Ok(());
+    }
+    let may_sign_in = decided.before.access.has_account(request.by)
+        && decided.before.roster.is_here(request.by, decided.command.at);
+    match decided.outcome {
+        Ok(Outcome::Accepted(drafts)) if !drafts.is_empty() => Ok(()),
+        Ok(Outcome::AlreadyDone(_)) => Ok(()),
+        Err(Refusal::NoAccount) if !may_sign_in => Ok(()),
+        other => Err(format!("an emergency of {} came to {other:?}", request.by)),
+    }
+}
+
+/// A new emergency of its own is held from the first instant by the centre's person on call; with nobody on call by the
+/// centre director, a centre counsellor, the leading group's person on call, its chair; else by the centre's on-call post.
+fn an_emergency_is_held_at_once(decided: &Decided<'_>) -> Verdict {
+    for (observed, submitted) in decided.entries.iter().zip(decided.entries.iter().skip(1)) {
+        let Some(Event::Report(wuji_core::report::Event::Submitted {
+            recused, attached: None, urgency, ..
+        })) = submitted.event()
+        else {
+            continue;
+        };
+        if *urgency != wuji_core::report::Urgency::Emergency {
+            continue;
+        }
+        let subject = match observed.event() {
+            Some(Event::Report(wuji_core::report::Event::Observed(facts))) => facts.subject.person(),
+            _ => return Err("an emergency without an observation".into()),
+        };
+        let roster = &decided.before.roster;
+        let keep: Vec<PersonNo> = recused.iter().copied().chain(subject).collect();
+        let post = |kind, role| roster.single_post(kind, role);
+        let on_call = post(UnitKind::Centre, Role::CentreOnCall);
+        let order = [
+            on_call,
+            post(UnitKind::Centre, Role::CentreDirector),
+            post(UnitKind::Centre, Role::CentreCounsellor),
+            post(UnitKind::LeadingGroup, Role::LeadingOnCall),
+            post(UnitKind::LeadingGroup, Role::LeadingChair),
+        ];
+        let open =
+            |post: &Option<PostNo>| roster.reach(*post, decided.command.at, &keep, None) == Reach::Open;
+        let holder = order.into_iter().find(open).unwrap_or(on_call);
+        let within = |at| decided.command.at < at && at <= decided.command.at.plus_minutes(10);
+        let starts = submitted.header.starts;
+        let in_time = starts.is_some_and(|s| s.row.item == Item::Acknowledge && within(s.due));
+        if submitted.header.to != holder || !in_time {
+            return Err(format!("held by {:?}, not {holder:?}: {submitted:?}", submitted.header.to));
+        }
+    }
+    Ok(())
+}
+
+/// An orange or red crisis never closes without a decision.
+fn a_severe_crisis_closes_after_its_decision(decided: &Decided<'_>) -> Verdict {
+    for entry in decided.entries.iter().filter(|entry| entry.header.kind == Kind::Closed) {
+        let crisis = entry.header.case.and_then(|case| decided.before.crisis.get(case));
+        let crisis = crisis.ok_or("closes what is no crisis")?;
+        if crisis.grade.is_none_or(Grade::is_severe) && crisis.decision.is_none() {
+            return Err(format!("closed undecided: {crisis:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Two-person rules count persons: of the register, of a lower grade, of a decision.
+fn nobody_approves_what_he_proposed(decided: &Decided<'_>) -> Verdict {
+    for entry in decided.entries {
+        let Some(case) = entry.header.case else { continue };
+        let actor = entry.actor();
+        match entry.header.kind {
+            Kind::Listed | Kind::FocusRegraded | Kind::Delisted | Kind::Declined => {
+                let pending = decided.before.focus.get(case).and_then(|listing| listing.pending.as_ref());
+                let pending = pending.ok_or("nothing was pending")?;
+                if pending.by == actor || actor.is_none() {
+                    return Err(format!("approved his own: {entry:?}"));
+                }
+            }
+            Kind::Regraded => {
+                let crisis = decided.before.crisis.get(case).ok_or("regrades no crisis")?;
+                let Some(Event::Crisis(crisis::Event::Regraded { grade, .. })) = entry.event() else {
+                    continue;
+                };
+                let was = crisis.grade.ok_or("regrades what has no grade")?;
+                let needs_approval = was.is_severe() && *grade < was && crisis.decision.is_none();
+                let asked_by = crisis.asked.as_ref().map(|(_, by)| *by);
+                if needs_approval && (asked_by.is_none() || asked_by == Some(actor)) {
+                    return Err(format!("graded down alone: {entry:?}"));
+                }
+            }
+            Kind::Decided => {
+                let crisis = decided.before.crisis.get(case).ok_or("decides no crisis")?;
+                let Some(Event::Crisis(crisis::Event::Decided { deciders, .. })) = entry.event() else {
+                    continue;
+                };
+                let proposer = crisis.proposal.as_ref().and_then(|proposal| proposal.by);
+                let kept = crisis.kept_from();
+                let wrong = |person: PersonNo| Some(person) == proposer || kept.contains(&person);
+                if crisis.proposal.is_none() || deciders.iter().any(|decider| wrong(decider.person)) {
+                    return Err(format!("decided by somebody who must not: {entry:?}"));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What ran out while the engine was down is nobody's fault.
+fn an_outage_blames_nobody(decided: &Decided<'_>) -> Verdict {
+    for entry in decided.entries {
+        let Some(Event::Escalation(wuji_core::escalation::Event::Lapsed { cause, .. })) = entry.event()
+        else {
+            continue;
+        };
+        let due = entry.header.stops.and_then(|position| decided.before.escalation.clock(position));
+        let due = due.ok_or("lapses what does not run")?.start.due;
+        let down = decided.before.escalation.outage().is_some_and(|out| out.from <= due && due < out.until);
+        if down && *cause == wuji_core::escalation::Cause::Deadline {
+            return Err(format!("blamed for an outage: {entry:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// A refusal leaves no entry, unless the refusal itself is the entry.
+fn a_refusal_keeps_nothing_but_itself(decided: &Decided<'_>) -> Verdict {
+    match decided.outcome {
+        Ok(Outcome::Recorded(..)) if decided.entries.iter().any(|e| e.header.kind != Kind::Denied) => {
+            Err("kept more than the refusal".into())
+        }
+        Ok(Outcome::Recorded(_, refusal)) | Err(refusal) if refusal.code().is_empty() => {
+            Err("a refusal without a code".into())
+        }
+        Ok(Outcome::Accepted(_)) if decided.entries.is_empty() => Err("accepted and kept nothing".into()),
+        _ => Ok(()),
+    }
+}
+
+/// The same request again adds nothing and says where the first stands; its id with another body, or from another person,
+/// is refused. An emergency's id gives way instead.
+fn a_repetition_adds_nothing(
+    network: &Network,
+    command: &Command,
+    outcome: &Result<Outcome, Refusal>,
+    entries: &[Entry],
+) -> Verdict {
+    let Cause::Request { request, fingerprint, words } = &command.cause else { return Ok(()) };
+    let Ok(Outcome::Accepted(_)) = outcome else { return Ok(()) };
+    let first = entries.first().ok_or("accepted nothing")?.position;
+    let ask = |request: &Request, fingerprint: Fingerprint| {
+        let cause = Cause::Request { request: Box::new(request.clone()), fingerprint, words: *words };
+        network.handle(&Command { at: command.at, cause })
+    };
+    // An emergency whose id was taken stands under another.
+    let own_id = entries.first().is_some_and(|entry| entry.header.command == request.id);
+    let again = ask(request, *fingerprint);
+    if own_id && again != Ok(Outcome::AlreadyDone(first)) {
+        return Err(format!("{} again: {again:?}", request.action.name()));
+    }
+    let other = Fingerprint(fingerprint.0.map(|byte| !byte));
+    let stranger = Request { by: PersonNo(request.by.0 + 1), ..(**request).clone() };
+    let emergency = matches!(request.action, Action::Emergency(_));
+    let answers =
+        [(ask(request, other), Refusal::IdReused), (ask(&stranger, *fingerprint), Refusal::IdTaken)];
+    for (answer, wanted) in answers {
+        let right = match &answer {
+            Ok(Outcome::Accepted(drafts)) => emergency && !drafts.is_empty(),
+            Err(Refusal::NoAccount) => emergency,
+            Err(refusal) => *refusal == wanted,
+            Ok(Outcome::AlreadyDone(_) | Outcome::Recorded(..)) => false,
+        };
+        if own_id && !right {
+            return Err(format!("{} under a used id: {answer:?}", request.action.name()));
+        }
+    }
+    Ok(())
+}
+
+/// Every open report has one holder, and the holder one running clock: acknowledge, or progress once acknowledged. What is
+/// attached, observed or settled has none. An open crisis has one holder; a closed one no clock.
+fn one_holder_one_clock(world: &World) -> Verdict {
+    let network = &world.network;
+    for (case, report) in network.report.iter() {
+        let mut clocks = network.escalation.of_case(case);
+        if report.state != State::Open {
+            if clocks.next().is_some() {
+                return Err(format!("{case} is {} and has a clock", report.state.name()));
+            }
+            continue;
+        }
+        let answers: Vec<_> = clocks.filter(|(_, clock)| clock.start.row.item.is_answer()).collect();
+        let [(position, clock)] = answers.as_slice() else {
+            return Err(format!("{case} has {} clocks of its holder: {report:?}", answers.len()));
+        };
+        let item = if report.acknowledged { Item::Lease } else { Item::Acknowledge };
+        let right = report.answer == Some(*position)
+            && report.holder.is_some()
+            && clock.owner == report.holder
+            && clock.start.row.item == item
+            && report.path.last() == report.holder.as_ref();
+        if !right {
+            return Err(format!("{case}: {report:?} has {clock:?}"));
+        }
+    }
+    for (case, crisis) in network.crisis.iter() {
+        let clocks = network.escalation.of_case(case).count();
+        if crisis.holder.is_none() || (!crisis.is_open() && clocks > 0) {
+            return Err(format!("{case}: {crisis:?} with {clocks} clocks"));
+        }
+    }
+    Ok(())
+}
+
+/// Every clock belongs to a case that is there, and somebody owes it.
+fn every_clock_has_an_owner(world: &World) -> Verdict {
+    let network = &world.network;
+    for (position, clock) in network.escalation.clocks() {
+        let known = network.report.get(clock.case).is_some()
+            || network.crisis.get(clock.case).is_some()
+            || network.focus.get(clock.case).is_some();
+        if clock.owner.is_none() || !known {
+            return Err(format!("{position}: {clock:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// What people asked to be kept from somebody is kept from him and from his deputies, whatever post he acts in; the
+/// subject himself reads no report about himself.
+fn nobody_recused_may_see_the_case(world: &World) -> Verdict {
+    const SEES: [Deed; 6] = [
+        Deed::SeeReport,
+        Deed::SeeReportWords,
+        Deed::SeeReportState,
+        Deed::HandleReport,
+        Deed::Acknowledge,
+        Deed::SeeSender,
+    ];
+    let network = &world.network;
+    let at = network.last_at();
+    let subjects = network
+        .report
+        .iter()
+        .filter_map(|(case, report)| Some((case, report.subject.and_then(Subject::person)?)));
+    let kept = world.kept.iter().flat_map(|(case, people)| people.iter().map(|person| (*case, *person)));
+    let all: BTreeSet<(CaseNo, PersonNo)> = subjects.chain(kept).collect();
+    for (case, person) in all {
+        let posts = network.roster.person(person).map(|row| row.posts.clone()).unwrap_or_default();
+        let own = posts.iter().map(|post| (person, Some(*post))).chain([(person, None)]);
+        let deputies = posts.iter().flat_map(|post| {
+            let of = |posting: &&wuji_core::roster::Posting| posting.deputy_of == Some(person);
+            network.roster.holders(*post, at).filter(of).map(|posting| (posting.person, Some(*post)))
+        });
+        for (who, post) in own.chain(deputies) {
+            if let Some(deed) = SEES.iter().find(|deed| may_case(network, who, post, **deed, case, at)) {
+                return Err(format!("{who} in {post:?} may {} case {case}", deed.name()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A commissioner belongs to his class, an officer lives in his room.
+fn people_belong_where_their_posts_are(world: &World) -> Verdict {
+    let network = &world.network;
+    for (number, post) in network.roster.posts() {
+        for posting in network.roster.holders(number, network.last_at()) {
+            let place = network.roster.person(posting.person).map(|row| row.place).unwrap_or_default();
+            let strange = (post.class.is_some() && place.class != post.class)
+                || (post.room.is_some() && place.room != post.room);
+            if strange {
+                return Err(format!("{} holds {number} from elsewhere", posting.person));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The same entries give the same state, byte for byte: from the first, from any prefix, and through their stored bytes.
+fn replay_is_the_live_state(world: &World) -> Verdict {
+    let all = Network::replay(&world.log).map_err(|corruption| corruption.to_string())?;
+    let digest = world.network.digest();
+    if all != world.network || all.digest() != digest || world.mirror.digest() != digest {
+        return Err("replayed to another state".into());
+    }
+    let middle = world.founded + (world.log.len() - world.founded) / 2;
+    let mut half = Network::replay(&world.log[..middle]).map_err(|corruption| corruption.to_string())?;
+    for entry in &world.log[middle..] {
+        half.apply(entry).map_err(|corruption| corruption.to_string())?;
+    }
+    if half.digest() == digest { Ok(()) } else { Err("replayed in two halves to another state".into()) }
+}
+
+/// See `separable.rs`: tried for some people of whom something is known.
+fn the_fold_is_separable(world: &World) -> Verdict {
+    let network = &world.network;
+    let subjects: BTreeSet<PersonNo> =
+        network.report.iter().filter_map(|(_, report)| report.subject.and_then(Subject::person)).collect();
+    for person in subjects.into_iter().take(2) {
+        let log = separable::without(network, &world.log, person, None);
+        separable::compare(network, &log, person).map_err(|why| format!("without {person}: {why}"))?;
+    }
+    Ok(())
+}

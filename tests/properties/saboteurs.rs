@@ -1,0 +1,221 @@
+//! Every invariant fails when somebody breaks what it guards: a seeded corruption of what was decided, of the log or of
+//! what the checker sees. An invariant that cannot fail proves nothing.
+
+use wuji_core::crisis::{self, EndedBy, Grade};
+use wuji_core::entry::{Draft, Event};
+use wuji_core::escalation;
+use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
+use wuji_core::kind::Kind;
+use wuji_core::network::Network;
+use wuji_core::refusal::{Outcome, Refusal};
+use wuji_core::report;
+
+use crate::world::{Failure, Sabotage, World};
+use crate::{codec, invariants, separable};
+
+/// Plays chance with a sabotage until the one invariant that is looked at fails.
+fn found(invariant: &'static str, sabotage: Sabotage) -> Failure {
+    for world_seed in 0..40u64 {
+        let mut world = World::new();
+        world.sabotage = Some(sabotage);
+        world.only = Some(invariant);
+        let seeds = (0..160).map(|n| world_seed * 1_000 + n);
+        let failed = seeds.map(|seed| world.play(seed)).find(Result::is_err).unwrap_or_else(|| world.end());
+        match failed {
+            Err(failure) if failure.invariant == invariant => return failure,
+            // A corruption may break the log itself first; the next world has another chance.
+            Err(_) | Ok(()) => {}
+        }
+    }
+    panic!("nobody found that {invariant} was broken");
+}
+
+fn kinds<'d>(drafts: &'d mut [Draft], kinds: &'d [Kind]) -> impl Iterator<Item = &'d mut Draft> {
+    drafts.iter_mut().filter(|draft| kinds.contains(&draft.header.kind))
+}
+
+#[test]
+fn a_clock_that_is_not_started_is_found() {
+    found("one_holder_one_clock", |_, drafts| {
+        kinds(drafts, &[Kind::Forwarded, Kind::Lapsed, Kind::Acknowledged])
+            .for_each(|d| d.header.starts = None);
+    });
+}
+
+#[test]
+fn a_clock_that_nobody_owes_is_found() {
+    found("every_clock_has_an_owner", |_, drafts| {
+        kinds(drafts, &[Kind::ClockStarted]).for_each(|draft| draft.header.to = None);
+    });
+}
+
+#[test]
+fn a_report_that_goes_down_is_found() {
+    found("a_report_goes_strictly_up", |network, drafts| {
+        for draft in kinds(drafts, &[Kind::Lapsed, Kind::Forwarded]) {
+            let report = draft.header.case.and_then(|case| network.report.get(case));
+            draft.header.to = report.and_then(|report| report.path.first().copied()).or(draft.header.to);
+        }
+    });
+}
+
+#[test]
+fn a_wake_without_an_entry_is_found() {
+    found("a_wake_makes_entries", |_, drafts| drafts.retain(|draft| draft.header.kind != Kind::Lapsed));
+}
+
+#[test]
+fn a_deadline_in_the_past_is_found() {
+    found("due_lies_after_its_start", |_, drafts| {
+        for draft in drafts {
+            if let Some(start) = &mut draft.header.starts {
+                start.due = draft.header.at.plus_minutes(-1);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_refused_emergency_is_found() {
+    found("an_emergency_is_never_refused", |_, drafts| drafts.clear());
+}
+
+#[test]
+fn an_emergency_that_somebody_else_holds_is_found() {
+    found("an_emergency_is_held_at_once", |_, drafts| {
+        kinds(drafts, &[Kind::Submitted]).for_each(|draft| draft.header.to = Some(PostNo(0)));
+    });
+}
+
+#[test]
+fn a_red_crisis_that_closes_by_itself_is_found() {
+    found("a_severe_crisis_closes_after_its_decision", |network, drafts| {
+        for draft in kinds(drafts, &[Kind::Lapsed]) {
+            let crisis = draft.header.case.and_then(|case| network.crisis.get(case));
+            if crisis.is_some_and(|crisis| crisis.grade == Some(Grade::Red)) {
+                draft.header.kind = Kind::Closed;
+                draft.body.event = Event::Crisis(crisis::Event::Closed { outcome: EndedBy::Passed });
+            }
+        }
+    });
+}
+
+#[test]
+fn an_approval_of_ones_own_proposal_is_found() {
+    found("nobody_approves_what_he_proposed", |network, drafts| {
+        for draft in kinds(drafts, &[Kind::Listed, Kind::Declined]) {
+            let pending = draft.header.case.and_then(|case| network.focus.get(case)?.pending.as_ref());
+            if let (Some(person), Some(post)) =
+                (pending.and_then(|pending| pending.by), draft.header.by.post())
+            {
+                draft.header.by = wuji_core::entry::By::Post { post, person };
+            }
+        }
+    });
+}
+
+#[test]
+fn a_post_blamed_for_an_outage_is_found() {
+    found("an_outage_blames_nobody", |_, drafts| {
+        for draft in kinds(drafts, &[Kind::Lapsed]) {
+            if let Event::Escalation(escalation::Event::Lapsed { cause, .. }) = &mut draft.body.event {
+                *cause = escalation::Cause::Deadline;
+            }
+        }
+    });
+}
+
+#[test]
+fn a_forgotten_request_is_found() {
+    found("a_repetition_adds_nothing", |_, drafts| {
+        drafts.iter_mut().for_each(|draft| draft.body.fingerprint = None);
+    });
+}
+
+#[test]
+fn an_outcome_that_changes_is_found() {
+    found("handle_is_a_function", |_, drafts| drafts.truncate(1));
+}
+
+#[test]
+fn a_forgotten_recusal_is_found() {
+    found("nobody_recused_may_see_the_case", |_, drafts| {
+        for draft in drafts {
+            if let Event::Report(report::Event::Submitted { recused, .. }) = &mut draft.body.event {
+                recused.clear();
+            }
+        }
+    });
+}
+
+#[test]
+fn an_officer_from_another_room_is_found() {
+    found("people_belong_where_their_posts_are", |_, drafts| {
+        drafts.retain(|draft| draft.header.kind != Kind::Relieved);
+    });
+}
+
+#[test]
+fn an_accepted_command_that_keeps_nothing_is_found() {
+    found("a_refusal_keeps_nothing_but_itself", |_, drafts| drafts.clear());
+}
+
+#[test]
+fn a_draft_that_does_not_apply_is_found() {
+    found("accepted_applies", |_, drafts| {
+        kinds(drafts, &[Kind::Acknowledged]).for_each(|draft| draft.header.stops = Some(Position(0)));
+    });
+}
+
+#[test]
+fn an_altered_log_is_found() {
+    let mut world = World::new();
+    (0..60).for_each(|seed| world.play(seed).unwrap());
+    world.end().unwrap();
+    // An entry whose holder was rewritten.
+    let moved = world.log.iter().rposition(|entry| entry.header.kind == Kind::Submitted).unwrap();
+    world.log[moved].header.to = Some(PostNo(1));
+    world.only = Some("replay_is_the_live_state");
+    assert_eq!(world.end().unwrap_err().invariant, "replay_is_the_live_state");
+}
+
+#[test]
+fn a_mirror_that_saw_something_else_is_found() {
+    let mut world = World::new();
+    (0..60).for_each(|seed| world.play(seed).unwrap());
+    world.mirror = Network::replay(&world.log[..world.log.len() - 1]).unwrap();
+    world.only = Some("replay_is_the_live_state");
+    assert_eq!(world.end().unwrap_err().invariant, "replay_is_the_live_state");
+}
+
+#[test]
+fn a_fold_that_reads_another_case_is_found() {
+    let mut world = World::new();
+    (0..120).for_each(|seed| world.play(seed).unwrap());
+    let subjects =
+        world.network.report.iter().filter_map(|(case, report)| Some((case, report.subject?.person()?)));
+    let subjects: Vec<(CaseNo, PersonNo)> = subjects.collect();
+    let (_, person) = subjects[0];
+    let (other, _) = *subjects.iter().find(|(_, another)| *another != person).unwrap();
+    let log = separable::without(&world.network, &world.log, person, None);
+    separable::compare(&world.network, &log, person).unwrap();
+    let log = separable::without(&world.network, &world.log, person, Some(other));
+    separable::compare(&world.network, &log, person).unwrap_err();
+}
+
+#[test]
+fn a_flipped_bit_is_found() {
+    let mut world = World::new();
+    (0..30).for_each(|seed| world.play(seed).unwrap());
+    let entry = world.log.last().unwrap();
+    let mut stored = codec::stored(entry);
+    *stored.body.last_mut().unwrap() ^= 1;
+    assert_ne!(codec::read(entry.position, &stored).ok().as_ref(), Some(entry));
+}
+
+#[test]
+fn two_outcomes_are_told_apart() {
+    let refused: Result<Outcome, Refusal> = Err(Refusal::NotFound);
+    let other: Result<Outcome, Refusal> = Err(Refusal::NotAllowed);
+    assert!(invariants::handle_is_a_function(&refused, &other, &[]).is_err());
+}

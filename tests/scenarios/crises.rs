@@ -1,0 +1,285 @@
+//! Crises: CT.9a, CT.9b, LG.0c, CT.10, gaps 8 and 10; fine print 6, 7 and 8.
+
+use wuji_core::action::Action;
+use wuji_core::crisis::{
+    Act, Advice, ApproveRegrade, Assess, Close, Decide, Decider, EndedBy, GiveNotice, Grade, HandOff,
+    Instrument, Kin, KinResult, Measure, Note, Object, Propose, ReceiveNotice,
+};
+use wuji_core::entry::Event;
+use wuji_core::escalation::Item;
+use wuji_core::ids::{CaseNo, PersonNo};
+use wuji_core::kind::Kind;
+use wuji_core::report::{self, Outcome, State, Urgency};
+use wuji_core::roster::{Role, UnitKind};
+
+use crate::campus::{Campus, SAID};
+
+const AFTERNOON: &str = "2026-09-16 15:00";
+
+pub(crate) fn assess(case: CaseNo, grade: Option<Grade>) -> Action {
+    let (factors, instrument) = (Vec::new(), Instrument::Interview);
+    Action::Assess(Assess { case, grade, factors, instrument, watcher: None, words: SAID })
+}
+
+fn propose(case: CaseNo) -> Action {
+    Action::Propose(Propose { case, options: vec![Measure::Hospital, Measure::FamilyCalled], words: SAID })
+}
+
+fn decide(case: CaseNo, deciders: &[(PersonNo, bool)]) -> Action {
+    let deciders = deciders
+        .iter()
+        .map(|(person, dissents)| Decider { person: *person, by_phone: false, dissents: *dissents })
+        .collect();
+    Action::Decide(Decide { case, measures: vec![Measure::Hospital], deciders, words: SAID })
+}
+
+fn close(case: CaseNo) -> Action {
+    Action::CloseCrisis(Close { case, outcome: EndedBy::Passed, words: SAID })
+}
+
+/// An emergency that the centre's person on call graded.
+pub(crate) fn crisis(c: &mut Campus, grade: Grade) -> CaseNo {
+    let report = c.cries(Role::DormOfficer);
+    let crisis = c.does(Role::CentreOnCall, assess(report, Some(grade)));
+    assert_eq!(c.network().report.get(report).unwrap().state, State::Settled(Some(Outcome::Crisis)));
+    crisis
+}
+
+fn heads(c: &Campus) -> [PersonNo; 3] {
+    [Role::LeadingChair, Role::LeadingViceChair, Role::LeadingMember].map(|role| c.person(role))
+}
+
+#[test]
+fn ct_9_a_red_grade_starts_proposal_decision_and_kin_contact() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    c.held_by(case, Role::CentreOnCall);
+    c.due(case, Item::Proposal, "2026-09-16 17:00").owed_by(case, Item::Proposal, Role::CentreOnCall);
+    c.due(case, Item::Decision, "2026-09-16 19:00").owed_by(case, Item::Decision, Role::LeadingChair);
+    c.due(case, Item::KinContact, "2026-09-16 17:00");
+    // It names no watcher: the assessor is the watcher.
+    assert_eq!(c.network().crisis.get(case).unwrap().watcher, Some(c.person(Role::CentreOnCall)));
+}
+
+#[test]
+fn ct_9_an_orange_grade_has_its_own_times_and_blue_and_yellow_have_none() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Orange);
+    c.due(case, Item::Proposal, "2026-09-17 03:00").due(case, Item::Decision, "2026-09-17 15:00");
+    c.due(case, Item::KinContact, "2026-09-17 15:00");
+    for grade in [Grade::Blue, Grade::Yellow] {
+        let mut c = Campus::on(AFTERNOON);
+        let case = crisis(&mut c, grade);
+        assert_eq!(c.network().escalation.of_case(case).count(), 0);
+    }
+}
+
+#[test]
+fn only_the_centre_assesses() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = c.reports(Role::Advisor, Urgency::Urgent);
+    c.refused(Role::StationCounsellor, assess(case, Some(Grade::Red)), "not_allowed");
+    let crisis = c.does(Role::CentreCounsellor, assess(case, Some(Grade::Yellow)));
+    c.held_by(crisis, Role::CentreCounsellor);
+}
+
+#[test]
+fn no_crisis_stops_the_assessment_and_leaves_the_report_with_its_holder() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = c.reports(Role::Advisor, Urgency::Urgent);
+    c.does(Role::CentreCounsellor, assess(case, None));
+    c.held_by(case, Role::StationCounsellor).due(case, Item::Acknowledge, "2026-09-16 16:00");
+    c.not_due(case, Item::Assessment);
+}
+
+#[test]
+fn a_grade_settles_every_open_report_about_the_person() {
+    let mut c = Campus::on(AFTERNOON);
+    let other = c.reports(Role::Commissioner, Urgency::Concerning);
+    crisis(&mut c, Grade::Yellow);
+    assert_eq!(c.network().report.get(other).unwrap().state, State::Settled(Some(Outcome::Crisis)));
+}
+
+#[test]
+fn lg_0c_the_leading_group_decides_what_the_centre_proposed_with_half_of_its_persons() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    let [chair, vice, member] = heads(&c);
+    let all = [(chair, false), (vice, false)];
+    c.refused(Role::LeadingChair, decide(case, &all), "wrong_state");
+    c.does(Role::CentreOnCall, propose(case));
+    c.not_due(case, Item::Proposal);
+    c.refused(Role::LeadingChair, decide(case, &[(chair, false)]), "no_quorum");
+    c.refused(Role::LeadingChair, decide(case, &[(chair, false), (vice, true)]), "no_quorum");
+    c.refused(Role::LeadingMember, decide(case, &all), "not_allowed");
+    c.does(Role::LeadingViceChair, decide(case, &[(vice, false), (member, false)]));
+    c.not_due(case, Item::Decision);
+    assert!(!c.network().crisis.get(case).unwrap().decision.as_ref().unwrap().to_ratify);
+}
+
+#[test]
+fn a_decision_names_chair_or_vice_chair_and_persons_of_the_group_once_each() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    c.does(Role::CentreOnCall, propose(case));
+    let [chair, _, member] = heads(&c);
+    let outsider = c.person(Role::CentreDirector);
+    c.refused(Role::LeadingChair, decide(case, &[(chair, false), (chair, false)]), "invalid_field");
+    c.refused(Role::LeadingChair, decide(case, &[(chair, false), (outsider, false)]), "invalid_field");
+    c.refused(Role::LeadingChair, decide(case, &[(member, false)]), "no_quorum");
+}
+
+#[test]
+fn out_of_hours_two_of_a_large_group_decide_on_red_and_the_next_meeting_ratifies() {
+    let mut c = Campus::on("2026-09-16 22:00");
+    // Five persons: half, rounded up, is three.
+    let [first, second] = [Role::StudentAffairsTeacher, Role::YouthLeagueTeacher].map(|role| c.person(role));
+    c.posted(Role::LeadingMember, first, None).posted(Role::LeadingMember, second, None);
+    let [chair, vice, _] = heads(&c);
+    let case = crisis(&mut c, Grade::Orange);
+    c.does(Role::CentreOnCall, propose(case));
+    c.refused(Role::LeadingChair, decide(case, &[(chair, false), (vice, false)]), "no_quorum");
+    c.does(Role::CentreOnCall, assess(case, Some(Grade::Red)));
+    c.does(Role::LeadingChair, decide(case, &[(chair, false), (vice, false)]));
+    assert!(c.network().crisis.get(case).unwrap().decision.as_ref().unwrap().to_ratify);
+}
+
+#[test]
+fn a_dissenting_decider_objects_and_suspends_nothing() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    c.does(Role::CentreOnCall, propose(case));
+    let [chair, vice, member] = heads(&c);
+    c.does(Role::LeadingChair, decide(case, &[(chair, false), (vice, false), (member, true)]));
+    let object = || Action::Object(Object { case, words: SAID });
+    c.does(Role::LeadingMember, object());
+    c.does(Role::CentreOnCall, close(case));
+}
+
+#[test]
+fn gap_10_a_red_crisis_never_closes_undecided_and_never_by_a_timeout() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    c.refused(Role::CentreOnCall, close(case), "decision_missing");
+    c.wait("2026-09-23 15:00").refused(Role::CentreCounsellor, close(case), "decision_missing");
+    assert!(c.network().crisis.get(case).unwrap().is_open());
+}
+
+#[test]
+fn an_undecided_crisis_goes_round_the_leading_group() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    c.wait("2026-09-16 17:00").owed_by(case, Item::Proposal, Role::CentreDirector);
+    c.due(case, Item::Proposal, "2026-09-16 19:00").held_by(case, Role::CentreOnCall);
+    c.wait("2026-09-16 19:00").owed_by(case, Item::Decision, Role::LeadingViceChair);
+    c.due(case, Item::Decision, "2026-09-16 23:00");
+}
+
+#[test]
+fn downward_before_the_decision_another_person_approves() {
+    for lower in [Grade::Yellow, Grade::Orange] {
+        let mut c = Campus::on(AFTERNOON);
+        let case = crisis(&mut c, Grade::Red);
+        c.does(Role::CentreOnCall, assess(case, Some(lower)));
+        assert_eq!(c.network().crisis.get(case).unwrap().grade, Some(Grade::Red));
+        let approve = || Action::ApproveRegrade(ApproveRegrade { case });
+        c.refused(Role::CentreOnCall, approve(), "same_person").does(Role::CentreDirector, approve());
+        assert_eq!(c.network().crisis.get(case).unwrap().grade, Some(lower));
+        let clocks = c.network().escalation.of_case(case).count();
+        assert_eq!(clocks, if lower.is_severe() { 3 } else { 0 });
+    }
+}
+
+#[test]
+fn upward_starts_the_clocks_that_are_missing() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Yellow);
+    c.wait("2026-09-18 10:00").does(Role::CentreOnCall, assess(case, Some(Grade::Red)));
+    c.due(case, Item::Proposal, "2026-09-18 12:00").due(case, Item::Decision, "2026-09-18 14:00");
+}
+
+#[test]
+fn gap_7_telling_the_family_in_vain_leaves_the_clock_running() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    let kin = |result| Action::ContactKin(Kin { case, result, words: SAID });
+    c.does(Role::CentreOnCall, kin(KinResult::Unreached));
+    c.due(case, Item::KinContact, "2026-09-16 17:00");
+    c.does(Role::CentreOnCall, kin(KinResult::WouldEndanger));
+    c.not_due(case, Item::KinContact);
+}
+
+#[test]
+fn ct_10_every_station_gets_grade_day_and_advice_and_the_subjects_own_the_case_number_too() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    c.does(Role::CentreOnCall, Action::GiveNotice(GiveNotice { case, advice: vec![Advice::LookOut] }));
+    let own = c.post(Role::StationCounsellor);
+    let notices = c.entries(Kind::NoticeGiven);
+    let stations = c.network().roster.units().filter(|(_, unit)| unit.kind == UnitKind::Station).count();
+    assert_eq!(notices.len(), stations);
+    for entry in &notices {
+        assert_eq!(entry.header.case, (entry.header.to == Some(own)).then_some(case));
+        assert!(matches!(
+            entry.event(),
+            Some(Event::Crisis(wuji_core::crisis::Event::NoticeGiven { grade: Grade::Red, .. }))
+        ));
+    }
+    let mine = notices.iter().find(|entry| entry.header.to == Some(own)).unwrap().position;
+    let others = notices.iter().find(|entry| entry.header.to != Some(own)).unwrap().position;
+    let receive = |notice| Action::ReceiveNotice(ReceiveNotice { notice });
+    c.refused(Role::StationCounsellor, receive(others), "not_found");
+    c.does(Role::StationCounsellor, receive(mine));
+    c.refused(Role::StationCounsellor, receive(mine), "invalid_field");
+}
+
+#[test]
+fn fine_print_2_a_further_emergency_joins_the_open_crisis_with_ten_minutes() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Yellow);
+    assert_eq!(c.wait("2026-09-16 21:00").cries(Role::Commissioner), case);
+    c.due(case, Item::Acknowledge, "2026-09-16 21:10").owed_by(case, Item::Acknowledge, Role::CentreOnCall);
+    let note = Action::NoteCrisis(Note { case, act: Some(Act::OnScene), words: None });
+    c.does(Role::CentreOnCall, note);
+    c.not_due(case, Item::Acknowledge);
+}
+
+#[test]
+fn a_joined_emergency_keeps_its_ten_minutes_when_the_grade_goes_down() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    c.cries(Role::Commissioner);
+    c.does(Role::CentreOnCall, assess(case, Some(Grade::Yellow)));
+    c.does(Role::CentreDirector, Action::ApproveRegrade(ApproveRegrade { case }));
+    c.due(case, Item::Acknowledge, "2026-09-16 15:10").not_due(case, Item::Decision);
+}
+
+#[test]
+fn a_crisis_whose_holder_leaves_goes_to_a_colleague_at_once() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Yellow);
+    c.vacant(Role::CentreOnCall).held_by(case, Role::CentreCounsellor);
+}
+
+#[test]
+fn a_crisis_is_handed_off_within_the_centre_and_closed_with_an_outcome() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Yellow);
+    let to = |to| Action::HandOffCrisis(HandOff { case, to, words: SAID });
+    let (station, director) = (c.post(Role::StationCounsellor), c.post(Role::CentreDirector));
+    c.refused(Role::CentreOnCall, to(station), "invalid_field").does(Role::CentreOnCall, to(director));
+    c.held_by(case, Role::CentreDirector);
+    c.does(Role::CentreDirector, close(case));
+    c.refused(Role::CentreDirector, close(case), "not_allowed");
+    // After it was closed the next emergency is a case of its own.
+    assert_ne!(c.cries(Role::DormOfficer), case);
+}
+
+#[test]
+fn an_assessment_of_what_was_settled_is_refused() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = c.reports(Role::Advisor, Urgency::Concerning);
+    let outcome = Outcome::Talked;
+    c.does(Role::StationCounsellor, Action::Settle(report::Settle { case, outcome, words: SAID }));
+    c.refused(Role::CentreCounsellor, assess(case, Some(Grade::Red)), "not_found");
+}

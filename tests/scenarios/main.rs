@@ -1,0 +1,13 @@
+//! Scenarios: given, when, then, one file a topic, each test named after the clause or the rule of `docs/domain.md` that
+//! it proves. The calendar is fixed: the term begins on Monday, 2026-09-07; service hours 08:00–12:00 and 14:00–18:00;
+//! National Day from October 1 to 7.
+
+mod access;
+mod answers;
+mod bad_input;
+mod campus;
+mod crises;
+mod emergencies;
+mod policies;
+mod register;
+mod routes;

@@ -1,0 +1,98 @@
+//! Deadlines: adopted, tightened, applied to what runs: P.3, LG.2; fine print 10.
+
+use wuji_core::action::Action;
+use wuji_core::entry::Event;
+use wuji_core::escalation::{self, Cause, Item, Level};
+use wuji_core::policy::{Adopt, Allowance, ApplyToOpen, Line, Tighten};
+use wuji_core::report::Urgency;
+use wuji_core::roster::Role;
+
+use crate::campus::{Campus, at};
+
+const MORNING: &str = "2026-09-14 08:00";
+
+fn line(level: Level, hours: u32) -> Line {
+    let allowance = Allowance { minutes: hours * 60, in_service_hours: true };
+    Line { item: Item::Acknowledge, level, allowance }
+}
+
+fn adopt(level: Level, hours: u32) -> Action {
+    Action::AdoptPolicy(Adopt { from: None, lines: vec![line(level, hours)] })
+}
+
+fn lapse_cause(c: &Campus) -> Option<Cause> {
+    c.host.log().iter().rev().find_map(|entry| match entry.event()? {
+        Event::Escalation(escalation::Event::Lapsed { cause, .. }) => Some(*cause),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_clock_keeps_the_value_of_the_instant_it_started() {
+    let mut c = Campus::on(MORNING);
+    let before = c.reports(Role::DormOfficer, Urgency::Concerning);
+    c.does(Role::SecurityAdministrator, adopt(Level::Concerning, 2));
+    let after = c.reports(Role::DormOfficer, Urgency::Concerning);
+    c.due(before, Item::Acknowledge, "2026-09-14 18:00").due(after, Item::Acknowledge, "2026-09-14 10:00");
+}
+
+#[test]
+fn fine_print_10_applied_to_open_the_new_value_counts_from_the_clocks_start() {
+    let mut c = Campus::on(MORNING);
+    let case = c.reports(Role::DormOfficer, Urgency::Concerning);
+    c.wait("2026-09-14 09:00").does(Role::SecurityAdministrator, adopt(Level::Concerning, 3));
+    c.does(Role::SecurityAdministrator, Action::ApplyToOpen(ApplyToOpen {}));
+    c.due(case, Item::Acknowledge, "2026-09-14 11:00").held_by(case, Role::Commissioner);
+    // A second time there is nothing left to move.
+    c.refused(Role::SecurityAdministrator, Action::ApplyToOpen(ApplyToOpen {}), "invalid_field");
+    c.wait("2026-09-14 11:00").held_by(case, Role::Advisor);
+    assert_eq!(lapse_cause(&c), Some(Cause::Deadline));
+}
+
+#[test]
+fn fine_print_10_what_has_passed_lapses_now_and_no_post_is_blamed() {
+    let mut c = Campus::on(MORNING);
+    let case = c.reports(Role::DormOfficer, Urgency::Concerning);
+    c.wait("2026-09-14 11:00").does(Role::SecurityAdministrator, adopt(Level::Concerning, 2));
+    c.does(Role::SecurityAdministrator, Action::ApplyToOpen(ApplyToOpen {}));
+    c.wait("2026-09-14 11:00").held_by(case, Role::Advisor);
+    assert_eq!(lapse_cause(&c), Some(Cause::PolicyChanged));
+}
+
+#[test]
+fn p_3_a_department_tightens_and_never_loosens() {
+    let mut c = Campus::on(MORNING);
+    let unit = c.network().roster.post(c.post(Role::StationDirector)).unwrap().unit.unwrap();
+    let tighten = |level, hours| Action::Tighten(Tighten { unit, line: line(level, hours) });
+    c.refused(Role::StationDirector, tighten(Level::Concerning, 9), "policy_loosens");
+    c.does(Role::StationDirector, tighten(Level::Concerning, 4));
+    let case = c.reports(Role::DormOfficer, Urgency::Concerning);
+    c.due(case, Item::Acknowledge, "2026-09-14 12:00");
+    // It binds the hops up to its own station: the centre has the college's eight hours.
+    let case = c.reports(Role::StationCounsellor, Urgency::Concerning);
+    c.held_by(case, Role::CentreCounsellor).due(case, Item::Acknowledge, "2026-09-14 18:00");
+    c.refused(Role::StationCounsellor, tighten(Level::Concerning, 2), "not_allowed");
+}
+
+#[test]
+fn a_policy_is_in_force_from_its_day() {
+    let mut c = Campus::on(MORNING);
+    let from = Some(at("2026-09-21 00:00"));
+    let lines = vec![line(Level::Concerning, 2)];
+    c.does(Role::SecurityAdministrator, Action::AdoptPolicy(Adopt { from, lines: lines.clone() }));
+    let case = c.reports(Role::DormOfficer, Urgency::Concerning);
+    c.due(case, Item::Acknowledge, "2026-09-14 18:00");
+    let case = c.wait("2026-09-21 08:00").reports(Role::DormOfficer, Urgency::Concerning);
+    c.due(case, Item::Acknowledge, "2026-09-21 10:00");
+    let from = Some(at("2026-09-01 00:00"));
+    c.refused(Role::SecurityAdministrator, Action::AdoptPolicy(Adopt { from, lines }), "invalid_field");
+}
+
+#[test]
+fn what_ran_out_while_the_engine_was_down_goes_one_hop_with_its_full_time() {
+    let mut c = Campus::on(MORNING);
+    let case = c.reports(Role::DormOfficer, Urgency::Urgent);
+    c.was_down_since("2026-09-14 08:10", "2026-09-14 20:00").held_by(case, Role::Advisor);
+    c.due(case, Item::Acknowledge, "2026-09-14 21:00");
+    assert_eq!(lapse_cause(&c), Some(Cause::EngineDown));
+}
