@@ -10,6 +10,7 @@
 
 mod authority;
 mod entries;
+mod tidy;
 
 use std::path::Path;
 

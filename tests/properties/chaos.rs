@@ -1,20 +1,22 @@
 //! Random requests of all actions, valid and not: half of them follow what somebody owes, the rest follow nothing.
 
-use wuji_core::access::{CloseAccount, OpenAccount, Purpose, Target, Visit};
-use wuji_core::action::{Action, Import, Request};
-use wuji_core::crisis::{self, Act, Advice, Decider, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
-use wuji_core::escalation::{Item, Level};
-use wuji_core::focus::{self, Change, Ground};
-use wuji_core::ids::{CaseNo, ClassNo, PersonNo, Position, PostNo, RoomNo, UnitNo};
+mod cases;
+mod setting_up;
+
+use wuji_core::access::{Purpose, Target, Visit};
+use wuji_core::action::{Action, Request};
+use wuji_core::ids::{CaseNo, ClassNo, PersonNo, PostNo, RoomNo, UnitNo};
 use wuji_core::network::Network;
-use wuji_core::policy::{self, Allowance, Line};
+use wuji_core::policy;
 use wuji_core::report::{self, About, Choice, Emergency, Observe, Sign, Submit, Urgency};
-use wuji_core::roster::{self, PersonKind, Role, Sex, UnitKind};
+use wuji_core::roster::{self, PersonKind, Role, UnitKind};
 use wuji_core::time::At;
-use wuji_core::words::{Slot, Title, Words};
+use wuji_core::words::{Slot, Words};
 use wuji_sim::Asked;
-use wuji_sim::play::test_tag;
 use wuji_sim::random::Random;
+
+use cases::crisis_or_listing;
+use setting_up::{line, roster_action};
 
 /// One operation.
 pub(crate) enum Op {
@@ -242,6 +244,14 @@ fn about(random: &mut Random, network: &Network) -> About {
         0 => About::Described,
         1 => About::Myself,
         2 => About::Person(person(random, network)),
+        // Somebody of the staff, who may have deputies.
+        3 => {
+            let posts = network.roster.posts();
+            let staffed = posts.filter(|(_, post)| post.role.is_station() || post.role.is_centre());
+            let holders = staffed.flat_map(|(post, _)| network.roster.holders(post, network.last_at()));
+            let people: Vec<PersonNo> = holders.map(|posting| posting.person).collect();
+            About::Person(random.pick(&people).copied().unwrap_or(PersonNo(1)))
+        }
         _ => About::Person(student(random, network)),
     }
 }
@@ -358,196 +368,5 @@ fn answer(random: &mut Random, network: &Network, case: CaseNo) -> Action {
             Action::Recuse(report::Recuse { case, person })
         }
         _ => Action::Identify(roster::Identify { case, person: student(random, network) }),
-    }
-}
-
-fn crisis_or_listing(random: &mut Random, network: &Network) -> (Action, Option<CaseNo>) {
-    let words = words(random);
-    let draw = random.below(20);
-    let case = match draw {
-        0..3 => a_case(random, network),
-        13..19 => a_listing(random, network),
-        _ => a_crisis(random, network),
-    };
-    let action = match draw {
-        0..5 => Action::Assess(crisis::Assess {
-            case,
-            grade: some(random, 75, |random| one(random, Grade::ALL)),
-            factors: vec![one(random, Factor::ALL)],
-            instrument: Instrument::Interview,
-            watcher: some(random, 30, |random| person(random, network)),
-            words,
-        }),
-        5 => Action::ApproveRegrade(crisis::ApproveRegrade { case }),
-        6 => Action::Propose(crisis::Propose { case, options: vec![one(random, Measure::ALL)], words }),
-        7 | 8 => {
-            let leading = [Role::LeadingChair, Role::LeadingViceChair, Role::LeadingMember];
-            let post = |role| network.roster.single_post(UnitKind::LeadingGroup, role);
-            let mut deciders: Vec<Decider> = leading
-                .into_iter()
-                .filter_map(|role| {
-                    Some(network.roster.holders(post(role)?, network.last_at()).next()?.person)
-                })
-                .map(|person| Decider { person, by_phone: false, dissents: random.percent(15) })
-                .collect();
-            if random.percent(30) {
-                deciders.pop();
-            }
-            if random.percent(5) {
-                deciders.push(Decider { person: person(random, network), by_phone: true, dissents: false });
-            }
-            Action::Decide(crisis::Decide {
-                case,
-                measures: vec![one(random, Measure::ALL)],
-                deciders,
-                words,
-            })
-        }
-        9 => Action::Object(crisis::Object { case, words }),
-        10 => Action::GiveNotice(crisis::GiveNotice { case, advice: vec![Advice::LookOut] }),
-        11 => match random.below(4) {
-            0 => Action::ReceiveNotice(crisis::ReceiveNotice {
-                notice: network.crisis.notices().last().map_or(Position(3), |(notice, _)| notice),
-            }),
-            1 => Action::ContactKin(crisis::Kin { case, result: one(random, KinResult::ALL), words }),
-            2 => Action::HandOffCrisis(crisis::HandOff {
-                case,
-                to: PostNo(random.below(network.roster.posts().count()) as u32),
-                words,
-            }),
-            _ => Action::NoteCrisis(crisis::Note { case, act: Some(Act::Talked), words }),
-        },
-        12 => Action::CloseCrisis(crisis::Close { case, outcome: EndedBy::Passed, words }),
-        13 | 14 => Action::ApproveListing(focus::Approve { case }),
-        15 => Action::DeclineListing(focus::Decline { case, words }),
-        16 => Action::ReviewListing(focus::Review { case, words }),
-        _ => {
-            let change = match random.below(4) {
-                0 => Change::Delist,
-                1 => Change::Regrade(one(random, Grade::ALL)),
-                _ => Change::List(one(random, Grade::ALL)),
-            };
-            let listed = network.focus.get(case).and_then(|listing| listing.person);
-            let person = listed.filter(|_| random.percent(60)).unwrap_or_else(|| student(random, network));
-            Action::ProposeListing(focus::Propose {
-                person,
-                change,
-                grounds: vec![Ground::Reports],
-                source: None,
-                words,
-            })
-        }
-    };
-    (action, Some(case))
-}
-
-fn line(random: &mut Random) -> Line {
-    let item = one(random, &Item::ALL);
-    let levels = [Level::Routine, Level::Concerning, Level::Urgent, Level::Emergency, Level::Red];
-    let level = one(random, &levels);
-    // Emergencies keep their minutes: what must come about by itself is bounded by them.
-    let most = if level == Level::Emergency { 10 } else { 3_000 };
-    let in_service_hours = level != Level::Emergency && random.percent(50);
-    Line { item, level, allowance: Allowance { minutes: random.below(most + 1) as u32, in_service_hours } }
-}
-
-/// Somebody who fits takes a vacant post of a class or a room, or deputises for its holder.
-fn vacancy(random: &mut Random, network: &Network, now: At) -> Action {
-    let roster = &network.roster;
-    let posts = roster.posts().filter(|(_, post)| post.class.is_some() || post.room.is_some());
-    let posts: Vec<PostNo> = posts.map(|(post, _)| post).collect();
-    let number = one(random, &posts);
-    let place = roster.post(number).map(|post| (post.class, post.room));
-    let fits = roster.people().filter(|(_, row)| {
-        let (class, room) = (row.place.class, row.place.room);
-        place.is_some_and(|place| {
-            (place.0.is_some() && place.0 == class) || (place.1.is_some() && place.1 == room)
-        })
-    });
-    let fits: Vec<PersonNo> = fits.map(|(person, _)| person).collect();
-    let person = random.pick(&fits).copied().unwrap_or(PersonNo(1));
-    let deputy_of = roster.holders(number, now).next().map(|posting| posting.person);
-    Action::Post(roster::PostPerson { post: number, person, from: None, until: None, deputy_of })
-}
-
-fn roster_action(random: &mut Random, network: &Network, now: At) -> Action {
-    let roster = &network.roster;
-    let post = PostNo(random.below(roster.posts().count()) as u32);
-    let held: Vec<(PostNo, PersonNo)> = roster
-        .posts()
-        .flat_map(|(post, _)| roster.holders(post, now).map(move |posting| (post, posting.person)))
-        .collect();
-    let (held_post, holder) = random.pick(&held).copied().unwrap_or((post, PersonNo(1)));
-    let title = |random: &mut Random| Title::try_new(&format!("t{}", random.below(50))).unwrap();
-    match random.below(22) {
-        0..4 => Action::Relieve(roster::Relieve {
-            post: held_post,
-            person: holder,
-            successor: some(random, 40, |random| person(random, network)),
-        }),
-        4..9 if random.percent(60) => vacancy(random, network, now),
-        4..9 => Action::Post(roster::PostPerson {
-            post,
-            person: person(random, network),
-            from: some(random, 20, |random| instant(random, now)),
-            until: some(random, 30, |random| now.plus_minutes(random.between(-100, 9_000))),
-            deputy_of: some(random, 25, |_| {
-                roster.holders(post, now).next().map_or(PersonNo(1), |posting| posting.person)
-            }),
-        }),
-        9..12 => Action::RecordAbsence(roster::RecordAbsence {
-            person: holder,
-            from: None,
-            until: now.plus_minutes(random.between(-10, 20_000)),
-        }),
-        12..15 => Action::Place(roster::Place {
-            person: student(random, network),
-            class: some(random, 90, |random| ClassNo(random.below(3) as u32)),
-            room: some(random, 90, |random| RoomNo(random.below(8) as u32)),
-            bed: some(random, 95, |random| random.below(10) as u8),
-        }),
-        15 => Action::Depart(roster::Depart { person: student(random, network) }),
-        16 => {
-            Action::OpenRoom(roster::OpenRoom { site: None, building: title(random), title: title(random) })
-        }
-        17 => Action::OpenPost(roster::OpenPost {
-            unit: UnitNo(random.below(9) as u32),
-            role: one(random, &Role::ALL),
-            seats: random.below(3) as u16,
-        }),
-        18 => Action::Cover(roster::CoverClass { post, class: ClassNo(random.below(3) as u32) }),
-        19 => Action::SetLine(roster::SetLine { post, line: None }),
-        20 => Action::OpenAccount(OpenAccount { person: person(random, network), login: test_tag("login") }),
-        _ => match random.below(5) {
-            0 => Action::CloseAccount(CloseAccount { person: person(random, network) }),
-            1 => Action::OpenClass(roster::OpenClass {
-                unit: UnitNo(random.below(9) as u32),
-                title: title(random),
-                year: 2026,
-            }),
-            2 => Action::OpenUnit(roster::OpenUnit {
-                kind: one(random, &[UnitKind::Station, UnitKind::Centre]),
-                title: title(random),
-                site: None,
-            }),
-            3 => Action::Register(roster::Register {
-                kind: one(random, &[PersonKind::Staff, PersonKind::Student]),
-                tag: test_tag(&format!("n{}", random.below(100))),
-                sex: Sex::Unstated,
-                born: None,
-                words: words(random),
-            }),
-            _ => Action::Import(Import {
-                actions: vec![
-                    Action::OpenSite(roster::OpenSite { title: title(random) }),
-                    Action::OpenRoom(roster::OpenRoom {
-                        site: None,
-                        building: title(random),
-                        title: title(random),
-                    }),
-                ],
-                preview: None,
-            }),
-        },
     }
 }

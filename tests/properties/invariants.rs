@@ -1,22 +1,23 @@
 //! What is always so, one function each. [`DECIDED`] looks at what was decided before it is applied, [`REPEATED`] asks the
 //! same again, [`STATE`] looks at the state, [`AT_THE_END`] at the whole log.
 
-use std::collections::BTreeSet;
+mod of_state;
 
-use wuji_core::access::{Deed, may_case};
 use wuji_core::action::{Action, Request};
 use wuji_core::crisis::{self, Grade};
 use wuji_core::entry::{Entry, Event, Fingerprint};
 use wuji_core::escalation::Item;
-use wuji_core::ids::{CaseNo, PersonNo, PostNo};
+use wuji_core::ids::{PersonNo, PostNo};
 use wuji_core::kind::Kind;
 use wuji_core::network::{Cause, Command, Network};
 use wuji_core::refusal::{Outcome, Refusal};
-use wuji_core::report::{State, Subject};
 use wuji_core::roster::{Reach, Role, Step, UnitKind};
 
-use crate::separable;
 use crate::world::World;
+use of_state::{
+    every_clock_has_an_owner, nobody_recused_may_see_the_case, one_holder_one_clock,
+    people_belong_where_their_posts_are, replay_is_the_live_state, the_fold_is_separable,
+};
 
 /// A command that was decided and not yet applied.
 pub(crate) struct Decided<'a> {
@@ -28,7 +29,12 @@ pub(crate) struct Decided<'a> {
 
 type Verdict = Result<(), String>;
 
-pub(crate) const DECIDED: &[(&str, fn(&Decided<'_>) -> Verdict)] = &[
+/// An invariant under its name.
+type Named<F> = (&'static str, F);
+type OfDecided = fn(&Decided<'_>) -> Verdict;
+type OfState = fn(&World) -> Verdict;
+
+pub(crate) const DECIDED: &[Named<OfDecided>] = &[
     ("handle_is_a_function", |decided| {
         handle_is_a_function(decided.outcome, &decided.before.handle(decided.command), decided.entries)
     }),
@@ -45,16 +51,16 @@ pub(crate) const DECIDED: &[(&str, fn(&Decided<'_>) -> Verdict)] = &[
 
 type Repeated = fn(&Network, &Command, &Result<Outcome, Refusal>, &[Entry]) -> Verdict;
 
-pub(crate) const REPEATED: &[(&str, Repeated)] = &[("a_repetition_adds_nothing", a_repetition_adds_nothing)];
+pub(crate) const REPEATED: &[Named<Repeated>] = &[("a_repetition_adds_nothing", a_repetition_adds_nothing)];
 
-pub(crate) const STATE: &[(&str, fn(&World) -> Verdict)] = &[
+pub(crate) const STATE: &[Named<OfState>] = &[
     ("one_holder_one_clock", one_holder_one_clock),
     ("every_clock_has_an_owner", every_clock_has_an_owner),
     ("nobody_recused_may_see_the_case", nobody_recused_may_see_the_case),
     ("people_belong_where_their_posts_are", people_belong_where_their_posts_are),
 ];
 
-pub(crate) const AT_THE_END: &[(&str, fn(&World) -> Verdict)] = &[
+pub(crate) const AT_THE_END: &[Named<OfState>] = &[
     ("replay_is_the_live_state", replay_is_the_live_state),
     ("the_fold_is_separable", the_fold_is_separable),
 ];
@@ -304,133 +310,6 @@ fn a_repetition_adds_nothing(
         if own_id && !right {
             return Err(format!("{} under a used id: {answer:?}", request.action.name()));
         }
-    }
-    Ok(())
-}
-
-/// Every open report has one holder, and the holder one running clock: acknowledge, or progress once acknowledged. What is
-/// attached, observed or settled has none. An open crisis has one holder; a closed one no clock.
-fn one_holder_one_clock(world: &World) -> Verdict {
-    let network = &world.network;
-    for (case, report) in network.report.iter() {
-        let mut clocks = network.escalation.of_case(case);
-        if report.state != State::Open {
-            if clocks.next().is_some() {
-                return Err(format!("{case} is {} and has a clock", report.state.name()));
-            }
-            continue;
-        }
-        let answers: Vec<_> = clocks.filter(|(_, clock)| clock.start.row.item.is_answer()).collect();
-        let [(position, clock)] = answers.as_slice() else {
-            return Err(format!("{case} has {} clocks of its holder: {report:?}", answers.len()));
-        };
-        let item = if report.acknowledged { Item::Lease } else { Item::Acknowledge };
-        let right = report.answer == Some(*position)
-            && report.holder.is_some()
-            && clock.owner == report.holder
-            && clock.start.row.item == item
-            && report.path.last() == report.holder.as_ref();
-        if !right {
-            return Err(format!("{case}: {report:?} has {clock:?}"));
-        }
-    }
-    for (case, crisis) in network.crisis.iter() {
-        let clocks = network.escalation.of_case(case).count();
-        if crisis.holder.is_none() || (!crisis.is_open() && clocks > 0) {
-            return Err(format!("{case}: {crisis:?} with {clocks} clocks"));
-        }
-    }
-    Ok(())
-}
-
-/// Every clock belongs to a case that is there, and somebody owes it.
-fn every_clock_has_an_owner(world: &World) -> Verdict {
-    let network = &world.network;
-    for (position, clock) in network.escalation.clocks() {
-        let known = network.report.get(clock.case).is_some()
-            || network.crisis.get(clock.case).is_some()
-            || network.focus.get(clock.case).is_some();
-        if clock.owner.is_none() || !known {
-            return Err(format!("{position}: {clock:?}"));
-        }
-    }
-    Ok(())
-}
-
-/// What people asked to be kept from somebody is kept from him and from his deputies, whatever post he acts in; the
-/// subject himself reads no report about himself.
-fn nobody_recused_may_see_the_case(world: &World) -> Verdict {
-    const SEES: [Deed; 6] = [
-        Deed::SeeReport,
-        Deed::SeeReportWords,
-        Deed::SeeReportState,
-        Deed::HandleReport,
-        Deed::Acknowledge,
-        Deed::SeeSender,
-    ];
-    let network = &world.network;
-    let at = network.last_at();
-    let subjects = network
-        .report
-        .iter()
-        .filter_map(|(case, report)| Some((case, report.subject.and_then(Subject::person)?)));
-    let kept = world.kept.iter().flat_map(|(case, people)| people.iter().map(|person| (*case, *person)));
-    let all: BTreeSet<(CaseNo, PersonNo)> = subjects.chain(kept).collect();
-    for (case, person) in all {
-        let posts = network.roster.person(person).map(|row| row.posts.clone()).unwrap_or_default();
-        let own = posts.iter().map(|post| (person, Some(*post))).chain([(person, None)]);
-        let deputies = posts.iter().flat_map(|post| {
-            let of = |posting: &&wuji_core::roster::Posting| posting.deputy_of == Some(person);
-            network.roster.holders(*post, at).filter(of).map(|posting| (posting.person, Some(*post)))
-        });
-        for (who, post) in own.chain(deputies) {
-            if let Some(deed) = SEES.iter().find(|deed| may_case(network, who, post, **deed, case, at)) {
-                return Err(format!("{who} in {post:?} may {} case {case}", deed.name()));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A commissioner belongs to his class, an officer lives in his room.
-fn people_belong_where_their_posts_are(world: &World) -> Verdict {
-    let network = &world.network;
-    for (number, post) in network.roster.posts() {
-        for posting in network.roster.holders(number, network.last_at()) {
-            let place = network.roster.person(posting.person).map(|row| row.place).unwrap_or_default();
-            let strange = (post.class.is_some() && place.class != post.class)
-                || (post.room.is_some() && place.room != post.room);
-            if strange {
-                return Err(format!("{} holds {number} from elsewhere", posting.person));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The same entries give the same state, byte for byte: from the first, from any prefix, and through their stored bytes.
-fn replay_is_the_live_state(world: &World) -> Verdict {
-    let all = Network::replay(&world.log).map_err(|corruption| corruption.to_string())?;
-    let digest = world.network.digest();
-    if all != world.network || all.digest() != digest || world.mirror.digest() != digest {
-        return Err("replayed to another state".into());
-    }
-    let middle = world.founded + (world.log.len() - world.founded) / 2;
-    let mut half = Network::replay(&world.log[..middle]).map_err(|corruption| corruption.to_string())?;
-    for entry in &world.log[middle..] {
-        half.apply(entry).map_err(|corruption| corruption.to_string())?;
-    }
-    if half.digest() == digest { Ok(()) } else { Err("replayed in two halves to another state".into()) }
-}
-
-/// See `separable.rs`: tried for some people of whom something is known.
-fn the_fold_is_separable(world: &World) -> Verdict {
-    let network = &world.network;
-    let subjects: BTreeSet<PersonNo> =
-        network.report.iter().filter_map(|(_, report)| report.subject.and_then(Subject::person)).collect();
-    for person in subjects.into_iter().take(2) {
-        let log = separable::without(network, &world.log, person, None);
-        separable::compare(network, &log, person).map_err(|why| format!("without {person}: {why}"))?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use wuji_core::action::Action;
 use wuji_core::entry::{Draft, Entry};
 use wuji_core::ids::{CaseNo, PersonNo};
+use wuji_core::kind::Kind;
 use wuji_core::network::{Cause, Command, Network};
 use wuji_core::operation;
 use wuji_core::refusal::{Outcome, Refusal};
@@ -204,7 +205,7 @@ impl World {
             }
         }
         // The state as a whole is looked at after every request, and after some of the lapses.
-        if matches!(command.cause, Cause::Lapse(_)) && self.commands % 16 != 0 {
+        if matches!(command.cause, Cause::Lapse(_)) && !self.commands.is_multiple_of(16) {
             return Ok(());
         }
         self.look()
@@ -265,6 +266,13 @@ impl World {
         let (Cause::Request { request, .. }, Ok(Outcome::Accepted(_))) = (&command.cause, outcome) else {
             return;
         };
+        // What was kept from somebody in a report is kept from him in the crisis that it became.
+        for settled in entries.iter().filter(|entry| entry.header.kind == Kind::Settled) {
+            if let (Some(report), Some(crisis)) = (settled.header.case, settled.header.parent) {
+                let people = self.kept.get(&report).cloned().unwrap_or_default();
+                self.kept.entry(crisis).or_default().extend(people);
+            }
+        }
         let Some(case) = entries.first().and_then(|entry| entry.header.case) else { return };
         let known = |person: &&PersonNo| self.network.roster.person(**person).is_some();
         let named: Vec<PersonNo> = match &request.action {

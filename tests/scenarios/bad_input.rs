@@ -111,7 +111,7 @@ fn wrong_setting_up_has_stable_codes() {
     let table = [
         ("seats_taken", post_to(post, subject)),
         ("invalid_field", post_to(post, officer)),
-        ("invalid_field", post_to(commissioner, counsellor)),
+        ("seats_taken", post_to(commissioner, counsellor)),
         ("invalid_field", post_to(on_call, counsellor)),
         ("not_found", post_to(4_000_000, officer)),
         ("not_found", post_to(post, 4_000_000)),

@@ -162,7 +162,7 @@ impl Campus {
     ) -> &mut Self {
         let head = self.network().head();
         let request = self.request(person, post, action);
-        assert_eq!(self.ask(request, "something is said"), Err(code).map_err(leak));
+        assert_eq!(self.ask(request, "something is said").map_err(str::to_owned), Err(code.to_owned()));
         assert_eq!(self.network().head(), head, "a refusal keeps nothing");
         self
     }
@@ -310,10 +310,6 @@ impl Campus {
     pub(crate) fn id(&mut self) -> RequestId {
         self.ids.id()
     }
-}
-
-fn leak(code: &str) -> &'static str {
-    Box::leak(code.to_owned().into_boxed_str())
 }
 
 pub(crate) fn observe(about: About) -> Observe {

@@ -283,3 +283,29 @@ fn an_assessment_of_what_was_settled_is_refused() {
     c.does(Role::StationCounsellor, Action::Settle(report::Settle { case, outcome, words: SAID }));
     c.refused(Role::CentreCounsellor, assess(case, Some(Grade::Red)), "not_found");
 }
+
+#[test]
+fn what_any_reporter_keeps_away_is_kept_away_from_the_crisis() {
+    let mut c = Campus::on(AFTERNOON);
+    let advisor = c.person(Role::Advisor);
+    let mut submit = c.submit(report::About::Person(c.subject), Urgency::Urgent, None);
+    submit.keep_from = vec![c.person(Role::StationCounsellor), advisor];
+    c.does(Role::Commissioner, Action::Submit(submit));
+    let other = c.reports(Role::DormOfficer, Urgency::Urgent);
+    let case = c.does(Role::CentreCounsellor, assess(other, Some(Grade::Yellow)));
+    let crisis = c.network().crisis.get(case).unwrap();
+    assert!(crisis.recused.contains(&advisor));
+    assert!(!crisis.addressed.contains(&c.post(Role::StationCounsellor)), "is not told");
+}
+
+#[test]
+fn the_described_subject_of_a_crisis_is_identified_too() {
+    let mut c = Campus::on(AFTERNOON);
+    let cry = report::Emergency { words: SAID, ..report::Emergency::default() };
+    let report = c.does(Role::DormOfficer, Action::Emergency(cry));
+    let case = c.does(Role::CentreOnCall, assess(report, Some(Grade::Yellow)));
+    let person = c.subject;
+    c.does(Role::CentreOnCall, Action::Identify(wuji_core::roster::Identify { case, person }));
+    // From now on a further emergency about her joins it.
+    assert_eq!(c.cries(Role::DormOfficer), case);
+}

@@ -46,7 +46,7 @@ fn an_unanswered_proposal_goes_to_the_centre_director() {
     let mut c = Campus::on(MORNING);
     let case = c.does(Role::StationCounsellor, propose(c.subject, Change::List(Grade::Yellow)));
     c.wait("2026-09-16 18:00").owed_by(case, Item::Approval, Role::CentreDirector);
-    // Friday the 25th and the weekend included: 24 service hours from Wednesday evening end on Monday's.
+    // Thursday, Friday and the shifted Sunday.
     c.due(case, Item::Approval, "2026-09-20 18:00");
 }
 

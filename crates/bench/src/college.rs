@@ -4,54 +4,16 @@ use std::error::Error;
 use std::path::Path;
 
 use uuid::Uuid;
-use wuji_core::ids::{PersonNo, PostNo, RequestId, Tag};
+use wuji_core::ids::{PersonNo, PostNo, RequestId};
 use wuji_core::report::{About, Observe, Sign, Submit, Urgency};
 use wuji_core::roster::Role;
 use wuji_core::words::Slot;
-use wuji_core::{Action, At, Network, Request, Words};
+use wuji_core::{Action, Refusal, Request, Words};
 use wuji_engine::vault::EpochKey;
 use wuji_engine::{Engine, Home, Tags};
-use wuji_sim::{Answer, Asked, College, Host, set_up};
-
-/// The engine as a host of the simulation.
-pub(crate) struct OnEngine(pub(crate) Engine);
-
-impl Host for OnEngine {
-    type Failure = wuji_engine::SubmitError;
-
-    fn read(&self, look: &mut dyn FnMut(&Network)) {
-        // A poisoned engine shows nothing; the next request says so.
-        let _ = self.0.read(|view| look(&view.network));
-    }
-
-    fn advance(&mut self, to: At) -> Result<(), Self::Failure> {
-        self.0.advance(to)
-    }
-
-    fn ask(&mut self, requests: Vec<Asked>) -> Result<Vec<Answer>, Self::Failure> {
-        let asked = requests.into_iter().map(|asked| (asked.request, asked.words)).collect();
-        self.0.submit_all(asked).into_iter().map(answer).collect()
-    }
-}
-
-fn answer(
-    answer: Result<wuji_engine::Receipt, wuji_engine::SubmitError>,
-) -> Result<Answer, wuji_engine::SubmitError> {
-    match answer {
-        Ok(receipt) if receipt.repeated => Ok(Answer::AlreadyDone(receipt.position)),
-        Ok(receipt) => Ok(Answer::Accepted(receipt.position)),
-        Err(wuji_engine::SubmitError::Refused(refusal)) => Ok(Answer::Refused(refusal.code())),
-        Err(error) => Err(error),
-    }
-}
-
-/// A tag of either kind, as the simulation asks for them.
-pub(crate) fn tag(tags: &Tags<'_>, text: &str) -> Tag {
-    match text.strip_prefix("login:") {
-        Some(login) => tags.login(login),
-        None => tags.number(text),
-    }
-}
+use wuji_service::demo::OnEngine;
+use wuji_service::tags::tag;
+use wuji_sim::{Answer, College, set_up};
 
 pub(crate) fn home(directory: &Path) -> Result<Home, Box<dyn Error>> {
     Ok(Home { data: directory.join("data"), vault: directory.join("vault"), key: EpochKey::generate()? })
@@ -62,7 +24,8 @@ pub(crate) fn found(home: &Home, students: usize) -> Result<(OnEngine, College),
     let college = College::new(1, students);
     let begin = |tags: &Tags<'_>| {
         let beginning = college.beginning(&|text| tag(tags, text));
-        beginning.map(|beginning| (beginning.genesis, beginning.words)).unwrap_or_else(|| unreachable!())
+        let beginning = beginning.ok_or(Refusal::Genesis("the generated college has no beginning"))?;
+        Ok((beginning.genesis, beginning.words))
     };
     let engine = Engine::found(home, Uuid::from_u128(1), college.begins_at(), begin)?;
     let mut host = OnEngine(engine.clone());

@@ -46,6 +46,12 @@ impl From<Uuid> for CollegeId {
     }
 }
 
+impl From<CollegeId> for Uuid {
+    fn from(id: CollegeId) -> Self {
+        Uuid::from_bytes(id.0)
+    }
+}
+
 /// An event of this area. All are sealed by the college key.
 #[derive(Debug, Clone, PartialEq, Serialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]

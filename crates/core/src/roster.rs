@@ -4,19 +4,20 @@
 //! Invariant: everything is effective-dated; a question about a post names an instant. Names of people are words and
 //! never come here: a person is a number, a keyed tag and coded facts.
 
+mod action;
 mod enrol;
 mod event;
 mod handle;
 mod post;
 mod state;
 
-pub(crate) use enrol::enrol;
-pub use enrol::{Enrol, Row, RowFault, RowProblem};
-pub use event::Event;
-pub use handle::{
+pub use action::{
     Action, CoverClass, Depart, Identify, OpenClass, OpenPost, OpenRoom, OpenSite, OpenUnit, Place,
     PostPerson, RecordAbsence, Register, Relieve, SetLine,
 };
+pub(crate) use enrol::enrol;
+pub use enrol::{Enrol, Row, RowFault, RowProblem};
+pub use event::Event;
 pub(crate) use handle::{handle, open_unit};
 pub use post::{Role, Step, UnitKind};
 pub use state::{Class, Person, PersonKind, Post, Posting, Reach, Room, Roster, Sex, Site, Unit, Where};

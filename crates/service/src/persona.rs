@@ -38,7 +38,11 @@ impl Persona {
         let roster = &network.roster;
         let mut posts = roster.posts().filter(|(_, post)| post.role == self.role).map(|(number, _)| number);
         let at = network.last_at();
-        let holder = |post| roster.holders(post, at).next().map(|posting| (posting.person, post));
+        // Somebody who may sign in: the others act through nobody.
+        let holder = |post| {
+            let mut people = roster.holders(post, at).map(|posting| posting.person);
+            people.find(|person| network.access.has_account(*person)).map(|person| (person, post))
+        };
         match self.post {
             Some(post) => posts.find(|number| *number == post).and_then(holder),
             None => posts.find_map(holder),

@@ -13,6 +13,7 @@ mod crises;
 mod days;
 mod errands;
 mod scenes;
+mod staging;
 mod story;
 #[cfg(test)]
 mod tests;

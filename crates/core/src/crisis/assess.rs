@@ -66,14 +66,14 @@ pub(crate) fn assess(hearing: &mut Hearing<'_>, action: &Assess) -> Result<(), R
     Ok(())
 }
 
-fn event(action: &Assess, report: &Report) -> Event {
+fn event(action: &Assess, report: &Report, recused: Vec<PersonNo>) -> Event {
     Event::Assessed {
         subject: report.subject.unwrap_or(Subject::Described),
         grade: action.grade,
         factors: action.factors.clone(),
         instrument: action.instrument,
         watcher: action.watcher,
-        recused: report.recused.clone(),
+        recused,
     }
 }
 
@@ -84,16 +84,29 @@ fn no_crisis(hearing: &mut Hearing<'_>, action: &Assess, report: &Report, words:
         .of_case(action.case)
         .find(|(_, clock)| clock.start.row.item == Item::Assessment)
         .map(|(position, _)| position);
-    let draft = hearing.draft(event(action, report)).case(action.case).words(words).stops_any(due);
+    let event = event(action, report, report.recused.clone());
+    let draft = hearing.draft(event).case(action.case).words(words).stops_any(due);
     hearing.push(draft);
 }
 
 /// Opens the crisis and settles every open report about the same person; the assessing post becomes its holder.
 fn open(hearing: &mut Hearing<'_>, action: &Assess, grade: Grade, report: &Report, words: Option<Slot>) {
     let network = hearing.network;
+    let mut settled = vec![(action.case, report)];
+    if let Some(person) = report.subject.and_then(Subject::person) {
+        let others = network.report.about(person).filter(|(other, _)| *other != action.case);
+        settled.extend(others.filter(|(_, report)| report.state == State::Open));
+    }
+    // What any of the senders keeps away is kept away from the crisis.
+    let mut recused: Vec<PersonNo> =
+        settled.iter().flat_map(|(_, report)| report.recused.iter().copied()).collect();
+    recused.sort_unstable();
+    recused.dedup();
+    let keep: Vec<PersonNo> =
+        recused.iter().copied().chain(report.subject.and_then(Subject::person)).collect();
     let case = hearing.open_case();
     let holder = hearing.asker_post();
-    let draft = hearing.draft(event(action, report)).case(case).parent(Some(action.case));
+    let draft = hearing.draft(event(action, report, recused)).case(case).parent(Some(action.case));
     let draft = draft.reaches(holder).words(words);
     let draft = if grade.is_severe() {
         draft.starts(escalation::clock(network, Item::Proposal, grade.level(), holder, hearing.at))
@@ -104,12 +117,7 @@ fn open(hearing: &mut Hearing<'_>, action: &Assess, grade: Grade, report: &Repor
     if grade.is_severe() {
         start_decision(hearing, case, grade, holder);
     }
-    tell_station(hearing, case, report);
-    let mut settled = vec![(action.case, report)];
-    if let Some(person) = report.subject.and_then(Subject::person) {
-        let others = network.report.about(person).filter(|(other, _)| *other != action.case);
-        settled.extend(others.filter(|(_, report)| report.state == State::Open));
-    }
+    tell_station(hearing, case, report, &keep);
     for (other, report) in settled {
         report::settle_into_crisis(hearing, other, report, case);
     }
@@ -142,12 +150,12 @@ fn start(hearing: &mut Hearing<'_>, case: CaseNo, item: Item, grade: Grade, owne
 }
 
 /// The subject's station goes on with the crisis beside the centre; who must not have it is not told.
-fn tell_station(hearing: &mut Hearing<'_>, case: CaseNo, report: &Report) {
+fn tell_station(hearing: &mut Hearing<'_>, case: CaseNo, report: &Report, keep: &[PersonNo]) {
     let roster = &hearing.network.roster;
     let subject = report.subject.and_then(Subject::person).and_then(|person| roster.person(person));
     let unit = subject.and_then(|person| roster.department(person.place));
     let post = unit.and_then(|unit| roster.post_of(unit, Role::StationCounsellor));
-    if roster.reach(post, hearing.at, &report.kept_from(), None) == Reach::Open {
+    if roster.reach(post, hearing.at, keep, None) == Reach::Open {
         let draft = hearing.draft(Event::Told).case(case).reaches(post);
         hearing.push(draft);
     }

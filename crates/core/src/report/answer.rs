@@ -357,6 +357,18 @@ pub(crate) fn recuse(hearing: &mut Hearing<'_>, action: &Recuse) -> Result<(), R
 /// keep their clocks.
 pub(crate) fn identify(hearing: &mut Hearing<'_>, case: CaseNo, person: PersonNo) -> Result<(), Refusal> {
     hearing.allow_case(Deed::Identify, case)?;
+    if let Some(crisis) = hearing.network.crisis.get(case) {
+        if crisis.subject.is_some_and(|subject| subject.person().is_some()) {
+            return Err(Refusal::State { case, state: "identified" });
+        }
+        if !hearing.may_person(Deed::SeePerson, person) {
+            return Err(Refusal::NotFound);
+        }
+        let joins = hearing.network.crisis.open_about(person).map(|(other, _)| other);
+        let draft = hearing.draft(roster::Event::Identified { person, joins }).case(case).parent(joins);
+        hearing.push(draft);
+        return Ok(());
+    }
     let report = open(hearing, case)?;
     if report.subject.is_some_and(|subject| subject.person().is_some()) {
         return Err(Refusal::State { case, state: "identified" });

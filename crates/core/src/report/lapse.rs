@@ -41,8 +41,10 @@ pub(crate) fn lapse_answer(
     hearing.push(draft);
     if report.is_emergency() && cause == Cause::EngineDown {
         let on_call = network.roster.single_post(UnitKind::Centre, Role::CentreOnCall);
-        let draft = hearing.draft(Event::Told).case(clock.case).reaches(on_call);
-        hearing.push(draft);
+        if network.roster.reach(on_call, hearing.at, &keep, None) != Reach::Recused {
+            let draft = hearing.draft(Event::Told).case(clock.case).reaches(on_call);
+            hearing.push(draft);
+        }
     }
     if !report.is_emergency() {
         tell_leading_group(hearing, report.holder, clock.start.row.item, cause);

@@ -6,12 +6,13 @@ use std::io;
 use clap::Args;
 use serde::Serialize;
 use wuji_core::access::{Deed, Purpose, Target, may_case};
+use wuji_core::entry::By;
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
 use wuji_core::projection::{Projection, Step, Trail};
-use wuji_core::report::Subject;
+use wuji_core::report::{Report, Subject};
 use wuji_core::roster::Role;
-use wuji_core::{At, Network};
-use wuji_engine::{Engine, ReadError, SubmitError, Until};
+use wuji_core::{At, Kind, Network};
+use wuji_engine::{Engine, ReadError, Until};
 
 use crate::command_line::Terminal;
 use crate::exit::Exit;
@@ -47,7 +48,7 @@ struct Shown {
 struct ShownStep {
     position: Position,
     at: At,
-    kind: wuji_core::Kind,
+    kind: Kind,
     by: String,
     to: Option<String>,
     due: Option<At>,
@@ -56,10 +57,43 @@ struct ShownStep {
 
 /// Shows it.
 pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
-    match look(arguments, terminal.text) {
-        Ok(shown) => tell(&shown, terminal),
-        Err(stop) => stop.tell(terminal),
+    let shown = match look(arguments, terminal.text) {
+        Ok(shown) => shown,
+        Err(stop) => return stop.tell(terminal),
+    };
+    if terminal.json {
+        terminal.write_json(&shown)?;
+    } else {
+        for case in &shown {
+            tell(case, terminal)?;
+        }
     }
+    Ok(Exit::Ok)
+}
+
+/// The case, and the crisis that it became, as far as the reader may see that too.
+fn look(arguments: &Arguments, text: Text) -> Result<Vec<Shown>, Stop> {
+    let until = arguments.until.unwrap_or(Until::Head);
+    // As it was then: the state of that time. Whether he may see it is asked of the present.
+    let past = match until {
+        Until::Head => None,
+        until => Some(arguments.home.archive()?.replay(until, |_| {})?),
+    };
+    let engine = arguments.home.open_demo()?;
+    let persona = arguments.persona.ok_or(Stop::SignInRequired)?;
+    let (by, post) = engine.read(|view| persona.find(&view.network))?.ok_or(Stop::Persona)?;
+    let past = past.as_ref().map(|view| &view.network);
+    let mut look =
+        Look { engine: &engine, text, by, post, case: CaseNo(arguments.case), now: engine.now(), past };
+    let mut shown = vec![look.show(until)?];
+    if let Some(crisis) = shown.first().and_then(|report| report.became) {
+        look.case = crisis;
+        // Asked before it is opened: a look that is refused is an entry against whoever looked.
+        if engine.read(|view| look.may(&view.network, Deed::SeeCrisisSummary))? {
+            shown.push(look.show(until)?);
+        }
+    }
+    Ok(shown)
 }
 
 /// Who looks, at what, when.
@@ -70,19 +104,7 @@ struct Look<'a> {
     post: PostNo,
     case: CaseNo,
     now: At,
-}
-
-fn look(arguments: &Arguments, text: Text) -> Result<Shown, Stop> {
-    let engine = arguments.home.open_demo()?;
-    let persona = arguments.persona.ok_or(Stop::SignInRequired)?;
-    let (by, post) = engine.read(|view| persona.find(&view.network))?.ok_or(Stop::Persona)?;
-    let look = Look { engine: &engine, text, by, post, case: CaseNo(arguments.case), now: engine.now() };
-    // Words where he may read them; else the coded facts alone.
-    let visit = match look.visit(true) {
-        Err(ReadError::Submit(SubmitError::Refused(_))) => look.visit(false)?,
-        other => other?,
-    };
-    look.show(visit, arguments.until.unwrap_or(Until::Head))
+    past: Option<&'a Network>,
 }
 
 impl Look<'_> {
@@ -94,7 +116,10 @@ impl Look<'_> {
         may_case(network, self.by, Some(self.post), deed, self.case, self.now)
     }
 
-    fn show(&self, visit: Position, until: Until) -> Result<Shown, Stop> {
+    fn show(&self, until: Until) -> Result<Shown, Stop> {
+        let words = [Deed::SeeReportWords, Deed::SeeCrisis, Deed::SeeListingWords];
+        let words = self.engine.read(|view| words.into_iter().any(|deed| self.may(&view.network, deed)))?;
+        let visit = self.visit(words)?;
         let positions: Vec<Position> = self.engine.read(|view| view.positions(self.case).collect())?;
         let mut trail = Trail::of(self.case);
         for position in positions {
@@ -102,7 +127,11 @@ impl Look<'_> {
                 trail.apply(&entry);
             }
         }
-        let (mut shown, subject) = self.engine.read(|view| self.outline(&view.network, &trail.steps))?;
+        let sees_sender = self.engine.read(|view| self.may(&view.network, Deed::SeeSender))?;
+        let (mut shown, subject) = match self.past {
+            Some(network) => self.outline(network, &trail.steps, sees_sender),
+            None => self.engine.read(|view| self.outline(&view.network, &trail.steps, sees_sender))?,
+        };
         shown.subject = match subject {
             Some(person) => self.engine.name(visit, person).ok().map(|name| name.to_string()),
             None => Some(self.text.get("show-described")),
@@ -114,41 +143,28 @@ impl Look<'_> {
         Ok(shown)
     }
 
-    fn outline(&self, network: &Network, steps: &[Step]) -> (Shown, Option<PersonNo>) {
+    fn outline(&self, network: &Network, steps: &[Step], sees_sender: bool) -> (Shown, Option<PersonNo>) {
         let report = network.report.get(self.case);
         let crisis = network.crisis.get(self.case);
         let listing = network.focus.get(self.case);
-        let sees_sender = report.is_none() || self.may(network, Deed::SeeSender);
         let sender = report.and_then(|report| report.from).filter(|_| !sees_sender);
-        let title = |post: PostNo| {
-            if Some(post) == sender {
-                self.masked(network, post)
-            } else {
-                post_title(self.text, network, post)
-            }
+        let title = |post: PostNo| match sender {
+            Some(sender) if sender == post => self.masked(network, post),
+            _ => post_title(self.text, network, post),
         };
-        let (what, state, holder) = match (report, crisis, listing) {
+        let ended = |ended| self.text.get(if ended { "show-closed" } else { "show-open" });
+        let (what, state, holder, subject) = match (report, crisis, listing) {
             (Some(report), ..) => {
-                ("report", self.text.get(&format!("state-{}", report.state.name())), report.holder)
+                let state = self.text.get(&format!("state-{}", report.state.name()));
+                ("report", state, report.holder, report.subject.and_then(Subject::person))
             }
             (_, Some(crisis), _) => {
-                let state = if crisis.is_open() { "state-open" } else { "state-closed" };
-                ("crisis", self.text.get(state), crisis.holder)
+                let subject = crisis.subject.and_then(Subject::person);
+                ("crisis", ended(!crisis.is_open()), crisis.holder, subject)
             }
-            (.., Some(listing)) => {
-                let state = if listing.ended { "state-closed" } else { "state-open" };
-                ("listing", self.text.get(state), listing.owner)
-            }
-            _ => ("case", String::new(), None),
+            (.., Some(listing)) => ("listing", ended(listing.ended), listing.owner, listing.person),
+            _ => ("case", String::new(), None, None),
         };
-        let subject = report
-            .and_then(|report| report.subject)
-            .or(crisis.and_then(|crisis| crisis.subject))
-            .and_then(Subject::person)
-            .or(listing.and_then(|listing| listing.person));
-        let first = report.and_then(|report| report.from);
-        let path = first.into_iter().chain(report.into_iter().flat_map(|report| report.path.iter().copied()));
-        let steps = steps.iter().filter(|step| step.case == Some(self.case));
         let shown = Shown {
             case: self.case,
             what,
@@ -156,16 +172,18 @@ impl Look<'_> {
             subject: None,
             holder: holder.map(title),
             became: report.and_then(|report| report.crisis),
-            path: path.map(title).collect(),
+            path: way(report, steps).into_iter().map(title).collect(),
             steps: steps
+                .iter()
+                .filter(|step| step.case == Some(self.case))
                 .map(|step| ShownStep {
                     position: step.position,
                     at: step.at,
                     kind: step.kind,
                     by: match step.by {
-                        wuji_core::entry::By::Post { post, .. } => title(post),
-                        wuji_core::entry::By::Account => self.text.get("show-somebody"),
-                        wuji_core::entry::By::Engine => self.text.get("show-engine"),
+                        By::Post { post, .. } => title(post),
+                        By::Account => self.text.get("show-somebody"),
+                        By::Engine => self.text.get("show-engine"),
                     },
                     to: step.to.map(title),
                     due: step.starts.map(|start| start.due),
@@ -186,12 +204,18 @@ impl Look<'_> {
     }
 }
 
-fn tell(shown: &Shown, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+/// The posts that a report went through, the sender first; of a crisis, those that proposed and decided.
+fn way(report: Option<&Report>, steps: &[Step]) -> Vec<PostNo> {
+    let Some(report) = report else {
+        let turns =
+            steps.iter().filter(|step| matches!(step.kind, Kind::Assessed | Kind::Proposed | Kind::Decided));
+        return turns.filter_map(|step| step.by.post()).collect();
+    };
+    report.from.into_iter().chain(report.path.iter().copied()).collect()
+}
+
+fn tell(shown: &Shown, terminal: &mut Terminal<'_>) -> io::Result<()> {
     let text = terminal.text;
-    if terminal.json {
-        terminal.write_json(shown)?;
-        return Ok(Exit::Ok);
-    }
     let none = String::new();
     let heading = [
         ("what", &text.get(&format!("show-{}", shown.what)) as &dyn ToString),
@@ -223,5 +247,5 @@ fn tell(shown: &Shown, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
             terminal.line(&format!("            | {line}"))?;
         }
     }
-    Ok(Exit::Ok)
+    Ok(())
 }

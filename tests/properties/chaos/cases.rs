@@ -1,0 +1,91 @@
+//! Random requests about crises and the register.
+
+use wuji_core::action::Action;
+use wuji_core::crisis::{self, Act, Advice, Decider, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
+use wuji_core::focus::{self, Change, Ground};
+use wuji_core::ids::{CaseNo, Position, PostNo};
+use wuji_core::network::Network;
+use wuji_core::roster::{Role, UnitKind};
+use wuji_sim::random::Random;
+
+use super::{a_case, a_crisis, a_listing, one, person, some, student, words};
+
+pub(super) fn crisis_or_listing(random: &mut Random, network: &Network) -> (Action, Option<CaseNo>) {
+    let words = words(random);
+    let draw = random.below(20);
+    let case = match draw {
+        0..3 => a_case(random, network),
+        13..19 => a_listing(random, network),
+        _ => a_crisis(random, network),
+    };
+    let action = match draw {
+        0..5 => Action::Assess(crisis::Assess {
+            case,
+            grade: some(random, 75, |random| one(random, Grade::ALL)),
+            factors: vec![one(random, Factor::ALL)],
+            instrument: Instrument::Interview,
+            watcher: some(random, 30, |random| person(random, network)),
+            words,
+        }),
+        5 => Action::ApproveRegrade(crisis::ApproveRegrade { case }),
+        6 => Action::Propose(crisis::Propose { case, options: vec![one(random, Measure::ALL)], words }),
+        7 | 8 => {
+            let leading = [Role::LeadingChair, Role::LeadingViceChair, Role::LeadingMember];
+            let post = |role| network.roster.single_post(UnitKind::LeadingGroup, role);
+            let mut deciders: Vec<Decider> = leading
+                .into_iter()
+                .filter_map(|role| {
+                    Some(network.roster.holders(post(role)?, network.last_at()).next()?.person)
+                })
+                .map(|person| Decider { person, by_phone: false, dissents: random.percent(15) })
+                .collect();
+            if random.percent(30) {
+                deciders.pop();
+            }
+            if random.percent(5) {
+                deciders.push(Decider { person: person(random, network), by_phone: true, dissents: false });
+            }
+            Action::Decide(crisis::Decide {
+                case,
+                measures: vec![one(random, Measure::ALL)],
+                deciders,
+                words,
+            })
+        }
+        9 => Action::Object(crisis::Object { case, words }),
+        10 => Action::GiveNotice(crisis::GiveNotice { case, advice: vec![Advice::LookOut] }),
+        11 => match random.below(4) {
+            0 => Action::ReceiveNotice(crisis::ReceiveNotice {
+                notice: network.crisis.notices().last().map_or(Position(3), |(notice, _)| notice),
+            }),
+            1 => Action::ContactKin(crisis::Kin { case, result: one(random, KinResult::ALL), words }),
+            2 => Action::HandOffCrisis(crisis::HandOff {
+                case,
+                to: PostNo(random.below(network.roster.posts().count()) as u32),
+                words,
+            }),
+            _ => Action::NoteCrisis(crisis::Note { case, act: Some(Act::Talked), words }),
+        },
+        12 => Action::CloseCrisis(crisis::Close { case, outcome: EndedBy::Passed, words }),
+        13 | 14 => Action::ApproveListing(focus::Approve { case }),
+        15 => Action::DeclineListing(focus::Decline { case, words }),
+        16 => Action::ReviewListing(focus::Review { case, words }),
+        _ => {
+            let change = match random.below(4) {
+                0 => Change::Delist,
+                1 => Change::Regrade(one(random, Grade::ALL)),
+                _ => Change::List(one(random, Grade::ALL)),
+            };
+            let listed = network.focus.get(case).and_then(|listing| listing.person);
+            let person = listed.filter(|_| random.percent(60)).unwrap_or_else(|| student(random, network));
+            Action::ProposeListing(focus::Propose {
+                person,
+                change,
+                grounds: vec![Ground::Reports],
+                source: None,
+                words,
+            })
+        }
+    };
+    (action, Some(case))
+}
