@@ -11,6 +11,7 @@ use wuji_core::ids::{PersonNo, PostNo};
 use wuji_core::kind::Kind;
 use wuji_core::network::{Cause, Command, Network};
 use wuji_core::refusal::{Outcome, Refusal};
+use wuji_core::report;
 use wuji_core::roster::{Reach, Role, Step, UnitKind};
 
 use crate::world::World;
@@ -45,6 +46,7 @@ pub(crate) const DECIDED: &[Named<OfDecided>] = &[
     ("an_emergency_is_held_at_once", an_emergency_is_held_at_once),
     ("a_severe_crisis_closes_after_its_decision", a_severe_crisis_closes_after_its_decision),
     ("nobody_approves_what_he_proposed", nobody_approves_what_he_proposed),
+    ("nobody_recused_is_given_the_case", nobody_recused_is_given_the_case),
     ("an_outage_blames_nobody", an_outage_blames_nobody),
     ("a_refusal_keeps_nothing_but_itself", a_refusal_keeps_nothing_but_itself),
 ];
@@ -238,6 +240,43 @@ fn nobody_approves_what_he_proposed(decided: &Decided<'_>) -> Verdict {
                 }
             }
             _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Below the centre, where somebody must always keep it, no hop leads to a post whose people must not have the case; and
+/// nobody who must not have it acknowledges it.
+fn nobody_recused_is_given_the_case(decided: &Decided<'_>) -> Verdict {
+    let roster = &decided.before.roster;
+    for (index, entry) in decided.entries.iter().enumerate() {
+        let Some(case) = entry.header.case else { continue };
+        let report = decided.before.report.get(case);
+        let mut keep = report.map(|report| report.kept_from()).unwrap_or_default();
+        if let Some(Event::Report(report::Event::Submitted { recused, .. })) = entry.event() {
+            keep.extend(recused);
+            let observed =
+                decided.entries.iter().take(index).rev().find(|other| other.header.case == Some(case));
+            if let Some(Event::Report(report::Event::Observed(facts))) = observed.and_then(Entry::event) {
+                keep.extend(facts.subject.person());
+            }
+        }
+        let hop = matches!(
+            entry.header.kind,
+            Kind::Submitted
+                | Kind::Forwarded
+                | Kind::Returned
+                | Kind::HandedOff
+                | Kind::Passed
+                | Kind::Lapsed
+        );
+        let below = step(decided.before, entry.header.to) < Some(Step::Centre);
+        if hop && below && roster.reach(entry.header.to, decided.command.at, &keep, None) == Reach::Recused {
+            return Err(format!("given to somebody who must not have it: {entry:?}"));
+        }
+        let acknowledges = entry.header.kind == Kind::Acknowledged && entry.header.to.is_some();
+        if acknowledges && entry.actor().is_some_and(|actor| keep.contains(&actor)) {
+            return Err(format!("acknowledged by somebody who must not have it: {entry:?}"));
         }
     }
     Ok(())

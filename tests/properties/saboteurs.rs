@@ -149,6 +149,19 @@ fn a_forgotten_recusal_is_found() {
 }
 
 #[test]
+fn a_report_given_to_whom_it_is_about_is_found() {
+    found("nobody_recused_is_given_the_case", |network, drafts| {
+        for draft in drafts {
+            let holders =
+                draft.header.to.into_iter().flat_map(|to| network.roster.holders(to, draft.header.at));
+            if let Event::Report(report::Event::Submitted { recused, .. }) = &mut draft.body.event {
+                recused.extend(holders.map(|posting| posting.person));
+            }
+        }
+    });
+}
+
+#[test]
 fn an_officer_from_another_room_is_found() {
     found("people_belong_where_their_posts_are", |_, drafts| {
         drafts.retain(|draft| draft.header.kind != Kind::Relieved);
