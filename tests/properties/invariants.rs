@@ -291,7 +291,7 @@ fn an_outage_blames_nobody(decided: &Decided<'_>) -> Verdict {
         };
         let due = entry.header.stops.and_then(|position| decided.before.escalation.clock(position));
         let due = due.ok_or("lapses what does not run")?.start.due;
-        let down = decided.before.escalation.outage().is_some_and(|out| out.from <= due && due < out.until);
+        let down = decided.before.escalation.was_down(due);
         if down && *cause == wuji_core::escalation::Cause::Deadline {
             return Err(format!("blamed for an outage: {entry:?}"));
         }

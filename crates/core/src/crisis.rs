@@ -18,5 +18,5 @@ pub(crate) use decide::{decide, object, propose};
 pub use event::{Act, Advice, Decider, EndedBy, Event, Factor, Grade, Instrument, KinResult, Measure};
 pub use follow::{Close, GiveNotice, HandOff, Kin, Note, ReceiveNotice};
 pub(crate) use follow::{close, give_notice, hand_off, join, kin, note, receive_notice};
-pub(crate) use lapse::{lapse, pass_on};
+pub(crate) use lapse::{lapse, pass_on, pass_on_to};
 pub use state::{Crises, Crisis, Decision, Notice, Proposal};

@@ -12,7 +12,7 @@ mod event;
 pub mod route;
 mod wake;
 
-pub use clocks::{Clock, Escalation, Outage};
+pub use clocks::{Clock, Escalation};
 pub use event::{Cause, Event, Skip};
 pub(crate) use wake::lapse;
 

@@ -159,29 +159,27 @@ impl Network {
             _ => None,
         };
         let mut id = request.id;
-        if let Some(seen) = self.requests.get(id) {
+        let mut first = None;
+        while let Some(seen) = self.requests.get(id) {
             if seen.by == request.by && seen.fingerprint == fingerprint {
                 return Ok(Outcome::AlreadyDone(seen.position));
             }
             match emergency {
                 None if seen.by == request.by => return Err(Refusal::IdReused),
                 None => return Err(Refusal::IdTaken),
-                // An emergency is never refused for its id: other words are a supplement, another's id gives way.
-                Some(emergency) => {
-                    let is_emergency = |case: &CaseNo| {
-                        let report = self.report.get(*case);
-                        report.map_or(self.crisis.get(*case).is_some(), Report::is_emergency)
-                    };
-                    let first = seen.emergency.filter(|case| seen.by == request.by && is_emergency(case));
-                    id = self.free_id(id);
-                    let mut hearing = self.hearing(at, request, id, words)?;
-                    match first {
-                        Some(case) => report::resend(&mut hearing, case, emergency),
-                        None => report::emergency(&mut hearing, emergency)?,
-                    }
-                    return accepted(hearing, request.by, fingerprint);
+                // An emergency is never refused for its id: it goes on under one that follows from it.
+                Some(_) => {
+                    let own = seen.emergency.filter(|case| seen.by == request.by && self.is_open_emergency(*case));
+                    first = first.or(own);
+                    id = id.sibling();
                 }
             }
+        }
+        // Other words under the id of one's own open emergency are a supplement to it.
+        if let (Some(emergency), Some(case)) = (emergency, first) {
+            let mut hearing = self.hearing(at, request, id, words)?;
+            report::resend(&mut hearing, case, emergency);
+            return accepted(hearing, request.by, fingerprint);
         }
         let mut hearing = self.hearing(at, request, id, words)?;
         match (act(&mut hearing, &request.action), hearing) {
@@ -193,12 +191,15 @@ impl Network {
         }
     }
 
-    fn free_id(&self, taken: RequestId) -> RequestId {
-        let mut id = taken.sibling();
-        while self.requests.get(id).is_some() {
-            id = id.sibling();
+    /// Whether words may still be added to an emergency: it is open, or became a crisis that is.
+    fn is_open_emergency(&self, case: CaseNo) -> bool {
+        match (self.report.get(case), self.crisis.get(case)) {
+            (Some(report), _) => {
+                report.is_emergency() && matches!(report.state, State::Open | State::Attached)
+            }
+            (None, Some(crisis)) => crisis.is_open(),
+            (None, None) => false,
         }
-        id
     }
 
     fn hearing(

@@ -50,9 +50,25 @@ pub fn may_person(
     }
     let standing = network.standing(post);
     let asker = Asker { person, post };
-    relations(network, asker, Some(about), &[], at)
-        .into_iter()
-        .any(|relation| authority(standing, relation, deed, CaseState::Open))
+    let allows = |relation| authority(standing, relation, deed, CaseState::Open);
+    let found = relations(network, asker, Some(about), &[], at);
+    found.into_iter().any(allows) || through_cases(network, asker, about, at).into_iter().any(allows)
+}
+
+/// How an asker stands to a person through the cases about him that are under way: who works on one knows of whom.
+fn through_cases(network: &Network, asker: Asker, about: PersonNo, at: At) -> Vec<Relation> {
+    let reports = network.report.about(about).map(|(case, _)| case);
+    let crisis = network.crisis.open_about(about).map(|(case, _)| case);
+    let listing = network.focus.of(about).map(|(case, _)| case);
+    let mut found = Vec::new();
+    for case in reports.chain(crisis).chain(listing) {
+        match case_relations(network, asker, case, at) {
+            Some((relations, state)) if state != CaseState::Closed => found.extend(relations),
+            _ => {}
+        }
+    }
+    found.retain(|relation| matches!(relation, Relation::Holder | Relation::Addressed));
+    found
 }
 
 /// The relations of an asker to a subject, a case's own apart.

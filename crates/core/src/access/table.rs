@@ -108,9 +108,8 @@ grants! {
     [Deed::Identify], CENTRE, [Holder, Addressed], UNDER_WAY;
 
     // The centre assesses and proposes; the leading group decides.
-    [Deed::Assess], CENTRE, [Holder, Addressed, Elsewhere, OwnDepartment, Sender], UNDER_WAY;
-    [Deed::ApproveRegrade], CENTRE, [Holder, Addressed, Elsewhere], UNDER_WAY;
-    [Deed::Propose, Deed::GiveNotice], CENTRE, [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::Assess, Deed::ApproveRegrade, Deed::Propose, Deed::GiveNotice], CENTRE_COUNSELLORS, [Holder, Addressed], UNDER_WAY;
+    [Deed::Assess, Deed::ApproveRegrade, Deed::Propose, Deed::GiveNotice], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::Decide], LEADING_HEADS, [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::Object], LEADING, [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::ReceiveNotice], STATION, [Addressed, OwnDepartment, Elsewhere], ANY_STATE;
@@ -121,7 +120,8 @@ grants! {
     // The register: proposed by counsellors, approved at the centre.
     [Deed::ProposeListing, Deed::ReviewListing], STATION_COUNSELLORS, [Holder, OwnDepartment], UNDER_WAY;
     [Deed::ProposeListing, Deed::ReviewListing], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], UNDER_WAY;
-    [Deed::ApproveListing], [Post(Role::CentreCounsellor), Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::ApproveListing], [Post(Role::CentreCounsellor)], [Holder, Addressed], UNDER_WAY;
+    [Deed::ApproveListing], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], UNDER_WAY;
 
     // Others' reports.
     [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], COMMISSIONER, [Holder, Addressed], ANY_STATE;
@@ -159,7 +159,8 @@ grants! {
     [Deed::SeePerson], CENTRE, [Holder, Addressed, OwnDepartment, Subject, Elsewhere], ANY_STATE;
     [Deed::SeePerson], [Standing::Account], [Subject], ANY_STATE;
     [Deed::SeeRecord], STATION_COUNSELLORS, [OwnDepartment], ANY_STATE;
-    [Deed::SeeRecord], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    [Deed::SeeRecord], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeRecord], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], ANY_STATE;
 
     // Running the college and the system. Administrators see nothing of content.
     [Deed::SeeAudit], [Post(Role::AuditAdministrator)], [Elsewhere], ANY_STATE;

@@ -61,7 +61,13 @@ pub(crate) fn assess(hearing: &mut Hearing<'_>, action: &Assess) -> Result<(), R
     }
     match action.grade {
         None => no_crisis(hearing, action, report, words),
-        Some(grade) => open(hearing, action, grade, report, words),
+        Some(grade) => {
+            let person = report.subject.and_then(Subject::person);
+            match person.and_then(|person| hearing.network.crisis.open_about(person)) {
+                Some((case, crisis)) => return reassess(hearing, action, report, case, crisis, words),
+                None => open(hearing, action, grade, report, words),
+            }
+        }
     }
     Ok(())
 }
@@ -121,6 +127,21 @@ fn open(hearing: &mut Hearing<'_>, action: &Assess, grade: Grade, report: &Repor
     for (other, report) in settled {
         report::settle_into_crisis(hearing, other, report, case);
     }
+}
+
+/// A person has one open crisis: the assessment of a further report regrades it, and the report goes into it.
+fn reassess(
+    hearing: &mut Hearing<'_>,
+    action: &Assess,
+    report: &Report,
+    case: CaseNo,
+    crisis: &Crisis,
+    words: Option<Slot>,
+) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::Assess, case)?;
+    regrade(hearing, &Assess { case, ..action.clone() }, crisis, words)?;
+    report::settle_into_crisis(hearing, action.case, report, case);
+    Ok(())
 }
 
 /// The clocks beside the proposal: the leading group's decision, telling the family.

@@ -45,6 +45,20 @@ pub(crate) fn lapse(
 
 /// Passes on the crises that `post` holds and nobody there can hold any more once `gone` has left it.
 pub(crate) fn pass_on(hearing: &mut Hearing<'_>, post: PostNo, gone: PersonNo) {
+    pass_unless(hearing, post, gone, |_| false);
+}
+
+/// The same where `successor` takes the post in the same instant: he keeps what he may have.
+pub(crate) fn pass_on_to(hearing: &mut Hearing<'_>, post: PostNo, gone: PersonNo, successor: PersonNo) {
+    pass_unless(hearing, post, gone, |keep| !keep.contains(&successor));
+}
+
+fn pass_unless(
+    hearing: &mut Hearing<'_>,
+    post: PostNo,
+    gone: PersonNo,
+    stays: impl Fn(&[PersonNo]) -> bool,
+) {
     let network = hearing.network;
     let held: Vec<CaseNo> = network
         .crisis
@@ -57,7 +71,7 @@ pub(crate) fn pass_on(hearing: &mut Hearing<'_>, post: PostNo, gone: PersonNo) {
         let mut keep = crisis.kept_from();
         keep.push(gone);
         let open = |post: &PostNo| network.roster.reach(Some(*post), hearing.at, &keep, None) == Reach::Open;
-        if open(&post) {
+        if stays(&keep) || open(&post) {
             continue;
         }
         let centre = |role| network.roster.single_post(UnitKind::Centre, role);

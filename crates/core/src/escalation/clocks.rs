@@ -28,11 +28,11 @@ pub struct Clock {
 
 /// A time in which the engine was down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Outage {
+struct Outage {
     /// Last seen alive.
-    pub from: At,
+    from: At,
     /// Opened again.
-    pub until: At,
+    until: At,
 }
 
 /// The state of this area.
@@ -41,7 +41,7 @@ pub struct Escalation {
     clocks: BTreeMap<Position, Clock>,
     by_due: BTreeSet<(At, Position)>,
     by_case: BTreeMap<CaseNo, Vec<Position>>,
-    outage: Option<Outage>,
+    outages: Vec<Outage>,
     told: BTreeMap<PostNo, u32>,
 }
 
@@ -67,9 +67,10 @@ impl Escalation {
         self.by_due.first().copied()
     }
 
-    /// The last time the engine was down.
-    pub fn outage(&self) -> Option<Outage> {
-        self.outage
+    /// Whether the engine was down at `at`.
+    pub fn was_down(&self, at: At) -> bool {
+        let later = self.outages.iter().rev().take_while(|outage| at < outage.until);
+        later.into_iter().any(|outage| outage.from <= at)
     }
 
     /// How many lapses of `post` the leading group has been told of.
@@ -100,7 +101,7 @@ impl Escalation {
                 if let Some(Event::Operation(operation::Event::Opened { stopped_at: Some(from) })) =
                     entry.event()
                 {
-                    self.outage = Some(Outage { from: *from, until: header.at });
+                    self.outages.push(Outage { from: *from, until: header.at });
                 }
             }
             Kind::LapseTold => {

@@ -27,10 +27,9 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
 
 fn cause(hearing: &Hearing<'_>, clock: &Clock) -> Cause {
     let due = clock.start.due;
-    let was_down = |outage: super::Outage| outage.from <= due && due < outage.until;
     if due <= clock.set {
         Cause::PolicyChanged
-    } else if hearing.network.escalation.outage().is_some_and(was_down) {
+    } else if hearing.network.escalation.was_down(due) {
         Cause::EngineDown
     } else {
         Cause::Deadline

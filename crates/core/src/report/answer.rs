@@ -238,13 +238,15 @@ pub(crate) fn hand_off(hearing: &mut Hearing<'_>, action: &HandOff) -> Result<()
     let report = held(hearing, action.case)?;
     let words = hearing.slot(action.words)?;
     let roster = &hearing.network.roster;
-    let unit = |post| roster.post(post).and_then(|post| post.unit);
-    let inside =
-        report.holder.is_some_and(|holder| unit(holder).is_some() && unit(holder) == unit(action.to));
-    // A student's post belongs to the department, but a hand-off is among its staff.
+    // Within one unit and one step of the route: anything else is a forward.
+    let place = |post| {
+        let post = roster.post(post)?;
+        Some((post.unit?, post.role.step()?))
+    };
+    let inside = report.holder.is_some_and(|holder| place(holder).is_some() && place(holder) == place(action.to));
     let student = matches!(roster.role(action.to), Some(Role::Commissioner | Role::DormOfficer));
     if !inside || student || report.holder == Some(action.to) {
-        return Err(Refusal::Field { field: "to", why: "is no other post of the same unit" });
+        return Err(Refusal::Field { field: "to", why: "is no other post of the same unit and step" });
     }
     pass_to(hearing, action.case, report, Event::HandedOff, action.to, words)
 }

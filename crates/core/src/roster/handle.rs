@@ -214,6 +214,9 @@ fn place(hearing: &mut Hearing<'_>, action: &Place) -> Result<(), Refusal> {
     allow_people(hearing, unit, class)?;
     known(hearing, action.person)?;
     let roster = &hearing.network.roster;
+    if roster.person(action.person).is_none_or(|person| person.kind != PersonKind::Student) {
+        return wrong("person", "is no student; staff have no class and no room");
+    }
     if action.class.is_some_and(|class| roster.class(class).is_none()) {
         return Err(Refusal::NotFound);
     }
@@ -234,7 +237,11 @@ fn place(hearing: &mut Hearing<'_>, action: &Place) -> Result<(), Refusal> {
         let Some(post) = roster.post(number) else { continue };
         let left =
             (post.class.is_some() && post.class != class) || (post.room.is_some() && post.room != room);
-        if left && roster.holds(number, person, hearing.at) {
+        // A posting that has not begun ends too.
+        let posted = |posting: &super::Posting| {
+            posting.person == person && posting.period.until.is_none_or(|until| hearing.at < until)
+        };
+        if left && post.postings.iter().any(posted) {
             draft_relief(hearing, number, person);
         }
     }
@@ -368,6 +375,7 @@ fn relieve(hearing: &mut Hearing<'_>, action: &Relieve) -> Result<(), Refusal> {
     let until = shift.and_then(|posting| posting.period.until);
     draft_posting(hearing, post, successor, Period { from: since, until }, None);
     report::pass_on_to(hearing, post, person, successor);
+    crisis::pass_on_to(hearing, post, person, successor);
     Ok(())
 }
 
