@@ -51,6 +51,17 @@ pub(crate) fn run(directory: &Path, seconds: u64) -> Result<(), Box<dyn Error>> 
     Ok(())
 }
 
+/// One figure by itself.
+pub(crate) fn alone(directory: &Path, seconds: u64, callers: usize) -> Result<(), Box<dyn Error>> {
+    let home = home(&directory.join("append"))?;
+    let (host, _) = found(&home, STUDENTS)?;
+    let rate = reports_per_second(&host.0, callers, Duration::from_secs(seconds), 0)?;
+    host.0.close();
+    let scan = wuji_engine::Archive::open(&home)?.scan().clone();
+    println!("{callers} callers: {rate} reports/s, {} entries a group", scan.head / scan.groups.max(1));
+    Ok(())
+}
+
 pub(crate) fn median(mut figures: Vec<u64>) -> u64 {
     figures.sort_unstable();
     figures.get(figures.len() / 2).copied().unwrap_or(0)

@@ -33,6 +33,9 @@ enum What {
         /// Seconds for each figure.
         #[arg(long, default_value_t = 3)]
         seconds: u64,
+        /// This many callers alone, without peers: for a profiler.
+        #[arg(long)]
+        callers: Option<usize>,
     },
     /// A whole log, headers and bodies opened, into the state and the standing projections.
     Replay {
@@ -50,7 +53,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             append::run(directory.path(), 3)?;
             replay::run(directory.path(), 1_000_000)
         }
-        What::Append { seconds } => append::run(directory.path(), seconds),
+        What::Append { seconds, callers: None } => append::run(directory.path(), seconds),
+        What::Append { seconds, callers: Some(callers) } => append::alone(directory.path(), seconds, callers),
         What::Replay { entries } => replay::run(directory.path(), entries),
     }
 }

@@ -1,13 +1,14 @@
 //! The engine: a log of one college on a disk, with one writer and many callers. Cheap to clone; every clone speaks to the
 //! same log. It trusts `by`: who somebody is, is the host's question; what he may, is the core's.
 
-use std::fs;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 use wuji_core::entry::{Draft, Fingerprint};
@@ -21,13 +22,16 @@ use crate::copy::{Copy, CopyStatus};
 use crate::error::{OpenError, ReadError, SubmitError};
 use crate::founding::Tags;
 use crate::journal::files::SEGMENT_LEN;
-use crate::journal::{FileJournal, Journal, JournalReader, Lock, StoredGroup, scan};
+use crate::journal::{FileJournal, Journal, JournalError, JournalReader, Lock, StoredGroup, scan};
 use crate::queue::{Queue, Work};
 use crate::replay::{Replay, Until, open_group};
 use crate::state::View;
 use crate::storage::{Directory, Storage};
 use crate::vault::{EpochKey, Keys, Vault};
 use crate::writer::Writer;
+
+/// How long a lonely caller looks out for its answer: a sync on a common disk, and a little more.
+const LOOK_OUT: Duration = Duration::from_micros(300);
 
 /// Where a log lives: the journal and its copy in one directory, the keyring in another, the epoch key with the caller.
 pub struct Home {
@@ -101,6 +105,8 @@ pub(crate) struct Shared {
     pub(crate) queue: Queue,
     pub(crate) clock: Mutex<Clock>,
     pub(crate) poisoned: AtomicBool,
+    /// Callers that wait for an answer.
+    callers: AtomicUsize,
     view: RwLock<View>,
     reader: Arc<dyn JournalReader>,
     copy: Option<Copy>,
@@ -210,7 +216,7 @@ impl Engine {
         };
         let made = Made { college, vault, journal, view: View::default(), clock, notes: Vec::new() };
         let (shared, mut writer) = Self::assemble(made, copy);
-        writer.found(genesis, &words).map_err(|_| OpenError::Thread)??;
+        writer.found(genesis, &words).map_err(|_| OpenError::Stopped)??;
         Self::run(shared, writer, lock)
     }
 
@@ -259,7 +265,7 @@ impl Engine {
     fn start(mut made: Made, copy: Option<Copy>, lock: Option<Lock>) -> Result<Self, OpenError> {
         let notes = std::mem::take(&mut made.notes);
         let (shared, mut writer) = Self::assemble(made, copy);
-        writer.record(notes).map_err(|_| OpenError::Thread)?;
+        writer.record(notes).map_err(|_| OpenError::Stopped)?;
         Self::run(shared, writer, lock)
     }
 
@@ -271,6 +277,7 @@ impl Engine {
             queue: Queue::default(),
             clock: Mutex::new(clock),
             poisoned: AtomicBool::new(false),
+            callers: AtomicUsize::new(0),
             view: RwLock::new(view),
             reader: journal.reader(),
             copy,
@@ -306,7 +313,29 @@ impl Engine {
         if !self.0.shared.queue.put(works) {
             return answers.iter().map(|_| Err(SubmitError::Closed)).collect();
         }
-        answers.into_iter().map(|answer| self.complete(wait(&answer)?)).collect()
+        answers.into_iter().map(|answer| self.complete(self.wait(&answer)?)).collect()
+    }
+
+    /// Waits for an answer. Alone, it looks out for as long as a sync takes before it sleeps: waking a sleeping thread costs
+    /// a good part of one. Among others it sleeps at once.
+    fn wait<T>(&self, answer: &Receiver<Result<T, SubmitError>>) -> Result<T, SubmitError> {
+        let callers = &self.0.shared.callers;
+        let others = callers.fetch_add(1, Ordering::Relaxed);
+        let begun = Instant::now();
+        let mut early = None;
+        while others == 0 && begun.elapsed() < LOOK_OUT {
+            match answer.try_recv() {
+                Ok(answer) => {
+                    early = Some(answer);
+                    break;
+                }
+                Err(TryRecvError::Empty) => thread::yield_now(),
+                Err(TryRecvError::Disconnected) => break,
+            }
+        }
+        let answer = early.unwrap_or_else(|| answer.recv().unwrap_or(Err(SubmitError::OutcomeUnknown)));
+        callers.fetch_sub(1, Ordering::Relaxed);
+        answer
     }
 
     /// Keyed digest of a request in its canonical form with its words.
@@ -336,7 +365,7 @@ impl Engine {
         if !self.0.shared.queue.put([Work::Advance { to, reply }]) {
             return Err(SubmitError::Closed);
         }
-        wait(&answer)
+        self.wait(&answer)
     }
 
     /// What time it is for the engine.
@@ -419,14 +448,11 @@ impl Engine {
     }
 }
 
-fn wait<T>(answer: &Receiver<Result<T, SubmitError>>) -> Result<T, SubmitError> {
-    answer.recv().unwrap_or(Err(SubmitError::OutcomeUnknown))
-}
-
 fn prepare(home: &Home) -> Result<Lock, OpenError> {
     for directory in [&home.journal(), &home.vault] {
-        let made = fs::create_dir_all(directory);
-        made.map_err(|error| OpenError::Io { what: "making a directory", error })?;
+        // For the owner alone: sled gives its files the umask's mode.
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(directory);
+        made.map_err(JournalError::disk("making a directory"))?;
     }
     Ok(Lock::take(&home.journal())?)
 }

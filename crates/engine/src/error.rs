@@ -56,6 +56,9 @@ pub enum OpenError {
     /// A thread of the engine could not be started or ended early.
     #[error("the engine's thread could not run")]
     Thread,
+    /// The disk or the keyring failed while the log was being founded or opened.
+    #[error("the disk failed while the log was being opened; it may be full or read-only")]
+    Stopped,
 }
 
 impl OpenError {
@@ -75,6 +78,7 @@ impl OpenError {
             OpenError::Corruption(corruption) => corruption.code(),
             OpenError::Refused(refusal) => refusal.code(),
             OpenError::Thread => "thread_failed",
+            OpenError::Stopped => "poisoned",
         }
     }
 }

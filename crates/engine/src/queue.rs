@@ -66,6 +66,8 @@ pub(crate) struct Queue {
 pub(crate) struct Turn {
     pub(crate) works: Vec<Work>,
     pub(crate) closed: bool,
+    /// Nothing came in all the time that was given.
+    pub(crate) is_quiet: bool,
 }
 
 impl Queue {
@@ -99,7 +101,7 @@ impl Queue {
 
     /// What waits now, or comes within `timeout`.
     pub(crate) fn take(&self, timeout: Duration, just_worked: bool) -> Turn {
-        if just_worked {
+        if just_worked && !timeout.is_zero() {
             let begun = Instant::now();
             while self.count.load(Ordering::Acquire) == 0 && begun.elapsed() < LOOK_OUT {
                 std::hint::spin_loop();
@@ -108,11 +110,13 @@ impl Queue {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let idle =
             |waiting: &Waiting| waiting.urgent.is_empty() && waiting.ordinary.is_empty() && !waiting.closed;
+        let mut is_quiet = false;
         if idle(&waiting) && !timeout.is_zero() {
             waiting.asleep = true;
             let woken = self.woken.wait_timeout_while(waiting, timeout, |waiting| idle(waiting));
             waiting = woken.unwrap_or_else(PoisonError::into_inner).0;
             waiting.asleep = false;
+            is_quiet = idle(&waiting);
         }
         let urgent = waiting.urgent.len().min(TURN);
         let ordinary = waiting.ordinary.len().min(TURN - urgent);
@@ -120,6 +124,6 @@ impl Queue {
         works.extend(waiting.ordinary.drain(..ordinary));
         self.count.fetch_sub(works.len(), Ordering::Release);
         let closed = waiting.closed && waiting.urgent.is_empty() && waiting.ordinary.is_empty();
-        Turn { works, closed }
+        Turn { works, closed, is_quiet }
     }
 }

@@ -2,7 +2,9 @@
 //! that words or a name are opened within it.
 
 use serde::Deserialize;
-use wuji_core::access::{Deed, OpenVisit, Purpose, Target, Visit, may_case, may_person};
+use wuji_core::access::{
+    Deed, OpenVisit, Purpose, Target, Visit, may_case, may_class, may_person, may_room,
+};
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use wuji_core::report::Subject;
 use wuji_core::{Action, At, Network, Request};
@@ -122,8 +124,13 @@ fn covers_person(network: &Network, open: &OpenVisit, about: PersonNo, now: At) 
                     .any(|deed| may(deed, case))
         }
         Target::Register => network.focus.of(about).is_some_and(|(case, _)| may(Deed::SeeListing, case)),
-        Target::Room(room) => place.is_some_and(|place| place.room == Some(room)),
-        Target::Class(class) => place.is_some_and(|place| place.class == Some(class)),
+        Target::Room(room) => {
+            place.is_some_and(|place| place.room == Some(room)) && may_room(network, person, post, room, now)
+        }
+        Target::Class(class) => {
+            place.is_some_and(|place| place.class == Some(class))
+                && may_class(network, person, post, class, now)
+        }
         Target::Audit => false,
     }
 }

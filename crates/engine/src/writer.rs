@@ -33,6 +33,9 @@ const REST: Duration = Duration::from_millis(200);
 /// How often the clocks are compared.
 const COMPARE: Duration = Duration::from_secs(60);
 
+/// Tells a caller what became of his request: kept, or unknown.
+type Answer = Box<dyn FnOnce(bool) + Send>;
+
 /// The engine cannot go on.
 #[derive(Debug)]
 pub(crate) struct Fatal;
@@ -44,7 +47,7 @@ pub(crate) struct Writer {
     gathering: Gathering,
     payload: Vec<u8>,
     /// Answers that wait for the sync of the group being gathered.
-    answers: Vec<Box<dyn FnOnce(bool) + Send>>,
+    answers: Vec<Answer>,
     era: u16,
     cases_before: u32,
 }
@@ -53,16 +56,8 @@ impl Writer {
     pub(crate) fn new(shared: Arc<Shared>, journal: Box<dyn Journal>, vault: Vault) -> Self {
         let mut gathering = Gathering::default();
         gathering.begin(journal.head());
-        Self {
-            shared,
-            journal,
-            vault,
-            gathering,
-            payload: Vec::new(),
-            answers: Vec::new(),
-            era: 0,
-            cases_before: 0,
-        }
+        let (payload, answers) = (Vec::new(), Vec::new());
+        Self { shared, journal, vault, gathering, payload, answers, era: 0, cases_before: 0 }
     }
 
     /// Founds the college: genesis and its keys, durable when this returns.
@@ -77,6 +72,7 @@ impl Writer {
         }
         self.commit()?;
         self.make_spare_keys()?;
+        self.commit()?;
         Ok(Ok(()))
     }
 
@@ -90,21 +86,18 @@ impl Writer {
 
     /// Works until the queue is closed.
     pub(crate) fn run(mut self) {
-        let (mut rested, mut just_worked) = (false, false);
+        let mut rested = false;
         loop {
             let shared = self.shared.clone();
-            let Turn { works, closed } = shared.queue.take(self.patience(rested), just_worked);
-            just_worked = !works.is_empty();
-            let head = self.journal.head();
-            let result = if works.is_empty() && !closed { self.idle(&mut rested) } else { self.turn(works) };
+            let Turn { works, closed, is_quiet } = shared.queue.take(self.patience(rested), !rested);
+            let result = if is_quiet { self.idle(&mut rested) } else { self.turn(works, &mut rested) };
             if result.is_err() {
                 self.poison();
                 return self.refuse_all();
             }
-            rested &= self.journal.head() == head;
             if closed {
                 // The rest frame vouches for the last group; without it the next opening takes the group all the same.
-                let _ = self.journal.rest();
+                let _ = self.commit().and_then(|()| self.journal.rest().map_err(|_| Fatal));
                 return;
             }
         }
@@ -112,6 +105,10 @@ impl Writer {
 
     /// How long nothing needs to happen.
     fn patience(&self, rested: bool) -> Duration {
+        if self.is_gathering() {
+            // Keys were made: that is told at once if nobody comes.
+            return Duration::ZERO;
+        }
         let quiet = if rested { COMPARE } else { REST };
         if self.clock().form() == ClockForm::Simulated {
             return quiet;
@@ -122,29 +119,40 @@ impl Writer {
         until_due.map_or(quiet, |until_due| until_due.min(quiet))
     }
 
+    /// Nobody asked for a while: lapse what ran out, vouch for the last group, compare the clocks.
     fn idle(&mut self, rested: &mut bool) -> Result<(), Fatal> {
-        self.turn(Vec::new())?;
+        self.turn(Vec::new(), rested)?;
+        self.commit()?;
         if !*rested {
             self.journal.rest().map_err(|_| Fatal)?;
             *rested = true;
         }
         let difference = self.clock().difference();
         match difference {
-            Some(by_ms) => self.record(vec![operation::Event::ClockDiffered { by_ms }]),
+            Some(by_ms) => {
+                *rested = false;
+                self.record(vec![operation::Event::ClockDiffered { by_ms }])
+            }
             None => Ok(()),
         }
     }
 
-    fn turn(&mut self, works: Vec<Work>) -> Result<(), Fatal> {
+    fn turn(&mut self, works: Vec<Work>, rested: &mut bool) -> Result<(), Fatal> {
         let mut works = works.into_iter();
-        let result = self.take_all(&mut works).and_then(|()| self.commit());
+        let result = self.take_all(&mut works);
         if result.is_err() {
-            for work in works {
-                refuse(work);
-            }
+            works.for_each(refuse);
             return result;
         }
+        if self.is_gathering() {
+            *rested = false;
+            self.commit()?;
+        }
         self.make_spare_keys()
+    }
+
+    fn is_gathering(&self) -> bool {
+        self.gathering.count() > 0 || !self.answers.is_empty()
     }
 
     fn take_all(&mut self, works: &mut impl Iterator<Item = Work>) -> Result<(), Fatal> {
@@ -264,7 +272,8 @@ impl Writer {
         // Many cases at once: as many again are likely to follow.
         let ahead = used.saturating_mul(64).min(16_384);
         match self.make_keys(next.saturating_add(SPARE_KEYS).saturating_add(ahead))? {
-            Some(added) => self.record(vec![keys_added(added)]),
+            // It is told with the next group, or at once if nobody comes.
+            Some(added) => self.note(keys_added(added)),
             None => Ok(()),
         }
     }
@@ -275,9 +284,13 @@ impl Writer {
         }));
     }
 
-    /// Makes the group durable, then answers.
+    /// Makes everything staged durable, then answers.
     fn commit(&mut self) -> Result<(), Fatal> {
         let kept = self.append();
+        if kept.is_err() {
+            // Before the answers: whoever is told that the outcome is unknown must find the engine stopped.
+            self.shared.poisoned.store(true, Ordering::Release);
+        }
         for answer in self.answers.drain(..) {
             answer(kept.is_ok());
         }
@@ -285,16 +298,15 @@ impl Writer {
     }
 
     fn append(&mut self) -> Result<(), Fatal> {
-        if self.gathering.count() > 0 {
-            self.gathering
-                .finish(&self.shared.keys, self.shared.college, &mut self.payload)
-                .map_err(|_| Fatal)?;
-            let head = self.journal.head();
-            let (count, era, epoch) = (self.gathering.count(), self.era, self.vault.epoch());
-            let group = Group { count, era, epoch, payload: &self.payload };
-            self.journal.append(head, &group).map_err(|_| Fatal)?;
+        let count = self.gathering.count();
+        if count == 0 {
+            return Ok(());
         }
-        self.gathering.begin(self.journal.head());
+        self.gathering.finish(&self.shared.keys, self.shared.college, &mut self.payload).map_err(|_| Fatal)?;
+        let (head, era, epoch) = (self.journal.head(), self.era, self.vault.epoch());
+        let group = Group { count, era, epoch, payload: &self.payload };
+        let head = self.journal.append(head, &group).map_err(|_| Fatal)?;
+        self.gathering.begin(head);
         Ok(())
     }
 
@@ -308,7 +320,7 @@ impl Writer {
     /// Answers everybody who comes later, until the engine is closed.
     fn refuse_all(&self) {
         loop {
-            let Turn { works, closed } = self.shared.queue.take(COMPARE, false);
+            let Turn { works, closed, .. } = self.shared.queue.take(COMPARE, false);
             works.into_iter().for_each(refuse);
             if closed {
                 return;

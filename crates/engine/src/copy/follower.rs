@@ -11,10 +11,14 @@ use std::time::Duration;
 
 use super::blocks::{Address, BLOCK_LEN, Blocks, Unusable, close};
 use super::{CopyStatus, Shared};
-use crate::journal::Extent;
+use crate::journal::{Extent, JournalReader};
 
 /// Between two looks at the journal.
 const PAUSE: Duration = Duration::from_millis(200);
+/// So many entries between two looks are a peak: the machine has better to do than to copy.
+const PEAK_ENTRIES: u64 = 2_000;
+/// Looks passed over in a peak, so that the copy is never more than a minute behind.
+const PASSED_OVER_MAX: u32 = 300;
 /// Between two attempts to use a sled that cannot be used.
 const PAUSE_UNUSABLE: Duration = Duration::from_secs(10);
 /// Blocks put between two flushes.
@@ -24,7 +28,15 @@ const FIRST: Address = Address { segment: 1, block: 0 };
 pub(super) fn follow(shared: &Shared) {
     let mut next = FIRST;
     let mut usable = shared.blocks.read().unwrap_or_else(PoisonError::into_inner).is_some();
+    let (mut head, mut passed_over) = (shared.journal.head(), 0);
     loop {
+        let moved = shared.journal.head() - std::mem::replace(&mut head, shared.journal.head());
+        if moved > PEAK_ENTRIES && passed_over < PASSED_OVER_MAX && shared.is_current() {
+            passed_over += 1;
+            std::thread::park_timeout(PAUSE);
+            continue;
+        }
+        passed_over = 0;
         let asked = shared.progress.lock().unwrap_or_else(PoisonError::into_inner).asked;
         let from_nothing = shared.doubted.swap(false, Ordering::AcqRel) || !usable;
         let copied = if from_nothing {
@@ -135,6 +147,13 @@ fn block_count(extent: &Extent) -> u32 {
 }
 
 impl Shared {
+    /// Whether the copy has all that it should, and nobody wants to know it for certain.
+    fn is_current(&self) -> bool {
+        let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let stops = self.stop.load(Ordering::Acquire) || self.doubted.load(Ordering::Acquire);
+        progress.status == CopyStatus::Current && progress.asked == progress.served && !stops
+    }
+
     /// Whether the copy is being built, so that progress is worth telling.
     fn stale(&self) -> bool {
         let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
