@@ -1,5 +1,6 @@
 //! What an auditor needs: the core alone and an export. Recomputes every leaf from the stored bytes, folds the headers, and
-//! lists every deadline that was missed, with the post that missed it. Names nobody.
+//! lists every deadline that was missed, with the post that missed it; what ran out while the engine was down, or because
+//! the policy changed, blames no post. Names nobody.
 //! `cargo run -p wuji-core --example replay_audit -- export.ndjson`
 
 #![allow(clippy::disallowed_methods, reason = "the core does no I/O; whoever uses it does")]
@@ -19,7 +20,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let has_words = !line.stored.words.is_empty();
         trail.apply(&Entry { position: line.position, header: line.header, body: None, has_words });
     }
-    println!("{} entries, {wrong} leaves wrong, {} deadlines missed", trail.steps.len(), trail.lapses.len());
+    let missed = trail.lapses.iter().filter(|lapse| lapse.missed.is_some()).count();
+    println!(
+        "{} entries, {wrong} leaves wrong, {missed} deadlines missed, {} more without blame",
+        trail.steps.len(),
+        trail.lapses.len() - missed
+    );
     for lapse in &trail.lapses {
         let (Some(clock), Some(post)) = (lapse.clock, lapse.missed) else { continue };
         println!(

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{code, found, json, refused, wuji};
+use super::{code, ended, found, json, refused, wuji};
 
 #[test]
 fn init_import_verify_export_replay() {
@@ -42,7 +42,8 @@ fn init_import_verify_export_replay() {
     let one = std::fs::read(here.join("one")).unwrap();
     assert_eq!(one, std::fs::read(here.join("two")).unwrap());
     assert_eq!(one.iter().filter(|byte| **byte == b'\n').count(), 40);
-    assert_ne!(code(&wuji(here, &["export", "-o", "one"], "")), 0);
+    assert_eq!(refused(here, &["export", "-o", "one"]), (1, "engine-file_exists".to_owned()));
+    assert_eq!(std::fs::read(here.join("one")).unwrap(), one);
 
     // Until a position and until its time are the same state.
     let at = json(here, &["replay", "--until", "40"]);
@@ -55,6 +56,28 @@ fn init_import_verify_export_replay() {
         assert_eq!(refused(here, &as_somebody), (1, "engine-sign_in_required".to_owned()));
         assert_eq!(json(here, &["replay"])["counts"]["entries"], head, "asking left an entry");
     }
+}
+
+#[test]
+fn good_rows_are_committed_and_the_exit_code_says_that_others_were_not() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    found(here);
+    let mut roster = std::fs::read(here.join("wuji-templates/roster.csv")).unwrap();
+    roster.extend(b"a row that is not one\r\n");
+    std::fs::write(here.join("roster.csv"), roster).unwrap();
+    let people = || json(here, &["replay"])["counts"]["people"].as_u64().unwrap();
+
+    // A preview keeps nothing, as a dry run: 1. Committed in part: 3. The same again keeps nothing: 1.
+    assert!(ended(here, &["import", "roster.csv"], 1)["committed"].is_null());
+    assert_eq!(people(), 3);
+    let output = wuji(here, &["import", "roster.csv", "--yes"], "");
+    assert_eq!(code(&output), 3);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("1 lines were refused, see above; the others were committed"), "{said}");
+    assert_eq!(people(), 5);
+    assert!(ended(here, &["import", "roster.csv", "--yes"], 1)["committed"].is_null());
+    assert_eq!(people(), 5);
 }
 
 /// The reference college's files, where they are at hand.
@@ -74,7 +97,7 @@ fn the_reference_college_is_taken_and_its_semester_played() {
     let here = place.path();
     found(here);
     let roster = c1.join("roster.csv");
-    let committed = json(here, &["import", roster.to_str().unwrap(), "--yes"]);
+    let committed = ended(here, &["import", roster.to_str().unwrap(), "--yes"], 3);
     assert_eq!(committed["read"]["counts"]["students"], expected["good"]);
     let refused: Vec<_> =
         expected["refused"].as_array().unwrap().iter().map(|row| row["line"].clone()).collect();

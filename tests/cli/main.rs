@@ -10,7 +10,9 @@
 
 mod college;
 mod demo;
+mod places;
 mod trouble;
+mod usage;
 
 use std::io::Write;
 use std::path::Path;
@@ -40,9 +42,14 @@ fn code(output: &Output) -> i32 {
 
 /// Runs a command that must end with 0 and write JSON.
 fn json(directory: &Path, arguments: &[&str]) -> Value {
+    ended(directory, arguments, 0)
+}
+
+/// Runs a command that must end with this code and write JSON.
+fn ended(directory: &Path, arguments: &[&str], with: i32) -> Value {
     let arguments: Vec<&str> = ["--json"].into_iter().chain(arguments.iter().copied()).collect();
     let output = wuji(directory, &arguments, "");
-    assert_eq!(code(&output), 0, "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(code(&output), with, "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -54,6 +61,10 @@ fn refused(directory: &Path, arguments: &[&str]) -> (i32, String) {
     let said: Value = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("{arguments:?}: {}", String::from_utf8_lossy(&output.stdout)));
     (code(&output), said["error"].as_str().unwrap().to_owned())
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 const ADMINISTRATORS: &str = "S001 sys Ann\nS002 sec Bo Lin\nS003 aud Cai-Li\n";

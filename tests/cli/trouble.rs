@@ -1,7 +1,7 @@
 //! What goes wrong outside: a clear code each time, nothing lost, nothing half done.
 
 use std::fs::{self, OpenOptions};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use wuji_engine::vault::EpochKey;
@@ -66,6 +66,48 @@ fn a_flipped_byte_is_found_and_named() {
     assert_eq!(refused(here, &["replay"]).1, "engine-journal_damaged");
     file.write_all_at(&byte, 400).unwrap();
     assert_eq!(json(here, &["verify"]), clean);
+}
+
+#[test]
+fn a_damaged_keyring_is_damage_and_a_wrong_key_is_not() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    found(here);
+    let keyring = here.join("wuji-vault/keyring-0001-0001");
+    let young = fs::read(&keyring).unwrap();
+    // More people than there are spare keys, so that the keyring is written again.
+    let header = fs::read_to_string(here.join("wuji-templates/roster.csv")).unwrap();
+    let header = header.lines().next().unwrap();
+    let rows = (0..1_000).map(|number| format!("{number},An,,,Nursing,2026,Nursing 1,,,,,,,\n"));
+    fs::write(here.join("many.csv"), format!("{header}\n{}", rows.collect::<String>())).unwrap();
+    assert_eq!(code(&wuji(here, &["import", "many.csv", "--yes"], "")), 0);
+    let whole = fs::read(&keyring).unwrap();
+
+    // What was written first is damaged, and what was written later is whole.
+    let end = whole.iter().rposition(|byte| *byte != 0).unwrap();
+    let mut damaged = whole.clone();
+    damaged[end / 2] ^= 1;
+    fs::write(&keyring, damaged).unwrap();
+    let (exit, said) = refused_or_found(here);
+    assert_eq!(exit, 40, "{said}");
+
+    // An older keyring is damage too.
+    assert!(young != whole, "the import made no keys");
+    fs::write(&keyring, young).unwrap();
+    let (exit, said) = refused_or_found(here);
+    assert_eq!(exit, 40, "{said}");
+
+    fs::write(&keyring, whole).unwrap();
+    EpochKey::generate().unwrap().write(here.join("other.key")).unwrap();
+    let wrong = refused(here, &["verify", "--key", "other.key"]);
+    assert_eq!(wrong, (60, "engine-keyring_wrong_key".to_owned()));
+    fs::set_permissions(here.join("wuji.key"), fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(refused(here, &["verify"]), (60, "engine-epoch_key_loose".to_owned()));
+}
+
+fn refused_or_found(here: &Path) -> (i32, String) {
+    let output = wuji(here, &["--json", "verify"], "");
+    (code(&output), String::from_utf8(output.stdout).unwrap())
 }
 
 #[test]

@@ -283,6 +283,7 @@ fn samples(kind: Kind) -> Vec<Event> {
             .map(Event::from)
             .collect(),
         Kind::CrisisTold => vec![crisis::Event::Told.into()],
+        Kind::CrisisRecused => vec![crisis::Event::Recused { person: PersonNo(4) }.into()],
         Kind::ListingProposed => [Change::List(Grade::Blue), Change::Regrade(Grade::Red), Change::Delist]
             .map(|change| focus::Event::Proposed {
                 person: PersonNo(1),
@@ -313,7 +314,7 @@ fn samples(kind: Kind) -> Vec<Event> {
         .map(|(target, purpose)| access::Event::Visited { target, purpose, words: true })
         .map(Event::from)
         .collect(),
-        Kind::Denied => vec![access::Event::Denied { times: 1 }.into()],
+        Kind::Denied => vec![access::Event::Denied.into()],
     }
 }
 

@@ -81,7 +81,8 @@ fn what_cannot_be_read_is_said_in_the_users_language() {
 #[test]
 fn usage_and_help() {
     assert_eq!(wuji(&["dance"]).exit, Exit::Usage);
-    assert_eq!(wuji(&["import", "x.csv"]).exit, Exit::Usage);
+    assert_eq!(wuji(&["import"]).exit, Exit::Usage);
+    assert_eq!(wuji(&["import", "/nowhere.csv"]).exit, Exit::Refused);
     let help = wuji(&["--help", "--lang", "en"]);
     assert_eq!(help.exit, Exit::Ok);
     for exit in Exit::ALL {

@@ -83,6 +83,13 @@ fn problems_and_refusals_have_texts() {
     assert!(refusals.len() >= 20);
     named("refusal", refusals.iter().map(String::as_str));
     named("corruption", codes("corruption.rs").iter().map(String::as_str));
+    // Of the engine, what ends a command; what verify finds in frames and segments has texts of its own.
+    for file in ["error.rs", "copy.rs", "vault/error.rs", "vault/epoch.rs", "journal/error.rs"] {
+        for code in codes(&format!("../../engine/src/{file}")) {
+            let is_there = |kind: &str| Text::new(Language::En).find(&key(kind, &code)).is_some();
+            assert!(["engine", "finding", "refusal"].into_iter().any(is_there), "{code} has no text");
+        }
+    }
     named("exit", Exit::ALL.iter().map(|exit| exit.name()));
     use TextFault::*;
     coded("text_fault", &[Empty, TooLong, Control, Formula, Character]);

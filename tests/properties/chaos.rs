@@ -315,6 +315,10 @@ fn action(random: &mut Random, network: &Network, now: At) -> (Action, Option<Ca
             tell: (0..random.below(3)).map(|_| one(random, &CHOICES)).collect(),
             involved: people(random, network),
             keep_from: people(random, network),
+            received: some(random, 20, |random| report::ReceivedFrom {
+                channel: report::Channel::Phone,
+                from: some(random, 50, |random| person(random, network)),
+            }),
             words: words(random),
         }),
         18..21 => Action::Observe(observe(random, network, now)),

@@ -93,13 +93,14 @@ fn a_wake_makes_entries(decided: &Decided<'_>) -> Verdict {
     }
 }
 
-/// A due time never lies before its start; one that a policy moved, never before the clock began.
+/// A due time never lies before its start; one that a policy moved, or that went to another owner, never before the clock
+/// began.
 fn due_lies_after_its_start(decided: &Decided<'_>) -> Verdict {
     for entry in decided.entries {
         let Some(start) = entry.header.starts else { continue };
         let moved = entry.header.stops.and_then(|position| decided.before.escalation.clock(position));
         let began = match (entry.header.kind, moved) {
-            (Kind::PolicyAppliedToOpen, Some(clock)) => clock.started,
+            (Kind::PolicyAppliedToOpen | Kind::ClockStarted, Some(clock)) => clock.started,
             _ => entry.header.at,
         };
         if start.due <= began {
@@ -282,17 +283,18 @@ fn nobody_recused_is_given_the_case(decided: &Decided<'_>) -> Verdict {
     Ok(())
 }
 
-/// What ran out while the engine was down is nobody's fault.
+/// What ran out while the engine was down is nobody's fault, and the header alone says so.
 fn an_outage_blames_nobody(decided: &Decided<'_>) -> Verdict {
     for entry in decided.entries {
         let Some(Event::Escalation(wuji_core::escalation::Event::Lapsed { cause, .. })) = entry.event()
         else {
             continue;
         };
-        let due = entry.header.stops.and_then(|position| decided.before.escalation.clock(position));
-        let due = due.ok_or("lapses what does not run")?.start.due;
-        let down = decided.before.escalation.was_down(due);
-        if down && *cause == wuji_core::escalation::Cause::Deadline {
+        let clock = entry.header.stops.and_then(|position| decided.before.escalation.clock(position));
+        let clock = clock.ok_or("lapses what does not run")?;
+        let down = decided.before.escalation.was_down(clock.start.due);
+        let missed = *cause == wuji_core::escalation::Cause::Deadline;
+        if down && missed || entry.header.from != clock.owner.filter(|_| missed) {
             return Err(format!("blamed for an outage: {entry:?}"));
         }
     }

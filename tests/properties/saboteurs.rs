@@ -126,6 +126,24 @@ fn a_post_blamed_for_an_outage_is_found() {
 }
 
 #[test]
+fn a_header_that_blames_another_post_is_found() {
+    found("an_outage_blames_nobody", |_, drafts| {
+        kinds(drafts, &[Kind::Lapsed]).for_each(|draft| draft.header.from = Some(PostNo(0)));
+    });
+}
+
+#[test]
+fn something_that_a_crisis_owes_twice_is_found() {
+    found("one_holder_one_clock", |network, drafts| {
+        let in_crisis =
+            |draft: &Draft| draft.header.case.is_some_and(|case| network.crisis.get(case).is_some());
+        kinds(drafts, &[Kind::Lapsed, Kind::ClockStarted])
+            .filter(|draft| in_crisis(draft))
+            .for_each(|draft| draft.header.stops = None);
+    });
+}
+
+#[test]
 fn a_forgotten_request_is_found() {
     found("a_repetition_adds_nothing", |_, drafts| {
         drafts.iter_mut().for_each(|draft| draft.body.fingerprint = None);

@@ -278,10 +278,8 @@ impl World {
         let named: Vec<PersonNo> = match &request.action {
             Action::Submit(action) => action.involved.iter().chain(&action.keep_from).collect(),
             Action::Send(action) => action.involved.iter().chain(&action.keep_from).collect(),
-            // What joins an open crisis cannot widen its recusals yet: an event for it is missing.
-            Action::Emergency(action) if self.network.report.get(case).is_some() => {
-                action.involved.iter().chain(&action.keep_from).collect()
-            }
+            Action::Emergency(action) => action.involved.iter().chain(&action.keep_from).collect(),
+            Action::RecuseCrisis(action) => vec![action.person.as_ref().unwrap_or(&request.by)],
             Action::Recuse(action) => vec![action.person.as_ref().unwrap_or(&request.by)],
             _ => Vec::new(),
         }

@@ -1,13 +1,15 @@
 //! Who may see and do what: CC.7, DO.5; curiosity is refused and recorded; the deputies of whoever must not have a case.
 
-use wuji_core::access::{Deed, Purpose, Target, Visit, may_case};
+use wuji_core::access::{Deed, Purpose, Target, Visit, may_case, may_class, may_person, may_room};
 use wuji_core::action::Action;
+use wuji_core::escalation::Item;
 use wuji_core::kind::Kind;
-use wuji_core::report::{About, Urgency};
-use wuji_core::roster::Role;
+use wuji_core::report::{self, About, Outcome, Urgency};
+use wuji_core::roster::{Relieve, Role};
 use wuji_sim::Answer;
 
-use crate::campus::Campus;
+use crate::campus::{Campus, SAID};
+use crate::crises::assess;
 
 const MORNING: &str = "2026-09-14 08:00";
 
@@ -70,4 +72,77 @@ fn not_there_and_not_for_you_are_one_answer() {
         let action = Action::Submit(c.submit(About::Person(person), Urgency::Concerning, None));
         c.refused_as(student, None, action, "not_found");
     }
+}
+
+#[test]
+fn who_owes_the_supplement_does_nothing_else_in_the_emergency() {
+    let mut c = Campus::on(MORNING);
+    let case = c.cries(Role::Commissioner);
+    c.acknowledges(Role::CentreOnCall, case).owed_by(case, Item::Supplement, Role::Commissioner);
+    let settle = report::Settle { case, outcome: Outcome::Unfounded, words: SAID };
+    for action in [
+        Action::Accept(report::Accept { case }),
+        Action::Note(report::Note { case, words: SAID }),
+        Action::Forward(report::Forward { case, to: None, words: SAID }),
+        Action::Settle(settle),
+        Action::Acknowledge(report::Acknowledge { case, on_scene: false }),
+    ] {
+        c.refused(Role::Commissioner, action, "not_allowed");
+    }
+    let (person, post) = (c.person(Role::Commissioner), Some(c.post(Role::Commissioner)));
+    let may = |deed| may_case(c.network(), person, post, deed, case, c.host.now());
+    assert!(may(Deed::SeeOwnReport) && !may(Deed::SeeReport), "received or closed, and no more");
+    c.does(Role::Commissioner, Action::Supplement(report::Supplement { case, words: SAID }));
+    c.held_by(case, Role::CentreOnCall).not_due(case, Item::Supplement);
+}
+
+#[test]
+fn who_owes_the_assessment_reads_and_assesses_and_leaves_the_report_to_its_holder() {
+    let mut c = Campus::on(MORNING);
+    let case = c.reports(Role::Advisor, Urgency::Urgent);
+    c.held_by(case, Role::StationCounsellor).owed_by(case, Item::Assessment, Role::CentreCounsellor);
+    for action in [
+        Action::Acknowledge(report::Acknowledge { case, on_scene: false }),
+        Action::Accept(report::Accept { case }),
+        Action::Settle(report::Settle { case, outcome: Outcome::Talked, words: SAID }),
+    ] {
+        c.refused(Role::CentreCounsellor, action, "not_allowed");
+    }
+    let (person, post) = (c.person(Role::CentreCounsellor), Some(c.post(Role::CentreCounsellor)));
+    let may = |deed| may_case(c.network(), person, post, deed, case, c.host.now());
+    assert!(
+        may(Deed::SeeReportWords) && !may(Deed::SeeSender),
+        "the holding counsellor alone knows who sent it"
+    );
+    c.does(Role::CentreCounsellor, assess(case, None));
+    c.held_by(case, Role::StationCounsellor);
+}
+
+#[test]
+fn who_left_a_post_or_the_college_reads_no_more_in_the_same_minute() {
+    let mut c = Campus::on(MORNING);
+    let case = c.reports(Role::DormOfficer, Urgency::Concerning);
+    let (person, post) = (c.person(Role::Advisor), c.post(Role::Advisor));
+    let class = c.network().roster.person(c.subject).unwrap().place.class.unwrap();
+    let (about, now) = (c.subject, c.host.now());
+    let reads = |c: &Campus| {
+        [
+            may_case(c.network(), person, Some(post), Deed::SeeReportWords, case, now),
+            may_person(c.network(), person, Some(post), Deed::SeePerson, about, now),
+            may_class(c.network(), person, Some(post), class, now),
+        ]
+    };
+    c.does(Role::Advisor, visit(Target::Case(case), true));
+    assert_eq!(reads(&c), [true; 3]);
+    c.does(Role::SystemAdministrator, Action::Relieve(Relieve { post, person, successor: None }));
+    assert_eq!(reads(&c), [false; 3]);
+
+    let mut c = Campus::on(MORNING);
+    let room = c.network().roster.person(c.subject).unwrap().place.room.unwrap();
+    let (officer, post) = (c.person(Role::DormOfficer), Some(c.post(Role::DormOfficer)));
+    assert!(may_room(c.network(), officer, post, room, now));
+    let close = wuji_core::access::CloseAccount { person: officer };
+    c.does(Role::SystemAdministrator, Action::CloseAccount(close));
+    assert!(!may_room(c.network(), officer, post, room, now));
+    assert!(!may_person(c.network(), officer, post, Deed::SeePerson, about, now));
 }

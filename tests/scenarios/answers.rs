@@ -131,6 +131,16 @@ fn gap_12_word_by_phone_is_held_by_who_enters_it_acknowledged_at_once() {
 }
 
 #[test]
+fn fine_print_3_word_that_reaches_the_leading_group_goes_to_the_centre() {
+    let mut c = Campus::on(MORNING);
+    let mut submit = c.submit(About::Person(c.subject), Urgency::Concerning, None);
+    submit.observation.about = About::Described;
+    submit.received = Some(ReceivedFrom { channel: Channel::Phone, from: None });
+    let case = c.does(Role::LeadingOnCall, Action::Submit(submit));
+    c.held_by(case, Role::CentreCounsellor).due(case, Item::Acknowledge, "2026-09-15 09:00");
+}
+
+#[test]
 fn word_that_must_be_kept_from_its_receiver_does_not_stay_with_him() {
     let mut c = Campus::on(MORNING);
     let mut submit = c.submit(About::Person(c.subject), Urgency::Concerning, None);

@@ -21,11 +21,11 @@ pub(crate) fn assess(case: CaseNo, grade: Option<Grade>) -> Action {
     Action::Assess(Assess { case, grade, factors, instrument, watcher: None, words: SAID })
 }
 
-fn propose(case: CaseNo) -> Action {
+pub(crate) fn propose(case: CaseNo) -> Action {
     Action::Propose(Propose { case, options: vec![Measure::Hospital, Measure::FamilyCalled], words: SAID })
 }
 
-fn decide(case: CaseNo, deciders: &[(PersonNo, bool)]) -> Action {
+pub(crate) fn decide(case: CaseNo, deciders: &[(PersonNo, bool)]) -> Action {
     let deciders = deciders
         .iter()
         .map(|(person, dissents)| Decider { person: *person, by_phone: false, dissents: *dissents })
@@ -33,7 +33,7 @@ fn decide(case: CaseNo, deciders: &[(PersonNo, bool)]) -> Action {
     Action::Decide(Decide { case, measures: vec![Measure::Hospital], deciders, words: SAID })
 }
 
-fn close(case: CaseNo) -> Action {
+pub(crate) fn close(case: CaseNo) -> Action {
     Action::CloseCrisis(Close { case, outcome: EndedBy::Passed, words: SAID })
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn crisis(c: &mut Campus, grade: Grade) -> CaseNo {
     crisis
 }
 
-fn heads(c: &Campus) -> [PersonNo; 3] {
+pub(crate) fn heads(c: &Campus) -> [PersonNo; 3] {
     [Role::LeadingChair, Role::LeadingViceChair, Role::LeadingMember].map(|role| c.person(role))
 }
 

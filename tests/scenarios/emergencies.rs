@@ -3,13 +3,15 @@
 
 use wuji_core::action::{Action, Request};
 use wuji_core::escalation::Item;
-use wuji_core::ids::CaseNo;
+use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::kind::Kind;
-use wuji_core::report::{self, About, Choice, Emergency, State, Urgency};
+use wuji_core::projection::{Inbox, project};
+use wuji_core::report::{self, About, Channel, Choice, Emergency, ReceivedFrom, State, Urgency};
 use wuji_core::roster::Role;
 use wuji_sim::Answer;
 
 use crate::campus::{Campus, SAID};
+use crate::crises::assess;
 
 const NIGHT: &str = "2026-09-16 23:40";
 
@@ -200,9 +202,32 @@ fn the_seventh_within_an_hour_is_attached_to_the_latest_open_one() {
     let seventh = c.network().report.get(cases[6]).unwrap();
     assert_eq!((seventh.state, seventh.attached), (State::Attached, Some(cases[5])));
     c.not_due(cases[6], Item::Acknowledge).due(cases[5], Item::Acknowledge, "2026-09-16 23:50");
+    // It has no clock, so the holder is told of it, and his inbox shows it until the other is settled.
+    c.told(cases[6], &[Role::CentreOnCall]);
+    let shows = |c: &Campus| {
+        let inbox: Inbox = project(c.host.log());
+        let lines = inbox.of(c.post(Role::CentreOnCall));
+        lines.iter().any(|line| line.case == cases[6] && line.owed.is_none())
+    };
+    assert!(shows(&c));
+    let (case, outcome) = (cases[5], report::Outcome::Unfounded);
+    c.does(Role::CentreOnCall, Action::Settle(report::Settle { case, outcome, words: SAID }));
+    assert!(!shows(&c));
     // An hour later it has a clock again.
     let eighth = c.wait("2026-09-17 00:41").does(Role::DormOfficer, described());
     c.due(eighth, Item::Acknowledge, "2026-09-17 00:51");
+}
+
+#[test]
+fn a_seventh_that_names_the_holder_is_told_to_somebody_else() {
+    let mut c = Campus::on(NIGHT);
+    let involved = vec![c.person(Role::CentreOnCall)];
+    let described = |involved| Action::Emergency(Emergency { involved, words: SAID, ..Emergency::default() });
+    for _ in 0..6 {
+        c.does(Role::DormOfficer, described(Vec::new()));
+    }
+    let seventh = c.does(Role::DormOfficer, described(involved));
+    c.held_by(seventh, Role::CentreDirector).told(seventh, &[Role::CentreDirector]);
 }
 
 #[test]
@@ -269,4 +294,55 @@ fn while_the_engine_was_down_nobody_is_blamed_and_the_person_on_call_is_paged() 
     c.due(case, Item::Acknowledge, "2026-09-17 03:10");
     let on_call = c.post(Role::CentreOnCall);
     assert!(c.entries(Kind::Told).iter().any(|entry| entry.header.to == Some(on_call)));
+}
+
+#[test]
+fn what_comes_after_no_crisis_was_found_is_assessed_again() {
+    let mut c = Campus::on(NIGHT);
+    let case = c.cries(Role::DormOfficer);
+    c.acknowledges(Role::CentreOnCall, case).does(Role::CentreOnCall, assess(case, None));
+    c.not_due(case, Item::Assessment);
+    c.wait("2026-09-17 00:05").cries(Role::Commissioner);
+    c.due(case, Item::Assessment, "2026-09-17 02:05").owed_by(case, Item::Assessment, Role::CentreCounsellor);
+    // While one runs it stays.
+    c.wait("2026-09-17 00:09").cries(Role::Commissioner);
+    c.due(case, Item::Assessment, "2026-09-17 02:05");
+}
+
+fn by_phone(c: &Campus, from: Option<PersonNo>) -> Action {
+    let about = Some(About::Person(c.subject));
+    let received = Some(ReceivedFrom { channel: Channel::Phone, from });
+    Action::Emergency(Emergency { about, received, words: SAID, ..Emergency::default() })
+}
+
+#[test]
+fn an_emergency_told_by_phone_is_taken_at_once_by_a_competent_receiver() {
+    let mut c = Campus::on(NIGHT);
+    let caller = c.student();
+    let action = by_phone(&c, Some(caller));
+    let case = c.does(Role::CentreOnCall, action);
+    c.held_by(case, Role::CentreOnCall).not_due(case, Item::Acknowledge).not_due(case, Item::Supplement);
+    c.due(case, Item::Lease, "2026-09-17 00:10");
+    assert_eq!(c.network().report.get(case).unwrap().sender, Some(caller));
+    let mut c = Campus::on(NIGHT);
+    let action = by_phone(&c, None);
+    let case = c.does(Role::StationOnCall, action);
+    c.held_by(case, Role::StationOnCall).due(case, Item::Lease, "2026-09-17 00:10");
+}
+
+#[test]
+fn an_emergency_told_to_a_commissioner_or_the_leading_group_waits_for_the_centre() {
+    for role in [Role::Commissioner, Role::LeadingOnCall] {
+        let mut c = Campus::on(NIGHT);
+        let action = by_phone(&c, None);
+        let case = c.does(role, action);
+        c.held_by(case, Role::CentreOnCall).due(case, Item::Acknowledge, "2026-09-16 23:50");
+    }
+    // Who may not enter word for others speaks for himself, and is not refused.
+    let mut c = Campus::on(NIGHT);
+    let (student, action) = (c.student(), by_phone(&c, None));
+    let (case, request) = (c.network().next_case(), c.request(student, None, action));
+    c.ask(request, "a friend told me").unwrap();
+    c.held_by(case, Role::CentreOnCall);
+    assert_eq!(c.network().report.get(case).unwrap().sender, Some(student));
 }

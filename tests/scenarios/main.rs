@@ -16,6 +16,8 @@ mod bad_input;
 mod campus;
 mod crises;
 mod emergencies;
+mod grades;
 mod policies;
+mod recusals;
 mod register;
 mod routes;

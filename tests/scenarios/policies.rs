@@ -1,9 +1,10 @@
 //! Deadlines: adopted, tightened, applied to what runs: P.3, LG.2; fine print 10.
 
 use wuji_core::action::Action;
-use wuji_core::entry::Event;
+use wuji_core::entry::{Entry, Event};
 use wuji_core::escalation::{self, Cause, Item, Level};
 use wuji_core::policy::{Adopt, Allowance, ApplyToOpen, Line, Tighten};
+use wuji_core::projection::{Trail, project};
 use wuji_core::report::Urgency;
 use wuji_core::roster::Role;
 
@@ -57,6 +58,46 @@ fn fine_print_10_what_has_passed_lapses_now_and_no_post_is_blamed() {
     c.does(Role::SecurityAdministrator, Action::ApplyToOpen(ApplyToOpen {}));
     c.wait("2026-09-14 11:00").held_by(case, Role::Advisor);
     assert_eq!(lapse_cause(&c), Some(Cause::PolicyChanged));
+}
+
+#[test]
+fn a_lapse_that_blames_nobody_is_known_from_headers_alone() {
+    let mut c = Campus::on(MORNING);
+    c.reports(Role::DormOfficer, Urgency::Concerning);
+    c.wait("2026-09-14 11:00").does(Role::SecurityAdministrator, adopt(Level::Concerning, 2));
+    c.does(Role::SecurityAdministrator, Action::ApplyToOpen(ApplyToOpen {}));
+    // Lapsed to the advisor with two hours; from him while the engine was down; from the station by its own fault.
+    c.wait("2026-09-14 11:00")
+        .was_down_since("2026-09-14 11:30", "2026-09-14 17:00")
+        .wait("2026-09-15 09:00");
+    let headers = c.host.log().iter().map(|entry| Entry { body: None, ..entry.clone() });
+    let headers: Vec<Entry> = headers.collect();
+    let trail: Trail = project(&headers);
+    let missed: Vec<_> = trail.lapses.iter().map(|lapse| lapse.missed).collect();
+    assert_eq!(missed, [None, None, Some(c.post(Role::StationCounsellor))]);
+}
+
+#[test]
+fn a_clock_names_the_version_whose_line_gave_its_time() {
+    let mut c = Campus::on(MORNING);
+    let version = |c: &Campus, case| c.network().escalation.of_case(case).next().unwrap().1.start.policy;
+    let case = c.reports(Role::DormOfficer, Urgency::Concerning);
+    assert_eq!(version(&c, case), 0);
+    c.does(Role::SecurityAdministrator, adopt(Level::Concerning, 6));
+    let later = Adopt { from: Some(at("2026-09-21 08:00")), lines: vec![line(Level::Concerning, 3)] };
+    c.does(Role::SecurityAdministrator, Action::AdoptPolicy(later));
+    // The second is adopted and not yet in force.
+    let case = c.reports(Role::DormOfficer, Urgency::Concerning);
+    assert_eq!(version(&c, case), 1);
+    c.due(case, Item::Acknowledge, "2026-09-14 16:00");
+    let unit = c.network().roster.post(c.post(Role::StationDirector)).unwrap().unit.unwrap();
+    c.does(Role::StationDirector, Action::Tighten(Tighten { unit, line: line(Level::Concerning, 4) }));
+    let case = c.reports(Role::DormOfficer, Urgency::Concerning);
+    assert_eq!(version(&c, case), 3);
+    // Once it is in force the college's line is the tighter one.
+    let case = c.wait("2026-09-21 08:00").reports(Role::DormOfficer, Urgency::Concerning);
+    assert_eq!(version(&c, case), 2);
+    c.due(case, Item::Acknowledge, "2026-09-21 11:00");
 }
 
 #[test]

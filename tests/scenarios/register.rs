@@ -21,10 +21,10 @@ fn approve(case: CaseNo) -> Action {
 }
 
 #[test]
-fn ct_8c_a_station_proposes_and_the_centre_approves_within_24_service_hours() {
+fn ct_8c_a_station_proposes_and_the_centre_approves_within_72_hours() {
     let mut c = Campus::on(MORNING);
     let case = c.does(Role::StationCounsellor, propose(c.subject, Change::List(Grade::Yellow)));
-    c.due(case, Item::Approval, "2026-09-16 18:00").owed_by(case, Item::Approval, Role::CentreCounsellor);
+    c.due(case, Item::Approval, "2026-09-17 08:00").owed_by(case, Item::Approval, Role::CentreCounsellor);
     c.refused(Role::StationCounsellor, approve(case), "not_allowed");
     c.does(Role::CentreCounsellor, approve(case));
     // Reviewed once a term: 18 weeks from September 7.
@@ -45,9 +45,8 @@ fn nobody_approves_his_own_proposal() {
 fn an_unanswered_proposal_goes_to_the_centre_director() {
     let mut c = Campus::on(MORNING);
     let case = c.does(Role::StationCounsellor, propose(c.subject, Change::List(Grade::Yellow)));
-    c.wait("2026-09-16 18:00").owed_by(case, Item::Approval, Role::CentreDirector);
-    // Thursday, Friday and the shifted Sunday.
-    c.due(case, Item::Approval, "2026-09-20 18:00");
+    c.wait("2026-09-17 08:00").owed_by(case, Item::Approval, Role::CentreDirector);
+    c.due(case, Item::Approval, "2026-09-20 08:00");
 }
 
 #[test]

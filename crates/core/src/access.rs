@@ -10,7 +10,7 @@ mod table;
 mod visit;
 
 pub use authority::{CaseState, Deed, Relation, Standing, authority};
-pub use relation::{may_case, may_person};
+pub use relation::{may_case, may_class, may_person, may_room};
 pub use visit::{CloseAccount, OpenAccount, Purpose, Target, Visit};
 pub(crate) use visit::{handle_account, visit};
 
@@ -53,13 +53,9 @@ pub enum Event {
         #[n(2)]
         words: bool,
     },
-    /// Somebody asked for what is not his: how often since the last such entry of that person, one an hour.
+    /// Somebody asked for what is not his. For an hour more of that leaves no entry, so nobody can say how often he did.
     #[n(3)]
-    Denied {
-        /// Times since the last one.
-        #[n(0)]
-        times: u32,
-    },
+    Denied,
 }
 
 impl Event {
@@ -69,7 +65,7 @@ impl Event {
             Event::AccountOpened { .. } => Kind::AccountOpened,
             Event::AccountClosed => Kind::AccountClosed,
             Event::Visited { .. } => Kind::Visited,
-            Event::Denied { .. } => Kind::Denied,
+            Event::Denied => Kind::Denied,
         }
     }
 }
@@ -157,7 +153,7 @@ impl Access {
                 let (target, words) = (target.clone(), *words);
                 self.visits.push_back(OpenVisit { position, person, post, target, words, at });
             }
-            Event::Denied { .. } => {
+            Event::Denied => {
                 while self.denials.front().is_some_and(|(_, when)| when.plus_minutes(60) <= at) {
                     self.denials.pop_front();
                 }

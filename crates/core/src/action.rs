@@ -131,6 +131,8 @@ plan! {
     ContactKin(crisis::Kin) = "crisis.contact_kin",
     /// See [`crisis::HandOff`].
     HandOffCrisis(crisis::HandOff) = "crisis.hand_off",
+    /// See [`crisis::Recuse`].
+    RecuseCrisis(crisis::Recuse) = "crisis.recuse",
     /// See [`crisis::Close`].
     CloseCrisis(crisis::Close) = "crisis.close",
     /// See [`focus::Propose`].

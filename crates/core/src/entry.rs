@@ -67,7 +67,7 @@ pub struct ClockStart {
     /// Which row of the policy it runs by.
     #[n(0)]
     pub row: Row,
-    /// Version of the policy that gave its time.
+    /// Version of the policy or measure that gave its time; 0 while none was in force.
     #[n(1)]
     pub policy: u32,
     /// When it lapses.
@@ -115,7 +115,8 @@ pub struct Header {
     #[n(7)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<CaseNo>,
-    /// The post that it leaves.
+    /// The post that it leaves. Of a lapse: the post that missed it, absent where nobody is blamed because the engine was
+    /// down or the policy changed; who owed it then stands with the clock that it stops.
     #[n(8)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PostNo>,

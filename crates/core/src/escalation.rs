@@ -20,7 +20,8 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::entry::ClockStart;
-use crate::ids::{PostNo, UnitNo};
+use crate::hearing::Hearing;
+use crate::ids::{Position, PostNo, UnitNo};
 use crate::network::Network;
 use crate::roster::Step;
 use crate::time::At;
@@ -144,7 +145,7 @@ pub(crate) fn due_under(network: &Network, row: Row, start: At, at: At) -> At {
     {
         return term.end().at_minute(0);
     }
-    let allowance = network.policy.allowance(row, at);
+    let (allowance, _) = network.policy.line(row, at);
     if allowance.in_service_hours {
         network.calendar.after_service(start, allowance.minutes)
     } else {
@@ -166,5 +167,15 @@ pub(crate) fn clock(
         .filter(|post| post.role.step().is_some_and(|step| step <= Step::Station))
         .and_then(|post| post.unit);
     let row = Row { item, level, unit };
-    ClockStart { row, policy: network.policy.version(), due: due(network, row, start) }
+    let (_, policy) = network.policy.line(row, start);
+    ClockStart { row, policy, due: due(network, row, start) }
+}
+
+/// Moves a clock that runs to another owner, due and all; not one that this command has stopped already.
+pub(crate) fn move_clock(hearing: &mut Hearing<'_>, position: Position, clock: &Clock, to: Option<PostNo>) {
+    if hearing.drafts().iter().any(|draft| draft.header.stops == Some(position)) {
+        return;
+    }
+    let draft = hearing.draft(Event::ClockStarted).case(clock.case).leaves(clock.owner).reaches(to);
+    hearing.push(draft.stops(position).starts(clock.start));
 }

@@ -3,7 +3,7 @@
 //! Absent on purpose: changing the network. Whatever later drafts need to know of earlier ones (fresh numbers, positions)
 //! is counted here.
 
-use crate::access::{CaseState, Deed, Relation, authority, may_case, may_person};
+use crate::access::{CaseState, Deed, Relation, authority, may_case, may_class, may_person, may_room};
 use crate::entry::{Body, By, ClockStart, Draft, Event, Header, Part, VERSION};
 use crate::ids::{CaseNo, ClassNo, PersonNo, Position, PostNo, RequestId, RoomNo, SiteNo, UnitNo};
 use crate::limits::{ENTRIES_PER_COMMAND_MAX, FUTURE_MIN_MAX};
@@ -149,7 +149,7 @@ impl<'n> Hearing<'n> {
             && !self.network.access.denied_lately(person, self.at)
         {
             self.denied = true;
-            let draft = self.draft(crate::access::Event::Denied { times: 1 });
+            let draft = self.draft(crate::access::Event::Denied);
             self.push(draft);
         }
         Err(Refusal::NotFound)
@@ -195,6 +195,16 @@ impl<'n> Hearing<'n> {
     pub(crate) fn may_person(&self, deed: Deed, about: PersonNo) -> bool {
         self.asker_person()
             .is_some_and(|person| may_person(self.network, person, self.asker_post(), deed, about, self.at))
+    }
+
+    pub(crate) fn may_room(&self, room: RoomNo) -> bool {
+        self.asker_person()
+            .is_some_and(|person| may_room(self.network, person, self.asker_post(), room, self.at))
+    }
+
+    pub(crate) fn may_class(&self, class: ClassNo) -> bool {
+        self.asker_person()
+            .is_some_and(|person| may_class(self.network, person, self.asker_post(), class, self.at))
     }
 
     /// Refuses unless the asker may do this to the case. Who may not even know of it reads that there is none.

@@ -103,6 +103,7 @@ kinds! {
         11 CrisisJoined "crisis.joined",
         12 Closed "crisis.closed",
         13 CrisisTold "crisis.told",
+        14 CrisisRecused "crisis.recused",
     }
     focus = 7 {
         0 ListingProposed "focus.proposed",

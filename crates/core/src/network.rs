@@ -169,7 +169,8 @@ impl Network {
                 None => return Err(Refusal::IdTaken),
                 // An emergency is never refused for its id: it goes on under one that follows from it.
                 Some(_) => {
-                    let own = seen.emergency.filter(|case| seen.by == request.by && self.is_open_emergency(*case));
+                    let own =
+                        seen.emergency.filter(|case| seen.by == request.by && self.is_open_emergency(*case));
                     first = first.or(own);
                     id = id.sibling();
                 }
@@ -389,6 +390,7 @@ fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refusal> {
         Action::NoteCrisis(action) => crisis::note(hearing, action),
         Action::ContactKin(action) => crisis::kin(hearing, action),
         Action::HandOffCrisis(action) => crisis::hand_off(hearing, action),
+        Action::RecuseCrisis(action) => crisis::recuse(hearing, action),
         Action::CloseCrisis(action) => crisis::close(hearing, action),
         Action::ProposeListing(action) => focus::propose(hearing, action),
         Action::ApproveListing(action) => focus::approve(hearing, action),

@@ -107,7 +107,7 @@ struct Adopted {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Policy {
     adopted: Vec<Adopted>,
-    measures: Vec<(UnitNo, Line)>,
+    measures: Vec<(UnitNo, u32, Line)>,
     version: u32,
 }
 
@@ -119,21 +119,23 @@ impl Policy {
 
     /// What a row allows at `at`: the college's line in force, or the default; the unit's measure where it is tighter.
     pub fn allowance(&self, row: Row, at: At) -> Allowance {
-        let is_row = |line: &&Line| line.item == row.item && line.level == row.level;
-        let college = self
-            .adopted
-            .iter()
-            .rev()
-            .find(|policy| policy.from <= at)
-            .and_then(|policy| policy.lines.iter().find(is_row))
+        self.line(row, at).0
+    }
+
+    /// The same, with the version that gives it: of the policy in force, which leaves what it does not name to the default,
+    /// or of the measure; 0 while no policy is in force.
+    pub(crate) fn line(&self, row: Row, at: At) -> (Allowance, u32) {
+        let is_row = |line: &Line| line.item == row.item && line.level == row.level;
+        let in_force = self.adopted.iter().rev().find(|policy| policy.from <= at);
+        let college = in_force
+            .and_then(|policy| policy.lines.iter().find(|line| is_row(line)))
             .map_or_else(|| default(row.item, row.level), |line| line.allowance);
+        let version = in_force.map_or(0, |policy| policy.version);
         self.measures
             .iter()
-            .filter(|(unit, _)| Some(*unit) == row.unit)
-            .map(|(_, line)| line)
-            .filter(is_row)
-            .map(|line| line.allowance)
-            .fold(college, tighter)
+            .filter(|(unit, _, line)| Some(*unit) == row.unit && is_row(line))
+            .map(|(_, version, line)| (line.allowance, *version))
+            .fold((college, version), tighter)
     }
 
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
@@ -145,7 +147,7 @@ impl Policy {
                 self.version = *version;
             }
             Event::Tightened { unit, version, line } => {
-                self.measures.push((*unit, *line));
+                self.measures.push((*unit, *version, *line));
                 self.version = *version;
             }
             Event::AppliedToOpen => {}
@@ -156,8 +158,8 @@ impl Policy {
 
 /// The one of two allowances that a unit may bind itself to when the other is the college's: fewer minutes of the same
 /// kind. Time that counts always is tighter than as many minutes of service hours.
-fn tighter(college: Allowance, unit: Allowance) -> Allowance {
-    if is_tighter_or_equal(unit, college) { unit } else { college }
+fn tighter(college: (Allowance, u32), unit: (Allowance, u32)) -> (Allowance, u32) {
+    if unit.0 != college.0 && is_tighter_or_equal(unit.0, college.0) { unit } else { college }
 }
 
 fn is_tighter_or_equal(unit: Allowance, college: Allowance) -> bool {
@@ -189,7 +191,7 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::KinContact, Level::Red) => always(2 * HOUR),
         (Item::KinContact, _) => always(DAY),
         (Item::Supplement, _) => always(DAY),
-        (Item::Approval, _) => in_service(24 * HOUR),
+        (Item::Approval, _) => always(3 * DAY),
         (Item::Review, _) => always(120 * DAY),
     }
 }

@@ -5,16 +5,15 @@ use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use uuid::Uuid;
 use wuji_core::entry::{Draft, Fingerprint};
 use wuji_core::ids::{CaseNo, Position};
 use wuji_core::operation::{self, ClockForm};
-use wuji_core::{At, Entry, Refusal, Request, Words};
+use wuji_core::{Action, At, Entry, Refusal, Request, Words};
 use zeroize::Zeroizing;
 
 use crate::clock::{Clock, Host, Machine};
@@ -25,13 +24,11 @@ use crate::journal::files::SEGMENT_LEN;
 use crate::journal::{FileJournal, Journal, JournalError, JournalReader, Lock, StoredGroup, scan};
 use crate::queue::{Queue, Work};
 use crate::replay::{Replay, Until, open_group};
+use crate::reply::{Ticket, expect};
 use crate::state::View;
 use crate::storage::{Directory, Storage};
 use crate::vault::{EpochKey, Keys, Vault};
 use crate::writer::Writer;
-
-/// How long a lonely caller looks out for its answer: a sync on a common disk, and a little more.
-const LOOK_OUT: Duration = Duration::from_micros(300);
 
 /// Where a log lives: the journal and its copy in one directory, the keyring in another, the epoch key with the caller.
 pub struct Home {
@@ -300,40 +297,27 @@ impl Engine {
 
     /// Asks for several things, in order, and waits for all of them.
     pub fn submit_all(&self, asked: Vec<(Request, Vec<Words>)>) -> Vec<Result<Receipt, SubmitError>> {
+        let alone = asked.len() == 1;
         let mut answers = Vec::with_capacity(asked.len());
         let mut works = Vec::with_capacity(asked.len());
         for (request, words) in asked {
             let words: Vec<Zeroizing<String>> =
                 words.into_iter().map(|words| Zeroizing::new(words.into_sealing())).collect();
             let fingerprint = self.fingerprint(&request, &words);
-            let (reply, answer) = sync_channel(1);
+            let (reply, ticket) = expect(alone && !matches!(request.action, Action::Emergency(_)));
             works.push(Work::Request { request: Box::new(request), fingerprint, words, reply });
-            answers.push(answer);
+            answers.push(ticket);
         }
         if !self.0.shared.queue.put(works) {
             return answers.iter().map(|_| Err(SubmitError::Closed)).collect();
         }
-        answers.into_iter().map(|answer| self.complete(self.wait(&answer)?)).collect()
+        answers.into_iter().map(|ticket| self.complete(self.wait(ticket)?)).collect()
     }
 
-    /// Waits for an answer. Alone, it looks out for as long as a sync takes before it sleeps: waking a sleeping thread costs
-    /// a good part of one. Among others it sleeps at once.
-    fn wait<T>(&self, answer: &Receiver<Result<T, SubmitError>>) -> Result<T, SubmitError> {
+    fn wait<T>(&self, ticket: Ticket<T>) -> Result<T, SubmitError> {
         let callers = &self.0.shared.callers;
-        let others = callers.fetch_add(1, Ordering::Relaxed);
-        let begun = Instant::now();
-        let mut early = None;
-        while others == 0 && begun.elapsed() < LOOK_OUT {
-            match answer.try_recv() {
-                Ok(answer) => {
-                    early = Some(answer);
-                    break;
-                }
-                Err(TryRecvError::Empty) => thread::yield_now(),
-                Err(TryRecvError::Disconnected) => break,
-            }
-        }
-        let answer = early.unwrap_or_else(|| answer.recv().unwrap_or(Err(SubmitError::OutcomeUnknown)));
+        let alone = callers.fetch_add(1, Ordering::Relaxed) == 0;
+        let answer = ticket.wait(alone);
         callers.fetch_sub(1, Ordering::Relaxed);
         answer
     }
@@ -361,11 +345,11 @@ impl Engine {
 
     /// Sets a simulated clock; what runs out on the way lapses. A system clock goes its own way.
     pub fn advance(&self, to: At) -> Result<(), SubmitError> {
-        let (reply, answer) = sync_channel(1);
+        let (reply, ticket) = expect(false);
         if !self.0.shared.queue.put([Work::Advance { to, reply }]) {
             return Err(SubmitError::Closed);
         }
-        self.wait(&answer)
+        self.wait(ticket)
     }
 
     /// What time it is for the engine.

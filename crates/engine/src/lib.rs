@@ -17,6 +17,7 @@ pub mod journal;
 mod queue;
 mod reading;
 mod replay;
+mod reply;
 mod state;
 pub mod storage;
 pub mod vault;

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::SyncSender;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,7 +10,7 @@ use wuji_core::{Action, At, Request};
 use zeroize::Zeroizing;
 
 use crate::engine::Receipt;
-use crate::error::SubmitError;
+use crate::reply::Reply;
 
 /// Most requests that one group takes.
 const TURN: usize = 4_096;
@@ -19,9 +18,6 @@ const TURN: usize = 4_096;
 /// How long the writer looks out for the next request before it sleeps. A caller that was just answered often asks again at
 /// once, and waking a sleeping thread costs a tenth of a sync or more.
 const LOOK_OUT: Duration = Duration::from_micros(50);
-
-/// Where an answer goes. Dropped unanswered, the caller reads that the outcome is unknown.
-pub(crate) type Reply<T> = SyncSender<Result<T, SubmitError>>;
 
 /// Something for the writer to do.
 pub(crate) enum Work {

@@ -2,9 +2,7 @@
 //! that words or a name are opened within it.
 
 use serde::Deserialize;
-use wuji_core::access::{
-    Deed, OpenVisit, Purpose, Target, Visit, may_case, may_class, may_person, may_room,
-};
+use wuji_core::access::{Deed, OpenVisit, Purpose, Target, Visit, may_case, may_class, may_person, may_room};
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use wuji_core::report::Subject;
 use wuji_core::{Action, At, Network, Request};

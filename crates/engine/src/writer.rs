@@ -19,7 +19,8 @@ use crate::engine::{Receipt, Shared};
 use crate::error::SubmitError;
 use crate::group::Gathering;
 use crate::journal::{Group, Journal};
-use crate::queue::{Reply, Turn, Work};
+use crate::queue::{Turn, Work};
+use crate::reply::{Bell, Reply, ring_all};
 use crate::vault::{KeysAdded, Vault};
 
 /// Keys that are always ready, so that an emergency never waits for one.
@@ -33,8 +34,8 @@ const REST: Duration = Duration::from_millis(200);
 /// How often the clocks are compared.
 const COMPARE: Duration = Duration::from_secs(60);
 
-/// Tells a caller what became of his request: kept, or unknown.
-type Answer = Box<dyn FnOnce(bool) + Send>;
+/// Leaves a caller's answer: what became of his request, or that it is unknown.
+type Answer = Box<dyn FnOnce(bool) -> Option<Arc<Bell>> + Send>;
 
 /// The engine cannot go on.
 #[derive(Debug)]
@@ -280,7 +281,7 @@ impl Writer {
 
     fn answer_later<T: Send + 'static>(&mut self, reply: Reply<T>, answer: Result<T, SubmitError>) {
         self.answers.push(Box::new(move |kept| {
-            let _ = reply.send(if kept { answer } else { Err(SubmitError::OutcomeUnknown) });
+            reply.leave(if kept { answer } else { Err(SubmitError::OutcomeUnknown) })
         }));
     }
 
@@ -291,9 +292,7 @@ impl Writer {
             // Before the answers: whoever is told that the outcome is unknown must find the engine stopped.
             self.shared.poisoned.store(true, Ordering::Release);
         }
-        for answer in self.answers.drain(..) {
-            answer(kept.is_ok());
-        }
+        ring_all(self.answers.drain(..).filter_map(|answer| answer(kept.is_ok())).collect());
         kept
     }
 
@@ -302,7 +301,9 @@ impl Writer {
         if count == 0 {
             return Ok(());
         }
-        self.gathering.finish(&self.shared.keys, self.shared.college, &mut self.payload).map_err(|_| Fatal)?;
+        self.gathering
+            .finish(&self.shared.keys, self.shared.college, &mut self.payload)
+            .map_err(|_| Fatal)?;
         let (head, era, epoch) = (self.journal.head(), self.era, self.vault.epoch());
         let group = Group { count, era, epoch, payload: &self.payload };
         let head = self.journal.append(head, &group).map_err(|_| Fatal)?;
@@ -312,9 +313,7 @@ impl Writer {
 
     fn poison(&mut self) {
         self.shared.poisoned.store(true, Ordering::Release);
-        for answer in self.answers.drain(..) {
-            answer(false);
-        }
+        ring_all(self.answers.drain(..).filter_map(|answer| answer(false)).collect());
     }
 
     /// Answers everybody who comes later, until the engine is closed.
@@ -341,10 +340,10 @@ impl Writer {
 fn refuse(work: Work) {
     match work {
         Work::Request { reply, .. } => {
-            let _ = reply.send(Err(SubmitError::Poisoned));
+            reply.send(Err(SubmitError::Poisoned));
         }
         Work::Advance { reply, .. } => {
-            let _ = reply.send(Err(SubmitError::Poisoned));
+            reply.send(Err(SubmitError::Poisoned));
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The frame of the command line: global flags, help in the user's language, the terminal that commands write to.
 
+mod help;
+mod usage;
+
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use comfy_table::{Table, presets};
 use serde::Serialize;
@@ -19,7 +21,8 @@ use crate::text::{Language, Text};
 struct CommandLine {
     #[arg(long, global = true)]
     json: bool,
-    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    /// Read before the others, by `wanted_language`; here it is checked.
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE", hide_possible_values = true)]
     lang: Option<Language>,
     #[command(subcommand)]
     command: Command,
@@ -59,6 +62,25 @@ impl Terminal<'_> {
         Ok(Exit::Refused)
     }
 
+    /// The same with what helps: a named list for machines, lines for people.
+    pub(crate) fn refuse_with(
+        &mut self,
+        key: &str,
+        file: &str,
+        (name, list): (&str, &[String]),
+        lines: &[String],
+    ) -> io::Result<Exit> {
+        if self.json {
+            self.write_json(&serde_json::json!({ "error": key, "file": file, name: list }))?;
+            return Ok(Exit::Refused);
+        }
+        let exit = self.refuse(key, file)?;
+        for line in lines {
+            writeln!(self.err, "{}", printable(line))?;
+        }
+        Ok(exit)
+    }
+
     /// A table for people, cut where it would fill their terminal.
     pub fn table<const N: usize>(
         &mut self,
@@ -73,7 +95,7 @@ impl Terminal<'_> {
         }
         writeln!(self.out, "{}", table.trim_fmt())?;
         if left > 0 {
-            self.line(&self.text.with("import-more", &[("count", &left)]))?;
+            self.line(&self.text.with("table-more", &[("count", &left)]))?;
         }
         Ok(())
     }
@@ -100,24 +122,24 @@ pub fn run_on(
 ) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     // Help is written before flags are parsed, in the language that they will choose.
-    let language = wanted_language(&arguments).unwrap_or(language);
-    let parsed = localized(Text::new(language))
-        .try_get_matches_from(arguments)
+    let text = Text::new(wanted_language(&arguments).unwrap_or(language));
+    let json = arguments.iter().any(|argument| argument == "--json");
+    let mut terminal = Terminal { out, err, text, json };
+    let mut command = help::localized(text, CommandLine::command());
+    let parsed = command
+        .try_get_matches_from_mut(&arguments)
         .and_then(|matches| CommandLine::from_arg_matches(&matches));
-    let line = match parsed {
-        Ok(line) => line,
-        Err(error) => {
-            let is_asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            let said = error.render();
-            // Nobody is left to tell that the terminal is gone.
-            let _ = if is_asked { write!(out, "{said}") } else { write!(err, "{said}") };
-            return if is_asked { Exit::Ok } else { Exit::Usage };
-        }
+    let ended = match parsed {
+        Ok(line) => line.command.run(&mut terminal),
+        Err(error) => usage::tell(&error, &command, &arguments, &mut terminal),
     };
-    let text = Text::new(line.lang.unwrap_or(language));
-    let mut terminal = Terminal { out, err, text, json: line.json };
-    // A reader that went away (`wuji … | head`) is no failure of the command, but it is not done either.
-    line.command.run(&mut terminal).unwrap_or(Exit::Refused)
+    ended.unwrap_or_else(|error| {
+        // A reader that went away (`wuji … | head`) is told nothing, but it is not done either.
+        if error.kind() != io::ErrorKind::BrokenPipe {
+            let _ = writeln!(terminal.err, "{}", text.get("engine-output_failed"));
+        }
+        Exit::Refused
+    })
 }
 
 fn wanted_language(arguments: &[OsString]) -> Option<Language> {
@@ -132,31 +154,4 @@ fn wanted_language(arguments: &[OsString]) -> Option<Language> {
         }
     };
     Language::ALL.into_iter().find(|language| language.tag() == value)
-}
-
-/// The commands with help in the user's language: `help-<command>-<argument>`.
-fn localized(text: Text) -> clap::Command {
-    let help = move |argument: clap::Arg, key: String| match text.find(&key) {
-        Some(found) => argument.help(found),
-        None => argument,
-    };
-    let mut command = CommandLine::command().about(text.get("help-about")).after_help(exit_codes(text));
-    command = command.mut_args(move |argument| {
-        let key = format!("help-{}", argument.get_id());
-        help(argument, key)
-    });
-    command.mut_subcommands(move |inner| {
-        let key = format!("help-{}", inner.get_name());
-        let inner = inner.about(text.get(&key)).after_help(exit_codes(text));
-        inner.mut_args(move |argument| {
-            let key = format!("{key}-{}", argument.get_id());
-            help(argument, key)
-        })
-    })
-}
-
-fn exit_codes(text: Text) -> String {
-    let line =
-        |exit: &Exit| format!("\n  {:>2}  {}", exit.code(), text.get(&format!("exit-{}", exit.name())));
-    format!("{}{}", text.get("exit-codes"), Exit::ALL.iter().map(line).collect::<String>())
 }

@@ -2,6 +2,8 @@
 
 mod host;
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::time::Instant;
 
@@ -71,7 +73,8 @@ impl Demo {
         let college = College { weeks, ..College::new(seed, students) };
         let key = EpochKey::generate()?;
         let io = |error| OpenError::Io { what: "making a directory", error };
-        std::fs::create_dir_all(directory).map_err(io)?;
+        // The key stands in it: for its owner alone.
+        DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(io)?;
         key.write(directory.join("wuji.key"))?;
         let home = Home { data: directory.join("data"), vault: directory.join("vault"), key };
         let mut id = [0; 16];

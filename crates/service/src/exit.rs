@@ -28,6 +28,8 @@ exits! {
     Refused = 1 "refused",
     /// The command was used wrongly.
     Usage = 2 "usage",
+    /// `import --yes`: committed, but lines of the file were refused.
+    Partly = 3 "partly",
     /// `verify`: intact, but no witness confirms it.
     Unwitnessed = 10 "unwitnessed",
     /// `verify`: a torn tail that nobody was answered for.
@@ -40,7 +42,7 @@ exits! {
     Forged = 41 "forged",
     /// `verify`: intact, but an escalation duty was missed.
     DutyMissed = 50 "duty_missed",
-    /// `verify`: used wrongly.
+    /// `verify`: nothing was verified: no log, no key, a wrong key.
     VerifyUsage = 60 "verify_usage",
 }
 

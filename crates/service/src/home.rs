@@ -1,4 +1,4 @@
-//! Where a college's log lives, as the command line names it; and what is said when it cannot be opened.
+//! Where a college's log lives, as the command line names it; and what is said when a command ends early.
 
 use std::io;
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ use wuji_engine::{Archive, Engine, Home, OpenError, ReadError, SubmitError, Unti
 
 use crate::command_line::Terminal;
 use crate::exit::Exit;
+use crate::persona::{self, Persona};
 use crate::text::key;
 
 /// The three places of a log. The key belongs on another disk than the data.
@@ -34,10 +35,19 @@ pub(crate) enum Stop {
     Read(ReadError),
     /// Only demo logs show people to who is not signed in.
     SignInRequired,
-    /// No such persona.
+    /// A demo's log is looked at as somebody, and nobody was named.
+    PersonaMissing,
+    /// Nobody holds the post.
     Persona,
+    /// Nobody is system administrator, in whose name files are imported.
+    Administrator,
     /// A generated college could not be set up.
     SetUp,
+    /// A file or directory that the user named, by the code of what is wrong with it.
+    File(&'static str, PathBuf),
+    /// A founding that was not finished, and what it leaves behind.
+    HalfMade(Box<Stop>, Vec<PathBuf>),
+    /// Nothing can be said any more.
     Terminal(io::Error),
 }
 
@@ -49,6 +59,10 @@ impl HomeArguments {
 
     /// Opens the log, with progress on a terminal's standard error.
     pub(crate) fn open(&self) -> Result<Engine, Stop> {
+        // A mistyped directory is not made.
+        if !self.data.join("journal").is_dir() {
+            return Err(Stop::Open(OpenError::Empty));
+        }
         let bar = bar();
         let progress = bar.clone();
         let engine = Engine::open(&self.home()?, move |entries| progress.set_position(entries));
@@ -61,14 +75,20 @@ impl HomeArguments {
         Ok(Archive::open(&self.home()?)?)
     }
 
-    /// Opens a demo's log; any other needs somebody who signed in, and is not even touched.
-    pub(crate) fn open_demo(&self) -> Result<Engine, Stop> {
+    /// Opens a demo's log for somebody; any other needs somebody who signed in, and is not even touched.
+    pub(crate) fn open_demo(&self, persona: Option<Persona>) -> Result<(Engine, PersonNo, PostNo), Stop> {
         let archive = self.archive()?;
         let first = archive.entries(Until::Position(1)).next().transpose()?;
         let is_demo = first.is_some_and(|entry| {
             matches!(entry.event(), Some(Event::Operation(operation::Event::Genesis { demo: true, .. })))
         });
-        if is_demo { self.open() } else { Err(Stop::SignInRequired) }
+        if !is_demo {
+            return Err(Stop::SignInRequired);
+        }
+        let persona = persona.ok_or(Stop::PersonaMissing)?;
+        let engine = self.open()?;
+        let (by, post) = engine.read(|view| persona.find(&view.network))?.ok_or(Stop::Persona)?;
+        Ok((engine, by, post))
     }
 }
 
@@ -97,28 +117,43 @@ stops! {
 
 impl Stop {
     /// The stable code, for texts and machines.
-    fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             Stop::Key(error) => error.code(),
             Stop::Open(error) => error.code(),
             Stop::Submit(error) => error.code(),
             Stop::Read(error) => error.code(),
             Stop::SignInRequired => "sign_in_required",
+            Stop::PersonaMissing => "persona_missing",
             Stop::Persona => "persona_unknown",
+            Stop::Administrator => "administrator_missing",
             Stop::SetUp => "demo_not_set_up",
-            Stop::Terminal(_) => "disk_failed",
+            Stop::File(code, _) => code,
+            Stop::HalfMade(stop, _) => stop.code(),
+            Stop::Terminal(_) => "output_failed",
         }
     }
 
     /// Says it, and how the command ends for it.
     pub(crate) fn tell(self, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
-        if let Stop::Terminal(error) = self {
-            return Err(error);
-        }
         let code = self.code();
         let refusal = key("refusal", code);
         let key = if terminal.text.find(&refusal).is_some() { refusal } else { key("engine", code) };
-        terminal.refuse(&key, "")
+        match self {
+            Stop::Terminal(error) => Err(error),
+            Stop::File(_, path) => terminal.refuse(&key, &path.display().to_string()),
+            Stop::PersonaMissing => {
+                let roles = persona::roles(terminal.text);
+                terminal.refuse_with(&key, "", ("roles", &persona::names()), &roles)?;
+                Ok(Exit::Usage)
+            }
+            Stop::HalfMade(_, places) => {
+                let places: Vec<String> = places.iter().map(|place| place.display().to_string()).collect();
+                let half = terminal.text.with("init-half_made", &[("places", &places.join(" "))]);
+                terminal.refuse_with(&key, "", ("empty", &places), &[half])
+            }
+            _ => terminal.refuse(&key, ""),
+        }
     }
 }
 

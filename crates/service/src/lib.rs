@@ -13,6 +13,7 @@ pub mod exit;
 mod home;
 pub mod import;
 pub mod limits;
+mod output;
 mod persona;
 pub mod tags;
 pub mod template;

@@ -24,9 +24,8 @@ impl FromStr for Persona {
             Some((role, post)) => (role, Some(post)),
             None => (text, None),
         };
-        let known = || Role::ALL.map(Role::name).join(", ");
         let wanted = role.replace('-', "_");
-        let role = Role::ALL.into_iter().find(|role| role.name() == wanted).ok_or_else(known)?;
+        let role = Role::ALL.into_iter().find(|role| role.name() == wanted).ok_or("no such role")?;
         let post = post.map(|post| post.parse().map(PostNo)).transpose();
         Ok(Self { role, post: post.map_err(|error: std::num::ParseIntError| error.to_string())? })
     }
@@ -48,6 +47,16 @@ impl Persona {
             None => posts.find_map(holder),
         }
     }
+}
+
+/// The names of all roles, as `--as` takes them.
+pub(crate) fn names() -> Vec<String> {
+    Role::ALL.iter().map(|role| role.name().to_owned()).collect()
+}
+
+/// The roles, one line each: as `--as` takes it, and as people call it.
+pub(crate) fn roles(text: Text) -> Vec<String> {
+    Role::ALL.iter().map(|role| format!("  {:<24}{}", role.name(), text.name("role", role))).collect()
 }
 
 /// A post as people call it: its role, and its unit, class or room.

@@ -54,12 +54,16 @@ pub(super) fn crisis_or_listing(random: &mut Random, network: &Network) -> (Acti
         }
         9 => Action::Object(crisis::Object { case, words }),
         10 => Action::GiveNotice(crisis::GiveNotice { case, advice: vec![Advice::LookOut] }),
-        11 => match random.below(4) {
+        11 => match random.below(5) {
             0 => Action::ReceiveNotice(crisis::ReceiveNotice {
                 notice: network.crisis.notices().last().map_or(Position(3), |(notice, _)| notice),
             }),
             1 => Action::ContactKin(crisis::Kin { case, result: one(random, KinResult::ALL), words }),
-            2 => Action::HandOffCrisis(crisis::HandOff {
+            2 => Action::RecuseCrisis(crisis::Recuse {
+                case,
+                person: some(random, 60, |random| person(random, network)),
+            }),
+            3 => Action::HandOffCrisis(crisis::HandOff {
                 case,
                 to: PostNo(random.below(network.roster.posts().count()) as u32),
                 words,

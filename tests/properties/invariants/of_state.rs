@@ -13,7 +13,7 @@ use crate::separable;
 use crate::world::World;
 
 /// Every open report has one holder, and the holder one running clock: acknowledge, or progress once acknowledged. What is
-/// attached, observed or settled has none. An open crisis has one holder; a closed one no clock.
+/// attached, observed or settled has none. An open crisis has one holder and owes nothing twice; a closed one has no clock.
 pub(super) fn one_holder_one_clock(world: &World) -> Verdict {
     let network = &world.network;
     for (case, report) in network.report.iter() {
@@ -39,7 +39,13 @@ pub(super) fn one_holder_one_clock(world: &World) -> Verdict {
         }
     }
     for (case, crisis) in network.crisis.iter() {
-        let clocks = network.escalation.of_case(case).count();
+        let items: Vec<Item> =
+            network.escalation.of_case(case).map(|(_, clock)| clock.start.row.item).collect();
+        let distinct: BTreeSet<Item> = items.iter().copied().collect();
+        let clocks = items.len();
+        if distinct.len() < clocks {
+            return Err(format!("{case} owes something twice: {items:?}"));
+        }
         if crisis.holder.is_none() || (!crisis.is_open() && clocks > 0) {
             return Err(format!("{case}: {crisis:?} with {clocks} clocks"));
         }

@@ -41,9 +41,9 @@ pub enum Relation {
     Subject,
     /// Sent the report.
     Sender,
-    /// In the post that holds the case, or owes one of its clocks.
+    /// In the post that holds the case, or at the centre where the centre holds it.
     Holder,
-    /// In a post that held the case or was told of it.
+    /// In a post that held the case, was told of it, or owes something of it other than a supplement.
     Addressed,
     /// Lives in the same room, as its officer.
     OwnRoom,

@@ -1,8 +1,10 @@
-//! How an asker stands to a case or a person, found in the network; and the two questions that everything outside asks:
-//! may he, of this case; may he, of this person.
+//! How an asker stands to a case or a person, found in the network; and the questions that everything outside asks: may
+//! he, of this case; may he, of this person; may he, of the names of this room or class. Whoever may no longer sign in, has
+//! left, or does not hold the post in which he asks, may nothing.
 
 use super::{CaseState, Deed, Relation, Standing, authority};
-use crate::ids::{CaseNo, PersonNo, PostNo};
+use crate::escalation::Item;
+use crate::ids::{CaseNo, ClassNo, PersonNo, PostNo, RoomNo};
 use crate::network::Network;
 use crate::roster::{Role, Where};
 use crate::time::At;
@@ -18,6 +20,13 @@ impl Network {
     fn standing(&self, post: Option<PostNo>) -> Standing {
         post.and_then(|post| self.roster.role(post)).map_or(Standing::Account, Standing::Post)
     }
+
+    /// Whether `person` may act in `post` at `at`: he has an account, is here, and holds it.
+    fn may_act(&self, person: PersonNo, post: Option<PostNo>, at: At) -> bool {
+        self.access.has_account(person)
+            && self.roster.is_here(person, at)
+            && post.is_none_or(|post| self.roster.holds(post, person, at))
+    }
 }
 
 /// Whether `person`, in `post`, may do `deed` to `case` at `at`. Whatever is not a report, crisis or listing: no.
@@ -29,6 +38,9 @@ pub fn may_case(
     case: CaseNo,
     at: At,
 ) -> bool {
+    if !network.may_act(person, post, at) {
+        return false;
+    }
     let Some((relations, state)) = case_relations(network, Asker { person, post }, case, at) else {
         return false;
     };
@@ -45,7 +57,7 @@ pub fn may_person(
     about: PersonNo,
     at: At,
 ) -> bool {
-    if network.roster.person(about).is_none() {
+    if network.roster.person(about).is_none() || !network.may_act(person, post, at) {
         return false;
     }
     let standing = network.standing(post);
@@ -53,6 +65,19 @@ pub fn may_person(
     let allows = |relation| authority(standing, relation, deed, CaseState::Open);
     let found = relations(network, asker, Some(about), &[], at);
     found.into_iter().any(allows) || through_cases(network, asker, about, at).into_iter().any(allows)
+}
+
+/// Whether `person`, in `post`, may have the names of a room at `at`: as its officer.
+pub fn may_room(network: &Network, person: PersonNo, post: Option<PostNo>, room: RoomNo, at: At) -> bool {
+    let officer = post.and_then(|post| network.roster.post(post)).is_some_and(|post| post.room == Some(room));
+    officer && network.may_act(person, post, at)
+}
+
+/// Whether `person`, in `post`, may have the names of a class at `at`: as its commissioner, or as an advisor who covers it.
+pub fn may_class(network: &Network, person: PersonNo, post: Option<PostNo>, class: ClassNo, at: At) -> bool {
+    let own = |post| network.roster.post(post).is_some_and(|row| row.class == Some(class));
+    let covers = |post| network.roster.class(class).is_some_and(|row| row.advisors.contains(&post));
+    post.is_some_and(|post| own(post) || covers(post)) && network.may_act(person, post, at)
 }
 
 /// How an asker stands to a person through the cases about him that are under way: who works on one knows of whom.
@@ -137,21 +162,23 @@ fn case_relations(
         found.push(Relation::Sender);
     }
     if let Some(post) = asker.post {
-        let owes = network.escalation.of_case(case).any(|(_, clock)| clock.owner == Some(post));
+        // Who owes something of the case must know it; that does not make it his. A supplement is the sender's own.
+        let clocks = network.escalation.of_case(case).map(|(_, clock)| clock);
+        let owing = clocks.filter(|clock| clock.start.row.item != Item::Supplement);
+        let addressed: Vec<PostNo> =
+            view.addressed.iter().copied().chain(owing.filter_map(|clock| clock.owner)).collect();
         // Everybody on duty at the centre works from one intake: what one of its posts holds, its other posts have been
         // addressed with.
         let colleague = |other: &PostNo| {
             let is_centre = |post| network.roster.role(post).is_some_and(Role::is_centre);
             is_centre(*other) && is_centre(post)
         };
-        if view.holder == Some(post) || owes {
+        let has = |other: &PostNo| *other == post || colleague(other);
+        if view.holder.as_ref().is_some_and(has) {
             found.push(Relation::Holder);
         }
-        if view.addressed.contains(&post) || view.addressed.iter().any(colleague) {
+        if addressed.iter().any(has) {
             found.push(Relation::Addressed);
-        }
-        if view.holder.as_ref().is_some_and(colleague) {
-            found.push(Relation::Holder);
         }
     }
     Some((found, view.state))

@@ -95,15 +95,8 @@ pub(crate) fn visit(hearing: &mut Hearing<'_>, action: &Visit) -> Result<(), Ref
             (Some(person.record()), hearing.may_person(deed, *person))
         }
         Target::Register => (None, hearing.role().is_some_and(has_register)),
-        Target::Room(room) => (None, hearing.post().is_some_and(|post| post.room == Some(*room))),
-        Target::Class(class) => {
-            let covers = hearing
-                .network
-                .roster
-                .class(*class)
-                .is_some_and(|row| hearing.asker_post().is_some_and(|post| row.advisors.contains(&post)));
-            (None, covers || hearing.post().is_some_and(|post| post.class == Some(*class)))
-        }
+        Target::Room(room) => (None, hearing.may_room(*room)),
+        Target::Class(class) => (None, hearing.may_class(*class)),
         Target::Audit => (None, hearing.role() == Some(Role::AuditAdministrator)),
     };
     if !allowed {

@@ -2,14 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::pass::{draft_recusals, holder_without, next_holder, owner_without};
 use super::{Crisis, Event, Factor, Grade, Instrument};
 use crate::access::Deed;
-use crate::escalation::{self, Item};
+use crate::escalation::route::{self, Way};
+use crate::escalation::{self, Clock, Item};
 use crate::hearing::Hearing;
-use crate::ids::{CaseNo, PersonNo, PostNo};
+use crate::ids::{CaseNo, PersonNo, Position, PostNo};
 use crate::refusal::Refusal;
 use crate::report::{self, Report, State, Subject};
-use crate::roster::{Reach, Role, UnitKind};
+use crate::roster::{Reach, Role, UnitKind, Where};
 use crate::words::Slot;
 
 /// Assess a report, or assess a crisis anew (action `crisis.assess`).
@@ -53,7 +55,7 @@ pub(crate) fn assess(hearing: &mut Hearing<'_>, action: &Assess) -> Result<(), R
         return Err(Refusal::Field { field: "factors", why: "names a factor twice" });
     }
     if let Some(crisis) = hearing.network.crisis.get(action.case) {
-        return regrade(hearing, action, crisis, words);
+        return regrade(hearing, action, crisis, words, &crisis.kept_from());
     }
     let report = hearing.network.report.get(action.case).ok_or(Refusal::NotFound)?;
     if report.state != State::Open {
@@ -95,7 +97,7 @@ fn no_crisis(hearing: &mut Hearing<'_>, action: &Assess, report: &Report, words:
     hearing.push(draft);
 }
 
-/// Opens the crisis and settles every open report about the same person; the assessing post becomes its holder.
+/// Opens the crisis and settles every open report about the same person; the assessing post becomes its holder, if it may.
 fn open(hearing: &mut Hearing<'_>, action: &Assess, grade: Grade, report: &Report, words: Option<Slot>) {
     let network = hearing.network;
     let mut settled = vec![(action.case, report)];
@@ -111,19 +113,19 @@ fn open(hearing: &mut Hearing<'_>, action: &Assess, grade: Grade, report: &Repor
     let keep: Vec<PersonNo> =
         recused.iter().copied().chain(report.subject.and_then(Subject::person)).collect();
     let case = hearing.open_case();
-    let holder = hearing.asker_post();
+    // Who assessed it may be kept from another of the reports.
+    let recused_too = network.roster.reach(hearing.asker_post(), hearing.at, &keep, None) == Reach::Recused;
+    let holder = if recused_too { next_holder(hearing, &keep) } else { hearing.asker_post() };
     let draft = hearing.draft(event(action, report, recused)).case(case).parent(Some(action.case));
-    let draft = draft.reaches(holder).words(words);
-    let draft = if grade.is_severe() {
-        draft.starts(escalation::clock(network, Item::Proposal, grade.level(), holder, hearing.at))
-    } else {
-        draft
-    };
-    hearing.push(draft);
+    hearing.push(draft.reaches(holder).words(words));
     if grade.is_severe() {
-        start_decision(hearing, case, grade, holder);
+        for item in OWED {
+            let owner = if item == Item::Decision { decider(hearing, &keep) } else { holder };
+            start(hearing, case, item, grade, owner);
+        }
     }
-    tell_station(hearing, case, report, &keep);
+    let reports: Vec<&Report> = settled.iter().map(|(_, report)| *report).collect();
+    tell(hearing, case, &reports, &keep, &[]);
     for (other, report) in settled {
         report::settle_into_crisis(hearing, other, report, case);
     }
@@ -139,27 +141,43 @@ fn reassess(
     words: Option<Slot>,
 ) -> Result<(), Refusal> {
     hearing.allow_case(Deed::Assess, case)?;
-    regrade(hearing, &Assess { case, ..action.clone() }, crisis, words)?;
+    // What its sender keeps away is kept away from the crisis too.
+    let mut keep = crisis.kept_from();
+    let fresh: Vec<PersonNo> =
+        report.recused.iter().copied().filter(|person| !keep.contains(person)).collect();
+    keep.extend(&fresh);
+    regrade(hearing, &Assess { case, ..action.clone() }, crisis, words, &keep)?;
+    draft_recusals(hearing, case, crisis, &fresh);
+    tell(hearing, case, &[report], &keep, &crisis.addressed);
     report::settle_into_crisis(hearing, action.case, report, case);
     Ok(())
 }
 
-/// The clocks beside the proposal: the leading group's decision, telling the family.
-fn start_decision(hearing: &mut Hearing<'_>, case: CaseNo, grade: Grade, holder: Option<PostNo>) {
-    let network = hearing.network;
-    let chair = network.roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair);
-    for (item, owner) in [(Item::Decision, chair), (Item::KinContact, holder)] {
-        start(hearing, case, item, grade, owner);
-    }
-}
+/// What an orange or red crisis owes: the centre's proposal, the leading group's decision, telling the family.
+const OWED: [Item; 3] = [Item::Proposal, Item::Decision, Item::KinContact];
 
-/// Stops what only an orange or red crisis owes; an emergency that joined keeps its ten minutes.
-fn stop_decision(hearing: &mut Hearing<'_>, case: CaseNo) {
+/// Brings the clocks of a crisis up to a severe grade. One that was severe before owes only what it still owed, within the
+/// new grade's time where that ends earlier.
+fn raise(hearing: &mut Hearing<'_>, case: CaseNo, crisis: &Crisis, grade: Grade, keep: &[PersonNo]) {
     let network = hearing.network;
-    for (position, clock) in network.escalation.of_case(case) {
-        if matches!(clock.start.row.item, Item::Proposal | Item::Decision | Item::KinContact) {
-            let draft = hearing.draft(escalation::Event::ClockStopped).case(case);
-            hearing.push(draft.leaves(clock.owner).stops(position));
+    let was_severe = crisis.grade.is_some_and(Grade::is_severe);
+    for item in OWED {
+        let running = network.escalation.of_case(case).find(|(_, clock)| clock.start.row.item == item);
+        let owner = match running {
+            Some((_, clock)) => owner_without(hearing, crisis, clock.owner, keep),
+            None if item == Item::Decision => decider(hearing, keep),
+            None => holder_without(hearing, crisis, keep),
+        };
+        match running {
+            Some((position, clock)) => {
+                let new = escalation::clock(network, item, grade.level(), owner, hearing.at);
+                if new.due < clock.start.due {
+                    stop(hearing, position, clock);
+                    start(hearing, case, item, grade, owner);
+                }
+            }
+            None if !was_severe => start(hearing, case, item, grade, owner),
+            None => {}
         }
     }
 }
@@ -170,15 +188,49 @@ fn start(hearing: &mut Hearing<'_>, case: CaseNo, item: Item, grade: Grade, owne
     hearing.push(draft);
 }
 
-/// The subject's station goes on with the crisis beside the centre; who must not have it is not told.
-fn tell_station(hearing: &mut Hearing<'_>, case: CaseNo, report: &Report, keep: &[PersonNo]) {
+/// The leading group's chair, who owes the decision; the next of the group where he must not have it.
+fn decider(hearing: &Hearing<'_>, keep: &[PersonNo]) -> Option<PostNo> {
+    let network = hearing.network;
+    let chair = network.roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair);
+    if network.roster.reach(chair, hearing.at, keep, None) == Reach::Recused {
+        let way = Way { place: Where::default(), recused: keep, sender: None, at: hearing.at };
+        chair.and_then(|chair| route::emergency_turn(network, &way, chair))
+    } else {
+        chair
+    }
+}
+
+fn stop(hearing: &mut Hearing<'_>, position: Position, clock: &Clock) {
+    let draft = hearing.draft(escalation::Event::ClockStopped).case(clock.case);
+    hearing.push(draft.leaves(clock.owner).stops(position));
+}
+
+/// Stops what only an orange or red crisis owes; an emergency that joined keeps its ten minutes.
+fn stop_decision(hearing: &mut Hearing<'_>, case: CaseNo) {
+    let network = hearing.network;
+    for (position, clock) in network.escalation.of_case(case) {
+        if OWED.contains(&clock.start.row.item) {
+            stop(hearing, position, clock);
+        }
+    }
+}
+
+/// Who goes on with the crisis beside the centre is told: the subject's station, and the advisor who covers his class where
+/// a report lay with him. Who must not have it is not.
+fn tell(hearing: &mut Hearing<'_>, case: CaseNo, reports: &[&Report], keep: &[PersonNo], already: &[PostNo]) {
     let roster = &hearing.network.roster;
-    let subject = report.subject.and_then(Subject::person).and_then(|person| roster.person(person));
-    let unit = subject.and_then(|person| roster.department(person.place));
-    let post = unit.and_then(|unit| roster.post_of(unit, Role::StationCounsellor));
-    if roster.reach(post, hearing.at, keep, None) == Reach::Open {
-        let draft = hearing.draft(Event::Told).case(case).reaches(post);
-        hearing.push(draft);
+    let subject = reports.iter().find_map(|report| report.subject?.person());
+    let place = subject.and_then(|person| roster.person(person)).map(|person| person.place);
+    let class = place.and_then(|place| place.class).and_then(|class| roster.class(class));
+    let station = class.and_then(|class| roster.post_of(class.unit, Role::StationCounsellor));
+    let advisors = class.map(|class| class.advisors.as_slice()).unwrap_or_default();
+    let had = |post: &&PostNo| reports.iter().any(|report| report.path.contains(post));
+    for post in station.into_iter().chain(advisors.iter().filter(had).copied()) {
+        let open = roster.reach(Some(post), hearing.at, keep, None) == Reach::Open;
+        if open && !already.contains(&post) {
+            let draft = hearing.draft(Event::Told).case(case).reaches(Some(post));
+            hearing.push(draft);
+        }
     }
 }
 
@@ -187,6 +239,7 @@ fn regrade(
     action: &Assess,
     crisis: &Crisis,
     words: Option<Slot>,
+    keep: &[PersonNo],
 ) -> Result<(), Refusal> {
     let case = action.case;
     let Some(grade) = action.grade else {
@@ -209,9 +262,10 @@ fn regrade(
     }
     let draft = hearing.draft(Event::Regraded { grade, factors, instrument }).case(case).words(words);
     hearing.push(draft);
-    if grade.is_severe() && !was_severe && crisis.decision.is_none() {
-        start(hearing, case, Item::Proposal, grade, crisis.holder);
-        start_decision(hearing, case, grade, crisis.holder);
+    if grade.is_severe() {
+        raise(hearing, case, crisis, grade, keep);
+    } else if was_severe {
+        stop_decision(hearing, case);
     }
     Ok(())
 }

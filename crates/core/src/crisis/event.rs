@@ -326,6 +326,13 @@ pub enum Event {
     /// A post was told of something in the case.
     #[n(13)]
     Told,
+    /// Somebody must not have it any more.
+    #[n(14)]
+    Recused {
+        /// Who.
+        #[n(0)]
+        person: PersonNo,
+    },
 }
 
 impl Event {
@@ -346,6 +353,7 @@ impl Event {
             Event::Joined(_) => Kind::CrisisJoined,
             Event::Closed { .. } => Kind::Closed,
             Event::Told => Kind::CrisisTold,
+            Event::Recused { .. } => Kind::CrisisRecused,
         }
     }
 }

@@ -1,14 +1,14 @@
-//! What follows in an open crisis: notes and acts, the family, hand-off, notice to departments, a further emergency,
-//! closing.
+//! What follows in an open crisis: notes and acts, the family, notice to departments, a further emergency, closing.
 
 use serde::{Deserialize, Serialize};
 
 use super::decide::{clock_of, open};
-use super::{Act, Advice, EndedBy, Event, Grade, KinResult};
+use super::pass::{draft_recusals, holder_without};
+use super::{Act, Advice, Crisis, EndedBy, Event, Grade, KinResult};
 use crate::access::Deed;
 use crate::escalation::{self, Item, Level};
 use crate::hearing::Hearing;
-use crate::ids::{CaseNo, Position, PostNo};
+use crate::ids::{CaseNo, PersonNo, Position, PostNo};
 use crate::refusal::Refusal;
 use crate::report::{self, Facts, Subject};
 use crate::roster::{Reach, Role, UnitKind};
@@ -37,19 +37,6 @@ pub struct Kin {
     /// What became of it.
     pub result: KinResult,
     /// By whom, or why not.
-    pub words: Option<Slot>,
-}
-
-/// Hand a crisis to another post of its unit (action `crisis.hand_off`).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HandOff {
-    /// The crisis.
-    pub case: CaseNo,
-    /// To which post.
-    pub to: PostNo,
-    /// Why.
-    #[serde(default)]
     pub words: Option<Slot>,
 }
 
@@ -109,26 +96,6 @@ pub(crate) fn kin(hearing: &mut Hearing<'_>, action: &Kin) -> Result<(), Refusal
     Ok(())
 }
 
-/// Decides `crisis.hand_off`.
-pub(crate) fn hand_off(hearing: &mut Hearing<'_>, action: &HandOff) -> Result<(), Refusal> {
-    hearing.allow_case(Deed::HandleCrisis, action.case)?;
-    let crisis = open(hearing, action.case)?;
-    let words = hearing.slot(action.words)?;
-    let roster = &hearing.network.roster;
-    let unit = |post| roster.post(post).and_then(|post| post.unit);
-    let inside =
-        crisis.holder.is_some_and(|holder| unit(holder).is_some() && unit(holder) == unit(action.to));
-    if !inside || crisis.holder == Some(action.to) {
-        return Err(Refusal::Field { field: "to", why: "is no other post of the same unit" });
-    }
-    if roster.reach(Some(action.to), hearing.at, &crisis.kept_from(), None) != Reach::Open {
-        return Err(Refusal::Field { field: "to", why: "cannot be reached now; choose another post" });
-    }
-    let draft = hearing.draft(Event::HandedOff).case(action.case).words(words);
-    hearing.push(draft.leaves(crisis.holder).reaches(Some(action.to)));
-    Ok(())
-}
-
 /// Decides `crisis.give_notice`: every station gets grade, day and advice; the subject's own the case number too; the
 /// leading group's chair is told of the case.
 pub(crate) fn give_notice(hearing: &mut Hearing<'_>, action: &GiveNotice) -> Result<(), Refusal> {
@@ -154,8 +121,10 @@ pub(crate) fn give_notice(hearing: &mut Hearing<'_>, action: &GiveNotice) -> Res
         hearing.push(if own == Some(unit) { draft.case(action.case) } else { draft });
     }
     let chair = roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair);
-    let draft = hearing.draft(Event::Told).case(action.case).reaches(chair);
-    hearing.push(draft);
+    if roster.reach(chair, hearing.at, &crisis.kept_from(), None) != Reach::Recused {
+        let draft = hearing.draft(Event::Told).case(action.case).reaches(chair);
+        hearing.push(draft);
+    }
     Ok(())
 }
 
@@ -175,29 +144,52 @@ pub(crate) fn receive_notice(hearing: &mut Hearing<'_>, action: &ReceiveNotice) 
 }
 
 /// A further emergency about the same person: ten minutes for the crisis's holder; the centre's person on call is told.
+/// Whom its sender names loses the crisis at once.
 pub(crate) fn join(
     hearing: &mut Hearing<'_>,
     case: CaseNo,
-    holder: Option<PostNo>,
+    crisis: &Crisis,
     facts: Facts,
     words: Option<Slot>,
+    recused: &[PersonNo],
 ) -> Result<(), Refusal> {
     let network = hearing.network;
     let about_himself = facts.subject.person() == hearing.asker_person();
-    let running = clock_of(hearing, case, Item::Acknowledge);
+    let mut keep = crisis.kept_from();
+    let fresh: Vec<PersonNo> = recused.iter().copied().filter(|person| !keep.contains(person)).collect();
+    keep.extend(&fresh);
+    let holder = holder_without(hearing, crisis, &keep);
     let draft = hearing.draft(Event::Joined(facts)).case(case).reaches(holder).words(words);
-    let draft = match running {
+    let draft = match clock_of(hearing, case, Item::Acknowledge) {
         Some(_) => draft,
         None => {
             draft.starts(escalation::clock(network, Item::Acknowledge, Level::Emergency, holder, hearing.at))
         }
     };
     hearing.push(if about_himself { draft.unnamed() } else { draft });
+    draft_recusals(hearing, case, crisis, &fresh);
     let on_call = network.roster.single_post(UnitKind::Centre, Role::CentreOnCall);
-    if on_call != holder {
+    if on_call != holder && network.roster.reach(on_call, hearing.at, &keep, None) != Reach::Recused {
         let draft = hearing.draft(Event::Told).case(case).reaches(on_call);
         hearing.push(draft);
     }
+    Ok(())
+}
+
+/// Decides `report.acknowledge` of an emergency that joined a crisis: by the holder's side, or by whoever of the leading
+/// group it has come to.
+pub(crate) fn acknowledge(hearing: &mut Hearing<'_>, action: &report::Acknowledge) -> Result<(), Refusal> {
+    let report::Acknowledge { case, on_scene } = *action;
+    let joined = clock_of(hearing, case, Item::Acknowledge);
+    let owner = joined.and_then(|joined| hearing.network.escalation.clock(joined)?.owner);
+    let owes = owner.is_some() && owner == hearing.asker_post();
+    hearing.allow_case(if owes { Deed::SeeEmergency } else { Deed::Acknowledge }, case)?;
+    open(hearing, case)?;
+    let Some(joined) = joined else {
+        return Err(Refusal::State { case, state: "no further emergency waits for an answer" });
+    };
+    let draft = hearing.draft(report::Event::Acknowledged { on_scene }).case(case);
+    hearing.push(draft.stops(joined));
     Ok(())
 }
 

@@ -55,9 +55,9 @@ pub struct Crisis {
     pub addressed: Vec<PostNo>,
     /// A lower grade that waits for another person's approval, and who asked.
     pub asked: Option<(Event, Option<PersonNo>)>,
-    /// The newest proposal.
+    /// The newest proposal since it became severe.
     pub proposal: Option<Proposal>,
-    /// The newest decision.
+    /// The newest decision since it became severe.
     pub decision: Option<Decision>,
     /// Closed; how is known while the case can be opened.
     pub closed: Option<Option<EndedBy>>,
@@ -222,6 +222,11 @@ impl Crisis {
     fn change(&mut self, event: &Event, entry: &Entry) {
         match event {
             Event::Regraded { grade, .. } => {
+                // What was proposed and decided before does not cover what became severe since.
+                if grade.is_severe() && self.grade.is_some_and(|was| !was.is_severe()) {
+                    self.proposal = None;
+                    self.decision = None;
+                }
                 self.grade = Some(*grade);
                 self.asked = None;
             }
@@ -234,6 +239,7 @@ impl Crisis {
                 self.decision =
                     Some(Decision { measures, deciders, to_ratify: *to_ratify, at: entry.header.at });
             }
+            Event::Recused { person } => self.recused.push(*person),
             Event::Assessed { .. }
             | Event::Objected
             | Event::NoticeGiven { .. }

@@ -86,12 +86,13 @@ impl Escalation {
         };
         if let Some(start) = header.starts {
             let case = header.case.ok_or(Corruption::Impossible(entry.position))?;
-            // A policy applied to a running clock moves its due time, not its beginning.
-            let started = match stopped {
-                Some(stopped) if header.kind == Kind::PolicyAppliedToOpen => stopped.started,
-                _ => header.at,
+            // A policy applied to a running clock moves its due time, another owner moves nothing of it.
+            let (started, set) = match (stopped, header.kind) {
+                (Some(stopped), Kind::PolicyAppliedToOpen) => (stopped.started, header.at),
+                (Some(stopped), Kind::ClockStarted) => (stopped.started, stopped.set),
+                _ => (header.at, header.at),
             };
-            let clock = Clock { case, owner: header.to, start, started, set: header.at };
+            let clock = Clock { case, owner: header.to, start, started, set };
             self.clocks.insert(entry.position, clock);
             self.by_due.insert((start.due, entry.position));
             self.by_case.entry(case).or_default().push(entry.position);

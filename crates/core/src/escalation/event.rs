@@ -4,6 +4,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::Item;
+use crate::ids::PostNo;
 use crate::kind::Kind;
 use crate::roster::{Reach, Step};
 
@@ -38,13 +39,15 @@ pub struct Skip {
 #[derive(Debug, Clone, PartialEq, Serialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    /// A clock of its own owner starts beside the one of the report.
+    /// A clock of its own owner starts beside the one of the report. Where it stops another, that one goes to this owner
+    /// with its beginning and its due time.
     #[n(0)]
     ClockStarted,
     /// What the clock waited for was done, or is no longer due.
     #[n(1)]
     ClockStopped,
-    /// A clock ran out; the item goes to the next owner, with its full time.
+    /// A clock ran out; the item goes to the next owner, with its full time. The header names the post that it leaves
+    /// only where that post is blamed.
     #[n(2)]
     Lapsed {
         /// Why.
@@ -65,6 +68,13 @@ pub enum Event {
         #[n(1)]
         count: u32,
     },
+}
+
+impl Cause {
+    /// The post that a lapse blames, which stands in its header: the owner of the clock, or nobody.
+    pub(crate) fn blames(self, owner: Option<PostNo>) -> Option<PostNo> {
+        owner.filter(|_| self == Cause::Deadline)
+    }
 }
 
 impl Event {

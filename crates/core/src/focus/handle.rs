@@ -179,7 +179,7 @@ pub(crate) fn lapse(
     let to = if clock.owner == counsellor || clock.owner == director { director } else { counsellor };
     let start = escalation::clock(hearing.network, row.item, row.level, to, hearing.at);
     let draft = hearing.draft(escalation::Event::Lapsed { cause, skipped: Vec::new() });
-    let draft = draft.case(clock.case).leaves(clock.owner).reaches(to);
+    let draft = draft.case(clock.case).leaves(cause.blames(clock.owner)).reaches(to);
     hearing.push(draft.stops(position).starts(start));
     tell_leading_group(hearing, clock.owner, row.item, cause);
     Ok(())

@@ -91,13 +91,14 @@ pub(crate) fn apply_to_open(hearing: &mut Hearing<'_>, _: &ApplyToOpen) -> Resul
     for (position, clock) in network.escalation.clocks() {
         let due = escalation::due_under(network, clock.start.row, clock.started, hearing.at);
         if due < clock.start.due {
+            let (_, policy) = network.policy.line(clock.start.row, hearing.at);
             let draft = hearing
                 .draft(Event::AppliedToOpen)
                 .case(clock.case)
                 .stops(position)
                 .leaves(clock.owner)
                 .reaches(clock.owner)
-                .starts(ClockStart { row: clock.start.row, policy: network.policy.version, due });
+                .starts(ClockStart { row: clock.start.row, policy, due });
             hearing.push(draft);
         }
     }

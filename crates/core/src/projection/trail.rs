@@ -103,13 +103,12 @@ impl Projection for Trail {
                 Some(Event::Escalation(escalation::Event::Lapsed { cause, .. })) => Some(*cause),
                 _ => None,
             };
-            let blamed = cause.is_none_or(|cause| cause == Cause::Deadline);
             self.lapses.push(Lapse {
                 position: entry.position,
                 at: header.at,
                 case: header.case,
                 clock: stopped,
-                missed: header.from.filter(|_| blamed),
+                missed: header.from,
                 to: header.to,
                 cause,
             });

@@ -9,6 +9,7 @@ use super::pass::pass;
 use super::submit::chosen;
 use super::{Choice, Event, Outcome, PassCause, Report, State};
 use crate::access::Deed;
+use crate::crisis;
 use crate::escalation::route::{self, Hop, Way};
 use crate::escalation::{self, Item};
 use crate::hearing::Hearing;
@@ -17,11 +18,11 @@ use crate::refusal::Refusal;
 use crate::roster::{self, Reach, Role, Step};
 use crate::words::Slot;
 
-/// Say "seen" (action `report.acknowledge`).
+/// Say "seen" (action `report.acknowledge`): of a report, or of an emergency that joined a crisis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Acknowledge {
-    /// The report.
+    /// The report, or the crisis.
     pub case: CaseNo,
     /// An advisor declares that he is on scene of an emergency.
     #[serde(default)]
@@ -147,6 +148,9 @@ fn clock(
 /// Decides `report.acknowledge`.
 pub(crate) fn acknowledge(hearing: &mut Hearing<'_>, action: &Acknowledge) -> Result<(), Refusal> {
     let Acknowledge { case, on_scene } = *action;
+    if hearing.network.crisis.get(case).is_some() {
+        return crisis::acknowledge(hearing, action);
+    }
     let report = hearing.network.report.get(case).ok_or(Refusal::NotFound)?;
     let event = Event::Acknowledged { on_scene };
     if report.is_emergency() && report.state == State::Open {
@@ -243,7 +247,8 @@ pub(crate) fn hand_off(hearing: &mut Hearing<'_>, action: &HandOff) -> Result<()
         let post = roster.post(post)?;
         Some((post.unit?, post.role.step()?))
     };
-    let inside = report.holder.is_some_and(|holder| place(holder).is_some() && place(holder) == place(action.to));
+    let inside =
+        report.holder.is_some_and(|holder| place(holder).is_some() && place(holder) == place(action.to));
     let student = matches!(roster.role(action.to), Some(Role::Commissioner | Role::DormOfficer));
     if !inside || student || report.holder == Some(action.to) {
         return Err(Refusal::Field { field: "to", why: "is no other post of the same unit and step" });
@@ -369,6 +374,8 @@ pub(crate) fn identify(hearing: &mut Hearing<'_>, case: CaseNo, person: PersonNo
         let joins = hearing.network.crisis.open_about(person).map(|(other, _)| other);
         let draft = hearing.draft(roster::Event::Identified { person, joins }).case(case).parent(joins);
         hearing.push(draft);
+        let keep: Vec<PersonNo> = crisis.kept_from().into_iter().chain([person]).collect();
+        crisis::keep_from(hearing, case, crisis, &keep);
         return Ok(());
     }
     let report = open(hearing, case)?;

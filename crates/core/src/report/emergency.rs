@@ -6,14 +6,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::pass::pass;
-use super::submit::{credited, draft_observation, place, start_assessment};
+use super::submit::{ReceivedFrom, credited, draft_observation, may_hold, place, received, start_assessment};
 use super::{About, Choice, Event, Facts, LifeEvent, PassCause, Report, Sign, State, Subject, Urgency};
 use crate::access::Deed;
 use crate::crisis;
 use crate::escalation::route::{self, Way};
-use crate::escalation::{self, Item, Level};
+use crate::escalation::{self, Clock, Item, Level};
 use crate::hearing::Hearing;
-use crate::ids::{CaseNo, PersonNo, PostNo};
+use crate::ids::{CaseNo, PersonNo, Position, PostNo};
 use crate::limits::{EMERGENCIES_PER_HOUR, JOIN_HOURS, RECUSALS_MAX, SIGNS_MAX};
 use crate::refusal::Refusal;
 use crate::roster::{Reach, Role, UnitKind};
@@ -40,6 +40,8 @@ pub struct Emergency {
     pub involved: Vec<PersonNo>,
     /// To be kept from them.
     pub keep_from: Vec<PersonNo>,
+    /// Entered for somebody who told it by another channel.
+    pub received: Option<ReceivedFrom>,
     /// What the sender says.
     pub words: Option<Slot>,
 }
@@ -70,47 +72,73 @@ pub(crate) fn emergency(hearing: &mut Hearing<'_>, action: &Emergency) -> Result
             return join(hearing, case, first, facts, words, action, &recused);
         }
         if let Some((case, crisis)) = hearing.network.crisis.open_about(person) {
-            let holder = crisis.holder;
-            return crisis::join(hearing, case, holder, facts, words);
+            return crisis::join(hearing, case, crisis, facts, words, &recused);
         }
     }
-    let place = place(hearing, subject);
-    let way = Way { place, recused: &keep, sender: hearing.asker_person(), at: hearing.at };
+    // Who may not enter word for others speaks for himself.
+    let received = received(hearing, action.received).unwrap_or(None);
+    let sender = received.map_or(hearing.asker_person(), |received| received.from);
+    let way = Way { place: place(hearing, subject), recused: &keep, sender, at: hearing.at };
     let attached = too_many(hearing);
-    let holder = match attached.and_then(|case| hearing.network.report.get(case)) {
-        Some(first) => first.holder,
-        None => route::emergency_holder(hearing.network, &way),
-    };
+    let holder = attached
+        .and_then(|case| hearing.network.report.get(case)?.holder)
+        .filter(|holder| hearing.network.roster.reach(Some(*holder), way.at, &keep, None) != Reach::Recused)
+        .or_else(|| route::emergency_holder(hearing.network, &way));
     let case = hearing.open_case();
     draft_observation(hearing, case, facts, words);
-    let event = Event::Submitted {
-        urgency: Urgency::Emergency,
-        recused,
-        received: None,
-        skipped: Vec::new(),
-        attached,
-    };
-    let about_himself = subject.person().is_some() && subject.person() == hearing.asker_person();
+    let event =
+        Event::Submitted { urgency: Urgency::Emergency, recused, received, skipped: Vec::new(), attached };
+    let is_subject = |person: Option<PersonNo>| person.is_some() && person == subject.person();
     let draft = hearing.draft(event).case(case).parent(attached).reaches(holder);
     let draft = match attached {
         Some(_) => draft,
         None => draft.starts(clock(hearing, Item::Acknowledge, holder)),
     };
-    hearing.push(if about_himself { draft.unnamed() } else { draft });
+    let submitted = hearing.push(if is_subject(hearing.asker_person()) { draft.unnamed() } else { draft });
     if attached.is_some() {
+        // It has no clock; so that the holder knows of it, he is told.
+        if let Some(post) = holder {
+            tell(hearing, case, post);
+        }
         return Ok(());
     }
-    for post in told(hearing, &way, holder, about_himself, &action.tell) {
+    for post in told(hearing, &way, holder, is_subject(sender), &action.tell) {
         tell(hearing, case, post);
     }
     start_assessment(hearing, case, Urgency::Emergency);
-    if let Some(post) = hearing.asker_post().filter(|_| !about_himself) {
+    if received.is_some() {
+        enter(hearing, case, &way, holder, submitted);
+    } else if let Some(post) = hearing.asker_post().filter(|_| !is_subject(hearing.asker_person())) {
         let clock = clock(hearing, Item::Supplement, Some(post));
         let draft =
             hearing.draft(escalation::Event::ClockStarted).case(case).reaches(Some(post)).starts(clock);
         hearing.push(draft);
     }
     Ok(())
+}
+
+/// Word by another channel: a competent receiver takes it at once; another on the route goes on knowing of it.
+fn enter(
+    hearing: &mut Hearing<'_>,
+    case: CaseNo,
+    way: &Way<'_>,
+    holder: Option<PostNo>,
+    submitted: Position,
+) {
+    let Some(post) = hearing.asker_post().filter(|post| may_hold(hearing, *post, way.recused)) else {
+        return;
+    };
+    let department = hearing.network.roster.department(way.place);
+    let own_station = |role: Role| {
+        role.is_station() && department.is_some() && hearing.post().and_then(|post| post.unit) == department
+    };
+    if hearing.role().is_some_and(|role| role.is_centre() || own_station(role)) {
+        let draft = hearing.draft(Event::Acknowledged { on_scene: false }).case(case);
+        let draft = draft.leaves(holder).reaches(Some(post)).stops(submitted);
+        hearing.push(draft.starts(clock(hearing, Item::Lease, Some(post))));
+    } else {
+        tell(hearing, case, post);
+    }
 }
 
 /// The same id again with other words: a supplement to the first, never a refusal.
@@ -209,6 +237,11 @@ fn join(
     }
     for post in also.into_iter().filter(|post| !already.contains(post)) {
         tell(hearing, case, post);
+    }
+    // It was assessed already: what came since was not.
+    let assessing = |(_, clock): (Position, &Clock)| clock.start.row.item == Item::Assessment;
+    if !hearing.network.escalation.of_case(case).any(assessing) {
+        start_assessment(hearing, case, Urgency::Emergency);
     }
     Ok(())
 }

@@ -34,7 +34,7 @@ pub(crate) fn lapse_answer(
     let draft = hearing
         .draft(event)
         .case(clock.case)
-        .leaves(report.holder)
+        .leaves(cause.blames(report.holder))
         .reaches(Some(hop.to))
         .stops(position)
         .starts(start);
@@ -61,7 +61,7 @@ pub(crate) fn lapse_beside(
 ) -> Result<(), Refusal> {
     let network = hearing.network;
     let draft = hearing.draft(escalation::Event::Lapsed { cause, skipped: Vec::new() });
-    let draft = draft.case(clock.case).leaves(clock.owner).stops(position);
+    let draft = draft.case(clock.case).leaves(cause.blames(clock.owner)).stops(position);
     if clock.start.row.item == Item::Supplement {
         // Nobody is made to write; the holder knows that nothing came.
         let holder = network.report.get(clock.case).and_then(|report| report.holder);

@@ -187,7 +187,7 @@ impl Reports {
                     report.answer = None;
                 }
                 if let Some(entry::Event::Report(event)) = entry.event() {
-                    self.submitted(case, event, header.at);
+                    self.submitted(case, event, entry);
                 }
             }
             Kind::Told => {
@@ -278,7 +278,7 @@ impl Reports {
         Ok(())
     }
 
-    fn submitted(&mut self, case: CaseNo, event: &Event, at: At) {
+    fn submitted(&mut self, case: CaseNo, event: &Event, entry: &Entry) {
         let Event::Submitted { urgency, recused, received, attached, .. } = event else { return };
         let Some(report) = self.cases.get_mut(case) else { return };
         report.recused.clone_from(recused);
@@ -289,9 +289,11 @@ impl Reports {
         if let Some(other) = attached {
             self.attached.entry(*other).or_default().push(case);
         }
+        // Whoever sends counts, whosever word it is.
         if *urgency == Urgency::Emergency
-            && let Some(sender) = report.sender
+            && let Some(sender) = entry.actor()
         {
+            let at = entry.header.at;
             while self.lately.front().is_some_and(|(_, when, _)| when.plus_minutes(60) <= at) {
                 self.lately.pop_front();
             }

@@ -235,7 +235,10 @@ pub(super) fn recusals(
     Ok(recused)
 }
 
-fn received(hearing: &Hearing<'_>, received: Option<ReceivedFrom>) -> Result<Option<Received>, Refusal> {
+pub(super) fn received(
+    hearing: &Hearing<'_>,
+    received: Option<ReceivedFrom>,
+) -> Result<Option<Received>, Refusal> {
     let Some(received) = received else { return Ok(None) };
     hearing.allow_office(Deed::EnterReceived)?;
     if received.from.is_some_and(|from| !hearing.may_person(Deed::SeePerson, from)) {
@@ -310,14 +313,18 @@ impl Sending {
     }
 }
 
-/// Whether the asker, in this post, may have a case that must be kept from these people and their deputies.
-fn may_hold(hearing: &Hearing<'_>, post: PostNo, keep: &[PersonNo]) -> bool {
+/// Whether the asker, in this post, may have a case that must be kept from these people and their deputies. What comes to
+/// the leading group by phone goes to the centre like what it reports itself.
+pub(super) fn may_hold(hearing: &Hearing<'_>, post: PostNo, keep: &[PersonNo]) -> bool {
     let asker = hearing.asker_person();
-    hearing.network.roster.holders(post, hearing.at).any(|posting| {
-        Some(posting.person) == asker
-            && !keep.contains(&posting.person)
-            && posting.deputy_of.is_none_or(|of| !keep.contains(&of))
-    })
+    let roster = &hearing.network.roster;
+    let below = roster.role(post).and_then(Role::step).is_some_and(|step| step < Step::LeadingGroup);
+    below
+        && roster.holders(post, hearing.at).any(|posting| {
+            Some(posting.person) == asker
+                && !keep.contains(&posting.person)
+                && posting.deputy_of.is_none_or(|of| !keep.contains(&of))
+        })
 }
 
 /// Starts the centre's assessment clock: it counts from the report, wherever the report lies.

@@ -3,7 +3,7 @@ import-read = { $file }: { $rows } rows read
 import-good = can be enrolled: { $students } students, { $departments } departments, { $classes } classes, { $rooms } rooms
 import-refused = refused: { $lines } lines, { $problems } problems
 import-none_refused = no problems
-import-more = { $count } more problems are not shown; --json shows all
+table-more = { $count } more lines are not shown; --json shows all
 import-form_only = { $file }: the form is right. References to people and posts are checked when importing
 import-form_wrong = { $file }: { $problems } problems
 import-dry_run = a dry run; nothing was written
@@ -15,32 +15,46 @@ table-reason = reason
 table-code = code
 table-header_place = column { $place }
 template-written = { $file } written
-template-exists = { $file } exists and was not overwritten
-template-unwritable = { $file } cannot be written
 
 ## Exit codes
 exit-codes = Exit codes:
 exit-ok = done
-exit-refused = refused, or the file has problems
+exit-refused = refused, or the file has problems; nothing of it was kept
 exit-usage = the command was used wrongly
+exit-partly = import --yes: committed, but lines of the file were refused
 exit-unwitnessed = verify: intact, but unwitnessed
 exit-torn = verify: torn tail that nobody was answered for
 exit-diverged = verify: diverged or rolled back
 exit-corrupt = verify: corrupt
 exit-forged = verify: forged
 exit-duty_missed = verify: intact, but an escalation duty was missed
-exit-verify_usage = verify: used wrongly
+exit-verify_usage = verify: nothing was verified: no log, no key, or a wrong one
 
 ## Help
 help-about = The five-level network of mental-health education and crisis intervention
 help-json = Write JSON
-help-lang = Language
+help-lang = Language: zh-CN or en
+help-help = Show help
+help-version = Show the version
+help-usage = Usage: { $usage }
+help-commands = Commands
+help-arguments = Arguments
+help-options = Options
+help-default = {" "}(default { $value })
 help-template = Write a template to fill in: the roster, the college file
-help-template-template = Which template
+help-template-template = Which template: roster.csv, roster.xlsx or college.toml
 help-template-output = Write to this file; `-` is standard output
 help-import = Import a roster (CSV, XLSX) or a college file (TOML)
-help-import-file = The file
+help-import-file = The file: .csv, .xlsx or .toml
 help-import-dry_run = Read and list problems; write nothing
+
+## Used wrongly
+usage-unknown_argument = there is no { $argument } here
+usage-unknown_command = there is no command { $argument }
+usage-missing_argument = missing: { $argument }
+usage-conflict = { $argument } and { $other } do not go together
+usage-wrong_value = { $argument } does not take “{ $value }”
+usage-help = wuji --help and wuji COMMAND --help say more
 
 ## Templates and gaps
 gap-vacant_offices = vacant posts

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
+use wuji_core::Network;
 use wuji_core::ids::CaseNo;
 use wuji_engine::Engine;
 
@@ -13,7 +15,8 @@ use crate::command_line::Terminal;
 use crate::demo::{Demo, DemoError, Scene, Size};
 use crate::exit::Exit;
 use crate::home::Stop;
-use crate::import::roster;
+use crate::import::roster::{self, FileFault};
+use crate::output;
 use crate::tags::tag;
 
 /// What `demo` is asked for.
@@ -55,20 +58,34 @@ impl From<DemoError> for Stop {
 fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop> {
     let Arguments { seed, students, weeks, .. } = *arguments;
     let text = terminal.text;
-    let aside = tempfile::Builder::new().prefix("wuji-demo-").tempdir()?;
-    let directory = arguments.keep.clone().unwrap_or_else(|| aside.path().join("college"));
+    // What would stop it later is asked before anything is made.
+    let roster = match &arguments.roster {
+        None => None,
+        Some(file) => match read(file) {
+            Ok(bytes) => Some((file, bytes)),
+            Err(fault) => return Ok(super::import::file_fault(&fault, terminal)?),
+        },
+    };
+    let aside = tempfile::Builder::new().prefix("wuji-demo-").tempdir();
+    let aside = aside.map_err(|_| Stop::File("directory_unwritable", std::env::temp_dir()))?;
+    let directory = match &arguments.keep {
+        None => aside.path().join("college"),
+        Some(keep) if output::is_free(keep) => keep.clone(),
+        Some(keep) => return Err(Stop::File("directory_not_empty", keep.clone())),
+    };
+    output::directory(&directory, 0o700)?;
     let demo = Demo::found(&directory, Size { seed, students: students as usize, weeks })?;
-    if let Some(file) = &arguments.roster
-        && let Some(exit) = enrol(&demo, file, terminal)?
+    if let Some((file, bytes)) = roster
+        && let Some(exit) = enrol(&demo, file, &bytes, terminal)?
     {
         return Ok(exit);
     }
     let mut cases: BTreeMap<&'static str, CaseNo> = BTreeMap::new();
-    let mut told = Ok(());
+    let (mut told, mut staffed) = (Ok(()), 0);
     let json = terminal.json;
     let played = demo.play(&mut |engine, scene| {
         if told.is_ok() && !json {
-            told = tell(engine, &scene, terminal);
+            told = tell(engine, &scene, &mut staffed, terminal);
         }
         if let Scene::Moment(moment, _) = scene
             && let (Some(case), Some(tale)) = (moment.case, moment.code.split('_').next())
@@ -124,16 +141,19 @@ fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop
     Ok(if verified.code == 0 { Exit::Ok } else { Exit::Corrupt })
 }
 
+/// The bytes of a roster that can be read at all.
+fn read(file: &Path) -> Result<Vec<u8>, FileFault> {
+    let bytes = roster::load(file)?;
+    roster::read(&bytes, &Network::default(), &super::import::unkeyed, &mut |_| {})?;
+    Ok(bytes)
+}
+
 /// Enrols a file's good rows; says how the command ends if the file cannot be read.
-fn enrol(demo: &Demo, file: &Path, terminal: &mut Terminal<'_>) -> Result<Option<Exit>, Stop> {
+fn enrol(demo: &Demo, file: &Path, bytes: &[u8], terminal: &mut Terminal<'_>) -> Result<Option<Exit>, Stop> {
     let engine = demo.engine();
     let tags = engine.tags();
-    let bytes = match roster::load(file) {
-        Ok(bytes) => bytes,
-        Err(fault) => return Ok(Some(super::import::file_fault(&fault, terminal)?)),
-    };
     let network = engine.read(|view| view.network.clone())?;
-    let reading = match roster::read(&bytes, &network, &|number| tag(&tags, number), &mut |_| {}) {
+    let reading = match roster::read(bytes, &network, &|number| tag(&tags, number), &mut |_| {}) {
         Ok(reading) => reading,
         Err(fault) => return Ok(Some(super::import::file_fault(&fault, terminal)?)),
     };
@@ -145,14 +165,23 @@ fn enrol(demo: &Demo, file: &Path, terminal: &mut Terminal<'_>) -> Result<Option
     Ok(None)
 }
 
-fn tell(engine: &Engine, scene: &Scene<'_>, terminal: &mut Terminal<'_>) -> io::Result<()> {
+/// Tells a scene. `staffed` is the head of when the college was staffed: what is played is counted from there.
+fn tell(
+    engine: &Engine,
+    scene: &Scene<'_>,
+    staffed: &mut u64,
+    terminal: &mut Terminal<'_>,
+) -> io::Result<()> {
     let text = terminal.text;
     let head = engine.read(|view| view.network.head().0).unwrap_or(0);
     match scene {
-        Scene::Staffed => terminal.line(&text.with("demo-staffed", &[("entries", &head)])),
+        Scene::Staffed => {
+            *staffed = head;
+            terminal.line(&text.with("demo-staffed", &[("entries", &head)]))
+        }
         Scene::Week(week, time) => {
             let open = engine.read(|view| view.network.open_reports().count()).unwrap_or(0);
-            let rate = u128::from(head) * 1_000 / time.as_millis().max(1);
+            let rate = rate(head.saturating_sub(*staffed), *time);
             let line =
                 [("week", week as &dyn ToString), ("entries", &head), ("open", &open), ("rate", &rate)];
             terminal.line(&text.with("demo-week", &line))
@@ -162,5 +191,21 @@ fn tell(engine: &Engine, scene: &Scene<'_>, terminal: &mut Terminal<'_>) -> io::
             let case = moment.case.map_or(String::new(), |case| format!("  #{case}"));
             terminal.line(&format!("    {at}  {said}{case}"))
         }
+    }
+}
+
+/// Entries a second; the roster, which comes before the play, is not played.
+fn rate(played: u64, time: Duration) -> u128 {
+    u128::from(played) * 1_000 / time.as_millis().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_of_what_was_played() {
+        assert_eq!(rate(1_500, Duration::from_millis(500)), 3_000);
+        assert_eq!(rate(7, Duration::ZERO), 7_000);
     }
 }

@@ -1,15 +1,16 @@
 //! `wuji export`: the log as lines of JSON, the same bytes each time. Names nobody: what a case's key seals stays sealed.
 
-use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use wuji_engine::Until;
+use serde_json::json;
+use wuji_engine::{OpenError, Until};
 
 use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop, until};
+use crate::output::new_file;
 
 /// What `export` is asked for.
 #[derive(Debug, Args)]
@@ -34,15 +35,24 @@ fn export(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<(), Stop
     let archive = arguments.home.archive()?;
     let until = arguments.until.unwrap_or(Until::Head);
     let Some(path) = &arguments.output else {
-        archive.export(until, &mut *terminal.out)?;
+        archive.export(until, &mut *terminal.out).map_err(|error| match error {
+            OpenError::Io { error, .. } => Stop::Terminal(error),
+            error => Stop::Open(error),
+        })?;
         return Ok(());
     };
     // Never over something that is there: an export may be evidence.
-    let mut file = BufWriter::new(OpenOptions::new().write(true).create_new(true).open(path)?);
-    let lines = archive.export(until, &mut file)?;
-    file.flush()?;
-    file.get_ref().sync_all()?;
-    let written = [("lines", &lines as &dyn ToString), ("file", &path.display())];
-    terminal.line(&terminal.text.with("export-written", &written))?;
+    let lines = new_file(path, |file| {
+        archive.export(until, file).map_err(|error| match error {
+            OpenError::Io { .. } => Stop::File("file_unwritable", path.clone()),
+            error => Stop::Open(error),
+        })
+    })?;
+    if terminal.json {
+        terminal.write_json(&json!({ "written": path.display().to_string(), "lines": lines }))?;
+    } else {
+        let written = [("lines", &lines as &dyn ToString), ("file", &path.display())];
+        terminal.line(&terminal.text.with("export-written", &written))?;
+    }
     Ok(())
 }

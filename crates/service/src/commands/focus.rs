@@ -47,9 +47,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Res
 }
 
 fn rows(arguments: &Arguments, terminal: &Terminal<'_>) -> Result<Vec<Row>, Stop> {
-    let engine = arguments.home.open_demo()?;
-    let persona = arguments.persona.ok_or(Stop::SignInRequired)?;
-    let (by, post) = engine.read(|view| persona.find(&view.network))?.ok_or(Stop::Persona)?;
+    let (engine, by, post) = arguments.home.open_demo(arguments.persona)?;
     let visit = engine.visit(by, Some(post), Target::Register, Purpose::Handling, false)?;
     let (text, now) = (terminal.text, engine.now());
     let found = engine.read(|view| {
@@ -107,7 +105,7 @@ fn tell(rows: &[Row], terminal: &mut Terminal<'_>) -> io::Result<Exit> {
             row.name.clone(),
             row.class.clone(),
             grade,
-            grounds.join(" "),
+            grounds.join(", "),
             row.owner.clone(),
             listed,
             provenance.join(" "),

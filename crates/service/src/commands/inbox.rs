@@ -29,9 +29,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Res
 }
 
 fn lines(arguments: &Arguments, terminal: &Terminal<'_>) -> Result<(String, Vec<Line>), Stop> {
-    let engine = arguments.home.open_demo()?;
-    let persona = arguments.persona.ok_or(Stop::SignInRequired)?;
-    let (_, post) = engine.read(|view| persona.find(&view.network))?.ok_or(Stop::Persona)?;
+    let (engine, _, post) = arguments.home.open_demo(arguments.persona)?;
     let text = terminal.text;
     Ok(engine.read(|view| (post_title(text, &view.network, post), view.inbox.of(post)))?)
 }

@@ -79,9 +79,7 @@ fn look(arguments: &Arguments, text: Text) -> Result<Vec<Shown>, Stop> {
         Until::Head => None,
         until => Some(arguments.home.archive()?.replay(until, |_| {})?),
     };
-    let engine = arguments.home.open_demo()?;
-    let persona = arguments.persona.ok_or(Stop::SignInRequired)?;
-    let (by, post) = engine.read(|view| persona.find(&view.network))?.ok_or(Stop::Persona)?;
+    let (engine, by, post) = arguments.home.open_demo(arguments.persona)?;
     let past = past.as_ref().map(|view| &view.network);
     let mut look =
         Look { engine: &engine, text, by, post, case: CaseNo(arguments.case), now: engine.now(), past };
@@ -235,7 +233,9 @@ fn tell(shown: &Shown, terminal: &mut Terminal<'_>) -> io::Result<()> {
     }
     for step in &shown.steps {
         let kind = text.name("kind", &step.kind);
-        let to = step.to.as_ref().map_or(String::new(), |to| format!(" → {to}"));
+        // To himself is no way.
+        let to = step.to.as_ref().filter(|to| **to != step.by);
+        let to = to.map_or(String::new(), |to| format!(" → {to}"));
         let due = step.due.map_or(String::new(), |due| text.with("show-due", &[("due", &due)]));
         terminal.line(&format!(
             "{:>8}  {}  {kind}  {}{to}{due}",

@@ -4,11 +4,13 @@
 use std::io;
 
 use clap::Args;
+use wuji_engine::vault::VaultError;
 use wuji_engine::{Keyless, OpenError, Verified, verify};
 
 use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop, bar};
+use crate::text::key;
 
 /// What `verify` is asked for.
 #[derive(Debug, Args)]
@@ -24,11 +26,25 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Res
     match check(arguments) {
         Ok(verified) => tell(&verified, terminal),
         Err(stop) => {
-            // Nothing was verified: whoever reads exit codes must not take that for a finding.
+            // Else nothing was verified: whoever reads exit codes must not take that for a finding.
+            let exit = if is_damage(&stop) { Exit::Corrupt } else { Exit::VerifyUsage };
             stop.tell(terminal)?;
-            Ok(Exit::VerifyUsage)
+            Ok(exit)
         }
     }
+}
+
+/// The keyring itself is a finding: damaged, or not the one that the log recorded.
+fn is_damage(stop: &Stop) -> bool {
+    matches!(
+        stop,
+        Stop::Open(
+            OpenError::KeyMissing(_)
+                | OpenError::Vault(
+                    VaultError::Damaged { .. } | VaultError::Mismatch { .. } | VaultError::Behind { .. }
+                )
+        )
+    )
 }
 
 fn check(arguments: &Arguments) -> Result<Verified, Stop> {
@@ -60,22 +76,29 @@ fn tell(verified: &Verified, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     terminal.line(&text.with("verify-read", &counts))?;
     terminal
         .line(&text.with("verify-chain", &[("chain", &verified.chain_head), ("leaves", &verified.leaves)]))?;
-    terminal.line(&text.get(if verified.opened { "verify-opened" } else { "verify-keyless" }))?;
+    if !verified.opened {
+        terminal.line(&text.get("verify-keyless"))?;
+    } else if exit != Exit::Corrupt {
+        terminal.line(&text.get("verify-opened"))?;
+    }
     for finding in &verified.findings {
-        let position = finding.position.map_or(String::new(), |position| position.to_string());
-        let place = match (finding.segment, finding.offset) {
-            (Some(segment), Some(offset)) => format!("{segment}:{offset}"),
-            _ => String::new(),
-        };
+        let known = ["finding", "engine"].into_iter().find_map(|kind| text.find(&key(kind, finding.name)));
+        let detail = known.unwrap_or_else(|| finding.detail.clone());
+        let position =
+            finding.position.map(|position| text.with("verify-position", &[("position", &position)]));
+        let place = finding.segment.zip(finding.offset).map(|(segment, offset)| {
+            text.with("verify-place", &[("segment", &segment), ("offset", &offset)])
+        });
+        let place: String = position.into_iter().chain(place).collect();
         let line = [
             ("code", &finding.code as &dyn ToString),
             ("name", &finding.name),
-            ("position", &position),
+            ("detail", &detail),
             ("place", &place),
-            ("detail", &finding.detail),
         ];
         terminal.line(&text.with("verify-finding", &line))?;
     }
-    terminal.line(&text.get(&format!("exit-{}", exit.name())))?;
+    let ending = if exit == Exit::Ok { "verify-intact".to_owned() } else { format!("exit-{}", exit.name()) };
+    terminal.line(&text.get(&ending))?;
     Ok(exit)
 }

@@ -100,7 +100,8 @@ scenes! {
     RegradeSeen Regrade "" then RegradeAssessed 22;
     RegradeAssessed Regrade "regrade_orange" then RegradeAsked 120;
     RegradeAsked Regrade "regrade_asked" then RegradeApproved 25;
-    RegradeApproved Regrade "regrade_approved" then RegradeReleased 5;
+    RegradeApproved Regrade "regrade_approved" then RegradeRecused 30;
+    RegradeRecused Regrade "" then RegradeReleased 5;
     RegradeReleased Regrade "";
 
     JoinedSent Joined "joined_first" then JoinedAgain 3;
@@ -282,6 +283,12 @@ impl Semester {
                 let person = self.someone(network, counsellor, at, &[asker])?;
                 let action = Action::ApproveRegrade(wuji_core::crisis::ApproveRegrade { case });
                 self.ask(person, counsellor, action)
+            }
+
+            Scene::RegradeRecused => {
+                let (case, actor) = self.crisis_holder(network, at, tale)?;
+                let action = wuji_core::crisis::Recuse { case, person: None };
+                self.ask(actor.person, actor.post, Action::RecuseCrisis(action))
             }
 
             Scene::VacancyResigned => self.resigns(network, at, tale)?,

@@ -1,7 +1,7 @@
 //! Preview and commit against a college. The system administrator imports; he reads no identity back. What is committed is
 //! what was previewed, or it is refused as stale.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{Stop, administrator};
 use crate::import::college::{self, Gaps, TomlProblem, outlook};
-use crate::import::roster::{self, FileFault};
+use crate::import::roster::{self, Fault, FileFault};
 use crate::tags::tag;
 
 pub(super) fn run(
@@ -49,7 +49,7 @@ struct College {
 fn open(arguments: &Arguments) -> Result<College, Stop> {
     let engine = arguments.home.open()?;
     let network = engine.read(|view| view.network.clone())?;
-    let (by, post) = administrator(&network).ok_or(Stop::Persona)?;
+    let (by, post) = administrator(&network).ok_or(Stop::Administrator)?;
     Ok(College { engine, network, by, post })
 }
 
@@ -64,10 +64,13 @@ impl College {
         if !terminal.json {
             tell_roster(&arguments.file, &reading, terminal)?;
         }
+        // The same file again has nothing new, but nothing wrong either.
+        let wrong = reading.problems.iter().filter(|problem| problem.fault != Fault::AlreadyEnrolled);
+        let refused = wrong.map(|problem| problem.line).collect::<BTreeSet<_>>().len();
         let problems = json!({ "counts": reading.counts(), "problems": reading.problems });
         let (rows, words) = reading.into_parts();
-        let nothing = rows.rows.is_empty();
-        self.preview(arguments, vec![Action::Enrol(rows)], words, nothing, problems, terminal)
+        let actions = if rows.rows.is_empty() { Vec::new() } else { vec![Action::Enrol(rows)] };
+        self.preview(arguments, (actions, words), refused, problems, terminal)
     }
 
     fn plan(&self, arguments: &Arguments, bytes: &[u8], terminal: &mut Terminal<'_>) -> Result<Exit, Stop> {
@@ -80,32 +83,33 @@ impl College {
             tag(&tags, text)
         });
         match planned {
-            Ok((actions, words)) => {
-                let nothing = actions.is_empty();
-                self.preview(arguments, actions, words, nothing, json!({ "problems": [] }), terminal)
-            }
+            Ok(planned) => self.preview(arguments, planned, 0, json!({ "problems": [] }), terminal),
             Err(problems) => Ok(tell_problems(&arguments.file, &problems, terminal)?),
         }
     }
 
-    /// Shows what would come of it; commits it where that was asked for.
+    /// Shows what would come of it; commits it where that was asked for. `refused` lines of the file are left out.
     fn preview(
         &self,
         arguments: &Arguments,
-        actions: Vec<Action>,
-        words: Vec<Words>,
-        nothing: bool,
+        (actions, words): (Vec<Action>, Vec<Words>),
+        refused: usize,
         read: serde_json::Value,
         terminal: &mut Terminal<'_>,
     ) -> Result<Exit, Stop> {
         let text = terminal.text;
-        if nothing {
+        let exit = match (refused, arguments.yes && !actions.is_empty()) {
+            (0, _) => Exit::Ok,
+            (_, true) => Exit::Partly,
+            (_, false) => Exit::Refused,
+        };
+        if actions.is_empty() {
             if terminal.json {
                 terminal.write_json(&json!({ "read": read, "committed": null }))?;
             } else {
                 terminal.line(&text.get("import-nothing"))?;
             }
-            return Ok(Exit::Ok);
+            return Ok(exit);
         }
         let (at, by, post) = (self.engine.now(), self.by, self.post);
         let preview =
@@ -122,10 +126,15 @@ impl College {
         } else if let Some(receipt) = receipt {
             let made = [("entries", &receipt.entries as &dyn ToString), ("position", &receipt.position)];
             terminal.line(&text.with("import-committed", &made))?;
+            if refused > 0 {
+                terminal.line(&text.with("import-partly", &[("lines", &refused)]))?;
+            }
+        } else if refused > 0 {
+            terminal.line(&text.with("import-add_yes_partly", &[("lines", &refused)]))?;
         } else {
             terminal.line(&text.get("import-add_yes"))?;
         }
-        Ok(Exit::Ok)
+        Ok(exit)
     }
 
     fn commit(&self, import: Import, words: Vec<Words>) -> Result<Receipt, Stop> {
@@ -157,7 +166,7 @@ fn tell_outlook(counts: &BTreeMap<Kind, u32>, gaps: &Gaps, terminal: &mut Termin
     let offices: Vec<String> = gaps.vacant_offices.iter().map(|role| text.name("role", role)).collect();
     if !offices.is_empty() {
         let line =
-            format!("{:>10}  {}: {}", offices.len(), text.get("gap-vacant_offices"), offices.join(" "));
+            format!("{:>10}  {}: {}", offices.len(), text.get("gap-vacant_offices"), offices.join(", "));
         terminal.line(&line)?;
     }
     for (name, lacking) in [
@@ -167,8 +176,9 @@ fn tell_outlook(counts: &BTreeMap<Kind, u32>, gaps: &Gaps, terminal: &mut Termin
         ("gap-rooms_without_officer", &gaps.rooms_without_officer),
     ] {
         if lacking.count > 0 {
-            let first = lacking.first.join(" ");
-            terminal.line(&format!("{:>10}  {}: {first} …", lacking.count, text.get(name)))?;
+            let first = lacking.first.join(", ");
+            let more = if lacking.first.len() < lacking.count as usize { " …" } else { "" };
+            terminal.line(&format!("{:>10}  {}: {first}{more}", lacking.count, text.get(name)))?;
         }
     }
     let hours = gaps.unreachable_minutes() / 60;
