@@ -1,7 +1,7 @@
 //! Who may see and do what (CC.7, DO.5, and by law every member of staff): [`authority`], one pure, total function with
 //! default deny; the relation of an asker to a case; accounts; readings as entries.
 //!
-//! Invariant: "not there" and "not for you" are one answer, [`Refusal::NotFound`]. A reading is a durable entry before
+//! Invariant: "not there" and "not for you" are one answer, [`crate::Refusal::NotFound`]. A reading is a durable entry before
 //! anything is shown.
 
 mod authority;
