@@ -68,9 +68,16 @@ pub(crate) fn lapse_beside(
         hearing.push(draft.reaches(holder));
         return Ok(());
     }
-    let director = network.roster.single_post(UnitKind::Centre, Role::CentreDirector);
-    let start = escalation::clock(network, Item::Assessment, clock.start.row.level, director, hearing.at);
-    hearing.push(draft.reaches(director).starts(start));
+    let centre = |role| network.roster.single_post(UnitKind::Centre, role);
+    let keep = network.report.get(clock.case).map(Report::kept_from).unwrap_or_default();
+    let director = centre(Role::CentreDirector);
+    // A director who must not have the case is no better owner than the colleagues who were late.
+    let to = match network.roster.reach(director, hearing.at, &keep, None) {
+        Reach::Recused => centre(Role::CentreCounsellor),
+        _ => director,
+    };
+    let start = escalation::clock(network, Item::Assessment, clock.start.row.level, to, hearing.at);
+    hearing.push(draft.reaches(to).starts(start));
     tell_leading_group(hearing, clock.owner, clock.start.row.item, cause);
     Ok(())
 }
