@@ -145,6 +145,9 @@ impl Scene {
     }
 }
 
+/// Where a report that nobody answered for two days may lie.
+const STATION_OR_LATER: [Step; 3] = [Step::Station, Step::Centre, Step::CentreDirector];
+
 impl Semester {
     /// What a scene asks for; nothing where it cannot be played yet.
     pub(super) fn perform(&mut self, network: &Network, at: At, scene: Scene) -> Option<Vec<Asked>> {
@@ -163,9 +166,11 @@ impl Semester {
                 self.cries(network, at, tale, "again")?
             }
 
-            Scene::LowMoodSeen | Scene::WayStationSeen | Scene::WayHandedOffSeen => {
-                self.seen(network, at, tale, Step::Station)?
+            // An advisor who is away is skipped, and then it has climbed further by now.
+            Scene::LowMoodSeen => {
+                STATION_OR_LATER.into_iter().find_map(|step| self.seen(network, at, tale, step))?
             }
+            Scene::WayStationSeen | Scene::WayHandedOffSeen => self.seen(network, at, tale, Step::Station)?,
             Scene::NightSeen | Scene::UnansweredSeen | Scene::RegradeSeen | Scene::WayCentreSeen => {
                 self.seen(network, at, tale, Step::Centre)?
             }
@@ -180,7 +185,9 @@ impl Semester {
             Scene::NightStation => self.station_sees(network, at)?,
             Scene::NightSupplement => self.supplements(network, at, tale)?,
 
-            Scene::LowMoodSettled => self.settles(network, at, tale, Step::Station, Outcome::Talked)?,
+            Scene::LowMoodSettled => STATION_OR_LATER
+                .into_iter()
+                .find_map(|step| self.settles(network, at, tale, step, Outcome::Talked))?,
             Scene::IgnoredSettled => {
                 self.settles(network, at, tale, Step::CentreDirector, Outcome::Talked)?
             }
