@@ -389,6 +389,17 @@ fn samples_are_of_their_kind_and_come_back() {
     }
 }
 
+#[test]
+fn a_newer_version_is_told_from_garbage() {
+    let mut newer = header(Kind::Visited, By::Account, false);
+    newer.version = 1;
+    let mut bytes = Vec::new();
+    newer.encode_into(&mut bytes);
+    assert_eq!(Header::decode(&bytes), Err(wuji_core::entry::CodecError::Newer));
+    assert_eq!(Header::decode(b"no header"), Err(wuji_core::entry::CodecError::Header));
+    assert_eq!(Kind::from_number(0xffff), None);
+}
+
 /// The number of a kind within its area is the number of its variant in the stored event: one number, two places.
 #[test]
 fn kinds_and_variants_have_one_number() {
