@@ -25,8 +25,7 @@ impl Tags<'_> {
     }
 }
 
-/// One of the three administrators.
-#[derive(Debug)]
+/// One of the three administrators. No `Debug`: number and login would name a person.
 pub struct Founder {
     /// System, security or audit.
     pub role: Role,
@@ -39,7 +38,6 @@ pub struct Founder {
 }
 
 /// A college to be.
-#[derive(Debug)]
 pub struct Founding {
     /// Its id, for ever.
     pub college: Uuid,

@@ -34,11 +34,12 @@ impl Engine {
 
     /// The words of an entry, within a visit that covers its case.
     pub fn open_words(&self, visit: Position, entry: Position) -> Result<Zeroizing<String>, ReadError> {
-        let (case, text) = self.unseal(entry)?;
         let now = self.now();
-        let covers =
-            |network: &Network, open: &OpenVisit| open.words && covers_case(network, open, case, now);
-        if self.within(visit, now, covers)? { Ok(text) } else { Err(ReadError::NotFound) }
+        self.unseal(entry, |case| {
+            let covers =
+                |network: &Network, open: &OpenVisit| open.words && covers_case(network, open, case, now);
+            self.within(visit, now, covers)
+        })
     }
 
     /// The name of a person, within a visit to him, to a list that he is on, or to a case about him.
@@ -53,7 +54,7 @@ impl Engine {
             return Err(ReadError::NotFound);
         }
         let record = self.read(|view| view.positions(person.record()).next())?.ok_or(ReadError::NotFound)?;
-        let (_, text) = self.unseal(record)?;
+        let text = self.unseal(record, |_| Ok(true))?;
         let record: Record<'_> = serde_json::from_str(&text).map_err(|_| ReadError::NotFound)?;
         Ok(Zeroizing::new(record.name.to_owned()))
     }
@@ -70,8 +71,13 @@ impl Engine {
         })
     }
 
-    /// The case and the words of an entry. Private: only what a visit covers gets out.
-    fn unseal(&self, entry: Position) -> Result<(CaseNo, Zeroizing<String>), ReadError> {
+    /// The words of an entry, if `covers` says so of its case. Asked before any key of the case is used: whoever may not
+    /// have them learns neither whether there are words nor whether their key is gone.
+    fn unseal(
+        &self,
+        entry: Position,
+        covers: impl FnOnce(CaseNo) -> Result<bool, ReadError>,
+    ) -> Result<Zeroizing<String>, ReadError> {
         let shared = self.shared();
         let group = self.group(entry)?.ok_or(ReadError::NotFound)?;
         let misshapen = |_| OpenError::Misshapen(Position(group.first));
@@ -79,11 +85,13 @@ impl Engine {
         let headers = parts.headers(&shared.keys, shared.college)?;
         let found = parts.entries().zip(headers).find(|(sealed, _)| sealed.position == entry);
         let (sealed, header) = found.ok_or(ReadError::NotFound)?;
-        let case = header.case.filter(|_| !sealed.words.is_empty()).ok_or(ReadError::NotFound)?;
-        let plain = group::open_words(&shared.keys, shared.college, &sealed, case.0)?;
-        let plain = Zeroizing::new(plain);
+        let case = header.case.ok_or(ReadError::NotFound)?;
+        if !covers(case)? || sealed.words.is_empty() {
+            return Err(ReadError::NotFound);
+        }
+        let plain = Zeroizing::new(group::open_words(&shared.keys, shared.college, &sealed, case.0)?);
         let text = std::str::from_utf8(&plain).map_err(|_| OpenError::Sealed(entry))?;
-        Ok((case, Zeroizing::new(text.to_owned())))
+        Ok(Zeroizing::new(text.to_owned()))
     }
 }
 
