@@ -75,14 +75,7 @@ impl College {
     pub fn beginning(&self, tag: Tagging<'_>) -> Option<Beginning> {
         let mut random = Random::of(self.seed, 1);
         let names = Names::new();
-        let kinds = [
-            UnitKind::LeadingGroup,
-            UnitKind::StudentAffairs,
-            UnitKind::YouthLeague,
-            UnitKind::Centre,
-            UnitKind::Administration,
-        ];
-        let units: Option<Vec<_>> = kinds
+        let units: Option<Vec<_>> = UnitKind::SINGLE
             .into_iter()
             .zip(titles("units"))
             .map(|(kind, title)| Some((kind, titled(title)?)))

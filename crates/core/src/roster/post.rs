@@ -31,6 +31,15 @@ pub enum UnitKind {
 }
 
 impl UnitKind {
+    /// The units that every college has once, from its genesis on.
+    pub const SINGLE: [UnitKind; 5] = [
+        UnitKind::LeadingGroup,
+        UnitKind::StudentAffairs,
+        UnitKind::YouthLeague,
+        UnitKind::Centre,
+        UnitKind::Administration,
+    ];
+
     /// The posts that a unit of this kind is opened with, and their seats.
     pub fn posts(self) -> &'static [(Role, u16)] {
         match self {

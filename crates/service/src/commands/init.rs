@@ -122,14 +122,8 @@ fn found(arguments: &Arguments, founders: Vec<Founder>, terminal: &mut Terminal<
         Err(error) => return Err(Stop::Key(error)),
     }
     let home: Home = arguments.home.home()?;
-    let kinds = [
-        UnitKind::LeadingGroup,
-        UnitKind::StudentAffairs,
-        UnitKind::YouthLeague,
-        UnitKind::Centre,
-        UnitKind::Administration,
-    ];
-    let units = kinds.map(|kind| Title::try_new(&text.name("unit_kind", &kind)).map(|title| (kind, title)));
+    let units = UnitKind::SINGLE
+        .map(|kind| Title::try_new(&text.name("unit_kind", &kind)).map(|title| (kind, title)));
     let units = units.into_iter().flatten().collect();
     let college = random_id()?;
     let founding = Founding {
