@@ -315,6 +315,8 @@ fn samples(kind: Kind) -> Vec<Event> {
         .map(Event::from)
         .collect(),
         Kind::Denied => vec![access::Event::Denied.into()],
+        Kind::Pledged => vec![access::Event::Pledged { edition: 1 }.into()],
+        Kind::Invited => vec![access::Event::Invited.into()],
     }
 }
 

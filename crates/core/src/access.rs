@@ -1,20 +1,25 @@
 //! Who may see and do what (CC.7, DO.5, and by law every member of staff): [`authority`], one pure, total function with
-//! default deny; the relation of an asker to a case; accounts; readings as entries.
+//! default deny; the relation of an asker to a case; accounts and the pledge; readings as entries.
 //!
 //! Invariant: "not there" and "not for you" are one answer, [`crate::Refusal::NotFound`]. A reading is a durable entry before
-//! anything is shown.
+//! anything is shown, and nobody reads who has not pledged in this term.
+//!
+//! Absent on purpose: passwords and one-time codes. The vault keeps them; the log knows who may sign in.
 
 mod authority;
+mod pledge;
 mod relation;
 mod table;
 mod visit;
 
 pub use authority::{CaseState, Deed, Relation, Standing, authority};
-pub use relation::{may_case, may_class, may_person, may_room};
-pub use visit::{CloseAccount, OpenAccount, Purpose, Target, Visit};
-pub(crate) use visit::{handle_account, visit};
+pub use pledge::Pledge;
+pub(crate) use pledge::pledge;
+pub use relation::{may_case, may_class, may_holder, may_person, may_room};
+pub use visit::{CloseAccount, Invite, OpenAccount, Purpose, Target, Visit};
+pub(crate) use visit::{handle_account, invite, visit};
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use minicbor::{Decode, Encode};
 use serde::Serialize;
@@ -56,6 +61,16 @@ pub enum Event {
     /// Somebody asked for what is not his. For an hour more of that leaves no entry, so nobody can say how often he did.
     #[n(3)]
     Denied,
+    /// Somebody pledged to keep secret what he reads. The case is his record.
+    #[n(4)]
+    Pledged {
+        /// Which wording of the pledge.
+        #[n(0)]
+        edition: u16,
+    },
+    /// A person was given a one-time code to set a password with. The case is his record.
+    #[n(5)]
+    Invited,
 }
 
 impl Event {
@@ -66,6 +81,8 @@ impl Event {
             Event::AccountClosed => Kind::AccountClosed,
             Event::Visited { .. } => Kind::Visited,
             Event::Denied => Kind::Denied,
+            Event::Pledged { .. } => Kind::Pledged,
+            Event::Invited => Kind::Invited,
         }
     }
 }
@@ -87,10 +104,19 @@ pub struct OpenVisit {
     pub at: At,
 }
 
+/// The last pledge of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+struct Pledged {
+    at: At,
+    edition: u16,
+}
+
 /// The state of this area.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Access {
-    accounts: BTreeSet<PersonNo>,
+    accounts: BTreeMap<PersonNo, Tag>,
+    logins: BTreeMap<Tag, PersonNo>,
+    pledges: BTreeMap<PersonNo, Pledged>,
     visits: VecDeque<OpenVisit>,
     denials: VecDeque<(PersonNo, At)>,
 }
@@ -98,7 +124,12 @@ pub struct Access {
 impl Access {
     /// Whether the person may sign in.
     pub fn has_account(&self, person: PersonNo) -> bool {
-        self.accounts.contains(&person)
+        self.accounts.contains_key(&person)
+    }
+
+    /// Whose open account has this login.
+    pub fn person_of(&self, login: Tag) -> Option<PersonNo> {
+        self.logins.get(&login).copied()
     }
 
     /// The visit of the entry at `position`, while it lasts at `at`.
@@ -136,19 +167,30 @@ impl Access {
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
         let Some(entry::Event::Access(event)) = entry.event() else { return Ok(()) };
         let at = entry.header.at;
+        let impossible = Corruption::Impossible(entry.position);
         let record = |case: Option<CaseNo>| case.map(|case| PersonNo(case.0));
         match event {
-            Event::AccountOpened { .. } => self.accounts.extend(record(entry.header.case)),
+            Event::AccountOpened { login } => {
+                let person = record(entry.header.case).ok_or(impossible)?;
+                self.accounts.insert(person, *login);
+                self.logins.insert(*login, person);
+            }
             Event::AccountClosed => {
-                if let Some(person) = record(entry.header.case) {
-                    self.accounts.remove(&person);
+                let person = record(entry.header.case).ok_or(impossible)?;
+                if let Some(login) = self.accounts.remove(&person) {
+                    self.logins.remove(&login);
                 }
             }
+            Event::Pledged { edition } => {
+                let person = record(entry.header.case).ok_or(impossible)?;
+                self.pledges.insert(person, Pledged { at, edition: *edition });
+            }
+            Event::Invited => {}
             Event::Visited { target, words, .. } => {
                 while self.visits.front().is_some_and(|visit| visit.at.plus_minutes(VISIT_MIN) <= at) {
                     self.visits.pop_front();
                 }
-                let person = entry.actor().ok_or(Corruption::Impossible(entry.position))?;
+                let person = entry.actor().ok_or(impossible)?;
                 let (post, position) = (entry.header.by.post(), entry.position);
                 let (target, words) = (target.clone(), *words);
                 self.visits.push_back(OpenVisit { position, person, post, target, words, at });
@@ -157,7 +199,7 @@ impl Access {
                 while self.denials.front().is_some_and(|(_, when)| when.plus_minutes(60) <= at) {
                     self.denials.pop_front();
                 }
-                let person = entry.actor().ok_or(Corruption::Impossible(entry.position))?;
+                let person = entry.actor().ok_or(impossible)?;
                 self.denials.push_back((person, at));
             }
         }

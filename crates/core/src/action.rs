@@ -147,6 +147,10 @@ plan! {
     OpenAccount(access::OpenAccount) = "access.open_account",
     /// See [`access::CloseAccount`].
     CloseAccount(access::CloseAccount) = "access.close_account",
+    /// See [`access::Invite`].
+    Invite(access::Invite) = "access.invite",
+    /// See [`access::Pledge`].
+    Pledge(access::Pledge) = "access.pledge",
     /// See [`access::Visit`].
     Visit(access::Visit) = "access.visit",
 }

@@ -132,6 +132,11 @@ impl Calendar {
         self.adopted.terms.iter().find(|term| day < term.end())
     }
 
+    /// The term that holds `day`, or the last one before it.
+    pub fn term_until(&self, day: Day) -> Option<&Term> {
+        self.adopted.terms.iter().rev().find(|term| term.first <= day)
+    }
+
     /// Whether the college serves on this day.
     pub fn is_service_day(&self, day: Day) -> bool {
         self.adopted.working.contains(&day)

@@ -118,6 +118,8 @@ kinds! {
         1 AccountClosed "access.account_closed",
         2 Visited "access.visited",
         3 Denied "access.denied",
+        4 Pledged "access.pledged",
+        5 Invited "access.invited",
     }
 }
 

@@ -16,6 +16,10 @@ pub const RECUSALS_MAX: usize = 16;
 pub const SIGNS_MAX: usize = 16;
 /// How long a visit lasts, in minutes.
 pub const VISIT_MIN: i64 = 30;
+/// The wording of the pledge that is in force; whoever pledged in an older one is asked again.
+pub const PLEDGE_EDITION: u16 = 1;
+/// How long a pledge lasts where no term says so, in days.
+pub const PLEDGE_DAYS: i32 = 180;
 /// How late a report may be and still be credited to the post held when it happened, in days.
 pub const BACKDATED_DAYS_MAX: i64 = 7;
 /// How far a claimed time may lie in the future, in minutes (a phone's clock may be a little fast).

@@ -403,6 +403,8 @@ fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refusal> {
         Action::CloseAccount(action) => {
             access::handle_account(hearing, action.person, access::Event::AccountClosed)
         }
+        Action::Invite(action) => access::invite(hearing, action),
+        Action::Pledge(action) => access::pledge(hearing, action),
         Action::Visit(action) => access::visit(hearing, action),
     }
 }

@@ -240,9 +240,12 @@ pub(crate) fn genesis(hearing: &mut Hearing<'_>, genesis: &Genesis) -> Result<()
     let mut tags: Vec<Tag> = genesis.administrators.iter().map(|one| one.tag).collect();
     tags.sort_unstable();
     tags.dedup();
-    if roles != wanted || tags.len() != wanted.len() {
+    let mut logins: Vec<Tag> = genesis.administrators.iter().map(|one| one.login).collect();
+    logins.sort_unstable();
+    logins.dedup();
+    if roles != wanted || tags.len() != wanted.len() || logins.len() != wanted.len() {
         return Err(Refusal::Genesis(
-            "a college needs a system, a security and an audit administrator, three persons",
+            "a college needs a system, a security and an audit administrator: three persons, three logins",
         ));
     }
     let event = Event::Genesis {

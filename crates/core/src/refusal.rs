@@ -84,6 +84,12 @@ pub enum Refusal {
     /// All seats of the post are taken.
     #[error("every seat of this post is taken; relieve somebody first")]
     SeatsTaken,
+    /// Another person signs in by this login.
+    #[error("another open account has this login; choose another one")]
+    LoginTaken,
+    /// No pledge in this term.
+    #[error("nobody reads before he has pledged secrecy in this term; pledge first")]
+    PledgeMissing,
     /// More entries than one command may make.
     #[error("this is too much for one command; split it")]
     TooLarge,
@@ -114,6 +120,8 @@ impl Refusal {
             Refusal::Stale => "stale",
             Refusal::Rows(_) => "rows_refused",
             Refusal::SeatsTaken => "seats_taken",
+            Refusal::LoginTaken => "login_taken",
+            Refusal::PledgeMissing => "pledge_missing",
             Refusal::TooLarge => "too_large",
             Refusal::Genesis(_) => "genesis",
         }

@@ -106,7 +106,10 @@ pub(super) fn roster_action(random: &mut Random, network: &Network, now: At) -> 
         }),
         18 => Action::Cover(roster::CoverClass { post, class: ClassNo(random.below(3) as u32) }),
         19 => Action::SetLine(roster::SetLine { post, line: None }),
-        20 => Action::OpenAccount(OpenAccount { person: person(random, network), login: test_tag("login") }),
+        20 => Action::OpenAccount(OpenAccount {
+            person: person(random, network),
+            login: test_tag(&format!("login{}", random.below(200))),
+        }),
         _ => match random.below(5) {
             0 => Action::CloseAccount(CloseAccount { person: person(random, network) }),
             1 => Action::OpenClass(roster::OpenClass {

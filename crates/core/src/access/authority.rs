@@ -199,6 +199,8 @@ deeds! {
     SeePerson "see_person",
     /// Everything that stands in a person's record.
     SeeRecord "see_record",
+    /// By name who holds a staff post: levels 1 to 3, advisors, administrators.
+    SeeHolder "see_holder",
     /// Headers: who acted when on which case number.
     SeeAudit "see_audit",
     /// Open units, posts, classes and rooms, import, adopt a calendar.

@@ -67,6 +67,23 @@ pub fn may_person(
     found.into_iter().any(allows) || through_cases(network, asker, about, at).into_iter().any(allows)
 }
 
+/// Whether `person`, in `post`, may know `about` by name because he holds a staff post at `at`.
+pub fn may_holder(
+    network: &Network,
+    person: PersonNo,
+    post: Option<PostNo>,
+    about: PersonNo,
+    at: At,
+) -> bool {
+    let roster = &network.roster;
+    let is_staff = |post: &PostNo| roster.role(*post).is_some_and(Role::is_staff);
+    let in_office = roster
+        .person(about)
+        .is_some_and(|row| row.posts.iter().any(|post| is_staff(post) && roster.holds(*post, about, at)));
+    let granted = authority(network.standing(post), Relation::Elsewhere, Deed::SeeHolder, CaseState::Open);
+    in_office && granted && network.may_act(person, post, at)
+}
+
 /// Whether `person`, in `post`, may have the names of a room at `at`: as its officer.
 pub fn may_room(network: &Network, person: PersonNo, post: Option<PostNo>, room: RoomNo, at: At) -> bool {
     let officer = post.and_then(|post| network.roster.post(post)).is_some_and(|post| post.room == Some(room));

@@ -62,6 +62,11 @@ const EVERYONE: [Standing; 19] = [
     Post(Role::SecurityAdministrator),
     Post(Role::AuditAdministrator),
 ];
+/// Whoever holds any post.
+const POSTS: &[Standing] = {
+    let [_, posts @ ..] = &EVERYONE;
+    posts
+};
 /// Posts on the route: what they hold they handle.
 const ROUTE: [Standing; 11] = [
     Post(Role::Commissioner),
@@ -161,6 +166,9 @@ grants! {
     [Deed::SeeRecord], STATION_COUNSELLORS, [OwnDepartment], ANY_STATE;
     [Deed::SeeRecord], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
     [Deed::SeeRecord], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], ANY_STATE;
+
+    // A network in which nobody knows whom to call is none: staff in office are known to everybody who holds a post.
+    [Deed::SeeHolder], *POSTS, [Elsewhere], NO_CASE;
 
     // Running the college and the system. Administrators see nothing of content.
     [Deed::SeeAudit], [Post(Role::AuditAdministrator)], [Elsewhere], ANY_STATE;

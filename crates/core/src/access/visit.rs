@@ -83,6 +83,14 @@ pub struct CloseAccount {
     pub person: PersonNo,
 }
 
+/// Give a person a one-time code to set a password with (action `access.invite`). The code itself is no part of the log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Invite {
+    /// Who.
+    pub person: PersonNo,
+}
+
 /// Decides `access.visit`. A reading that is denied leaves an entry itself, one an hour and person.
 pub(crate) fn visit(hearing: &mut Hearing<'_>, action: &Visit) -> Result<(), Refusal> {
     let (case, allowed) = match &action.target {
@@ -148,6 +156,25 @@ pub(crate) fn handle_account(
         let why = if has { "has an open account already" } else { "has no open account" };
         return Err(Refusal::Field { field: "person", why });
     }
+    if let Event::AccountOpened { login } = &event
+        && hearing.network.access.person_of(*login).is_some()
+    {
+        return Err(Refusal::LoginTaken);
+    }
     hearing.push(hearing.draft(event).case(person.record()));
+    Ok(())
+}
+
+/// Decides `access.invite`.
+pub(crate) fn invite(hearing: &mut Hearing<'_>, action: &Invite) -> Result<(), Refusal> {
+    hearing.allow_office(Deed::ManageAccounts)?;
+    let person = action.person;
+    if !hearing.network.roster.is_here(person, hearing.at) {
+        return Err(Refusal::NotFound);
+    }
+    if !hearing.network.access.has_account(person) {
+        return Err(Refusal::Field { field: "person", why: "has no open account" });
+    }
+    hearing.push(hearing.draft(Event::Invited).case(person.record()));
     Ok(())
 }

@@ -194,6 +194,11 @@ impl Role {
         self.step() == Some(Step::Station)
     }
 
+    /// Whether it is for staff: neither a commissioner nor a dormitory officer.
+    pub fn is_staff(self) -> bool {
+        !matches!(self, Role::Commissioner | Role::DormOfficer)
+    }
+
     /// Whether it is one of the three administrators.
     pub fn is_administrator(self) -> bool {
         self.step().is_none()

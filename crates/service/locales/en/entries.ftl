@@ -65,6 +65,8 @@ kind-access-account_opened = account opened
 kind-access-account_closed = account closed
 kind-access-visited = visited
 kind-access-denied = denied
+kind-access-pledged = pledged secrecy
+kind-access-invited = one-time code given
 
 ## Actions
 action-import = import
@@ -118,4 +120,6 @@ action-focus-decline = decline
 action-focus-review = review
 action-access-open_account = open an account
 action-access-close_account = close an account
+action-access-invite = give a one-time code
+action-access-pledge = pledge secrecy
 action-access-visit = open for reading

@@ -100,6 +100,7 @@ deed-see_listing_words = read the words of a listing
 deed-see_person = see a person
 deed-see_record = see a person's record
 deed-see_audit = audit
+deed-see_holder = see who holds a staff post
 deed-set_up = set up the college
 deed-post_people = post people
 deed-adopt_policy = adopt a policy

@@ -17,6 +17,8 @@ refusal-policy_loosens = a unit may tighten the college's deadlines, never loose
 refusal-stale = the log has changed since the preview; preview again
 refusal-rows_refused = there are rows that cannot be taken
 refusal-seats_taken = every seat of this post is taken; relieve somebody first
+refusal-login_taken = another open account has this login; choose another one
+refusal-pledge_missing = you have not pledged secrecy this term; pledge first, then read
 refusal-too_large = this is too much for one command; split it
 refusal-genesis = this log holds no college yet, or holds one already
 

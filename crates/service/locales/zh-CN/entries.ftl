@@ -65,6 +65,8 @@ kind-access-account_opened = 账号开通
 kind-access-account_closed = 账号停用
 kind-access-visited = 查阅
 kind-access-denied = 查阅被拒
+kind-access-pledged = 签署保密承诺
+kind-access-invited = 发放一次性口令
 
 ## 动作
 action-import = 导入
@@ -118,4 +120,6 @@ action-focus-decline = 不予批准
 action-focus-review = 复核
 action-access-open_account = 开通账号
 action-access-close_account = 停用账号
+action-access-invite = 发放一次性口令
+action-access-pledge = 签署保密承诺
 action-access-visit = 查阅

@@ -100,6 +100,7 @@ deed-see_listing_words = 查看重点关注原文
 deed-see_person = 查看人员姓名与所在
 deed-see_record = 查看人员档案
 deed-see_audit = 审计
+deed-see_holder = 查看岗位任职人姓名
 deed-set_up = 学院设置
 deed-post_people = 任免与调动
 deed-adopt_policy = 采用时限规定

@@ -17,6 +17,8 @@ refusal-policy_loosens = 部门只能收紧学院的时限，不能放宽
 refusal-stale = 预览之后记录有变化；请重新预览
 refusal-rows_refused = 名册中有不能接受的行
 refusal-seats_taken = 该岗位已满员；请先免去一人
+refusal-login_taken = 该登录名已被他人使用；请换一个
+refusal-pledge_missing = 本学期尚未签署保密承诺；签署后方可查阅
 refusal-too_large = 一次提交的内容过多；请拆分
 refusal-genesis = 这份记录尚未建院，或已经建院
 
