@@ -8,6 +8,7 @@ mod import;
 mod inbox;
 mod init;
 mod replay;
+mod serve;
 mod show;
 mod template;
 mod verify;
@@ -24,6 +25,7 @@ pub(crate) enum Command {
     Init(init::Arguments),
     Template(template::Arguments),
     Import(import::Arguments),
+    Serve(serve::Arguments),
     Verify(verify::Arguments),
     Export(export::Arguments),
     Replay(replay::Arguments),
@@ -40,6 +42,7 @@ impl Command {
             Command::Init(arguments) => init::run(arguments, terminal),
             Command::Template(arguments) => template::run(arguments, terminal),
             Command::Import(arguments) => import::run(arguments, terminal),
+            Command::Serve(arguments) => serve::run(arguments, terminal),
             Command::Verify(arguments) => verify::run(arguments, terminal),
             Command::Export(arguments) => export::run(arguments, terminal),
             Command::Replay(arguments) => replay::run(arguments, terminal),

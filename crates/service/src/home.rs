@@ -43,6 +43,10 @@ pub(crate) enum Stop {
     Administrator,
     /// A generated college could not be set up.
     SetUp,
+    /// A demo's log is not served as a college.
+    DemoLog,
+    /// The address cannot be listened on.
+    Listen,
     /// A file or directory that the user named, by the code of what is wrong with it.
     File(&'static str, PathBuf),
     /// A founding that was not finished, and what it leaves behind.
@@ -128,6 +132,8 @@ impl Stop {
             Stop::Persona => "persona_unknown",
             Stop::Administrator => "administrator_missing",
             Stop::SetUp => "demo_not_set_up",
+            Stop::DemoLog => "demo_log",
+            Stop::Listen => "listen_failed",
             Stop::File(code, _) => code,
             Stop::HalfMade(stop, _) => stop.code(),
             Stop::Terminal(_) => "output_failed",

@@ -6,6 +6,7 @@
 //!
 //! Invariant: a cell of a file that was refused is in no message, no log and no `Debug`; a problem says where and why.
 
+pub mod api;
 pub mod command_line;
 mod commands;
 pub mod demo;
@@ -14,7 +15,10 @@ mod home;
 pub mod import;
 pub mod limits;
 mod output;
+pub mod pages;
 mod persona;
+pub mod server;
+pub mod sign_in;
 pub mod tags;
 pub mod template;
 pub mod text;

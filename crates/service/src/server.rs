@@ -1,0 +1,31 @@
+//! The server around everything: it listens, guards, signs people in, and hands requests to the API and the pages. It
+//! decides nothing about cases and shows nothing of them.
+//!
+//! [`App`] is what every request can reach; [`router`] is the whole surface; [`listen::serve`] runs it.
+//!
+//! Invariant: no body, name, login, query or word of a case reaches a log line, a header or an error from here.
+
+mod answer;
+mod app;
+mod config;
+pub mod demo;
+mod events;
+mod language;
+pub mod listen;
+mod peer;
+
+use axum::Router;
+
+pub use answer::{Surface, failure};
+pub use app::{App, Shared};
+pub use config::{Config, Limits};
+pub use events::{Events, Told};
+pub use language::{LANGUAGE_COOKIE, Wanted};
+pub use peer::{Peer, cookie};
+
+/// The whole surface: API, pages, sign-in, health.
+pub fn router(app: Shared) -> Router {
+    crate::api::router(app.clone())
+        .merge(crate::pages::router(app.clone()))
+        .merge(crate::sign_in::http::router(app))
+}

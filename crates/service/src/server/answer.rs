@@ -1,0 +1,59 @@
+//! How the server says no before a request reaches its page or window: problem+json to programs, a page to people.
+
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use serde_json::json;
+
+use crate::text::{Text, key};
+
+/// Who reads the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Surface {
+    /// A program.
+    Api,
+    /// A person.
+    Page,
+}
+
+impl Surface {
+    /// Of a path.
+    pub fn of(path: &str) -> Self {
+        let api = path.starts_with("/v1/") || path == "/openapi.json" || path.ends_with("z");
+        if api { Self::Api } else { Self::Page }
+    }
+}
+
+/// A refusal by its stable code; the texts are `server-<code>` and, what to do next, `server-<code>-next`.
+pub fn failure(
+    surface: Surface,
+    text: Text,
+    status: StatusCode,
+    code: &str,
+    retry_s: Option<u64>,
+) -> Response {
+    let title = text.get(&key("server", code));
+    let next = text.find(&key("server", &format!("{code}-next"))).unwrap_or_default();
+    let mut response = match surface {
+        Surface::Api => {
+            let problem = json!({
+                "type": "about:blank", "title": title, "status": status.as_u16(), "code": code, "detail": next,
+            });
+            let mut response = axum::Json(problem).into_response();
+            let problem = HeaderValue::from_static("application/problem+json");
+            response.headers_mut().insert(CONTENT_TYPE, problem);
+            response
+        }
+        // The texts are ours: nothing of the request is in them.
+        Surface::Page => Html(format!(
+            "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{next}</p>",
+            text.language().tag()
+        ))
+        .into_response(),
+    };
+    *response.status_mut() = status;
+    if let Some(seconds) = retry_s {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}

@@ -1,0 +1,51 @@
+//! What every request can reach.
+
+use std::panic::resume_unwind;
+use std::sync::Arc;
+
+use wuji_engine::Engine;
+
+use super::config::Config;
+use super::demo::Demo;
+use super::events::Events;
+use crate::sign_in::Sessions;
+
+/// The running service.
+pub struct App {
+    /// The log.
+    pub engine: Engine,
+    /// How it was set up.
+    pub config: Config,
+    /// Who is signed in.
+    pub sessions: Sessions,
+    /// What is new in the log.
+    pub events: Events,
+    /// What a demo has beside: personas and a clock to turn. Nothing in a real college.
+    pub demo: Option<Demo>,
+}
+
+/// The state of the routers.
+pub type Shared = Arc<App>;
+
+impl App {
+    /// A service of this log.
+    pub fn new(engine: Engine, config: Config, demo: Option<Demo>) -> Shared {
+        Arc::new(Self { engine, config, sessions: Sessions::default(), events: Events::default(), demo })
+    }
+
+    /// Runs work of the engine, which waits for disks, off the threads that serve everybody.
+    pub async fn blocking<R: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&App) -> R + Send + 'static,
+    ) -> R {
+        let app = self.clone();
+        match tokio::task::spawn_blocking(move || work(&app)).await {
+            Ok(done) => done,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => resume_unwind(panic),
+                // The runtime is going away, and with it whoever waits here.
+                Err(_) => std::future::pending().await,
+            },
+        }
+    }
+}

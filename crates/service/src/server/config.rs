@@ -1,0 +1,59 @@
+//! How the service is set up.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+/// The settings of a running service.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Directory of the journal and its copy.
+    pub data: PathBuf,
+    /// Directory of the keyring.
+    pub vault: PathBuf,
+    /// File of the epoch key.
+    pub key: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// How browsers reach the service, like `https://wuji.example.edu.cn`, where a proxy stands in front.
+    pub public_url: Option<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxy: Vec<IpAddr>,
+    /// Cookies go over TLS alone. Only the demo, which is plain http on this machine, has it off.
+    pub secure_cookies: bool,
+    /// How much at once.
+    pub limits: Limits,
+}
+
+/// How much the service takes at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Open connections.
+    pub connections: usize,
+    /// Requests being worked on; emergencies are not counted.
+    pub requests: usize,
+    /// Commands of one account a minute; emergencies are not counted.
+    pub commands_per_minute: u32,
+    /// Readings and other questions of one account a minute.
+    pub questions_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connections: 2_048, requests: 256, commands_per_minute: 120, questions_per_minute: 600 }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: "wuji-data".into(),
+            vault: "wuji-vault".into(),
+            key: "wuji.key".into(),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            public_url: None,
+            trusted_proxy: Vec::new(),
+            secure_cookies: true,
+            limits: Limits::default(),
+        }
+    }
+}
