@@ -37,15 +37,15 @@ fn a_semester_is_played_and_looked_at() {
     assert!(crisis.iter().any(|post| post.as_str().unwrap().contains("chair")), "{crisis:?}");
     assert!(shown[0]["steps"].as_array().unwrap().iter().any(|step| step["words"].is_string()));
 
-    // The reading is an entry of its own; the officer reads nothing of it, and that is an entry too.
+    // The reading is an entry of its own; the administrator reads nothing of it, and that is an entry too.
     let entries = |here: &Path| json(here, &at_home(&["replay"]))["counts"]["entries"].as_u64().unwrap();
     let before = entries(here);
     assert!(before > state["counts"]["entries"].as_u64().unwrap());
-    let denied = refused(here, &at_home(&["show", &case, "--as", "dorm_officer"]));
+    let denied = refused(here, &at_home(&["show", &case, "--as", "system_administrator"]));
     assert_eq!(denied, (1, "refusal-not_found".to_owned()));
     assert!(entries(here) > before);
     assert_eq!(
-        refused(here, &at_home(&["show", "999999", "--as", "dorm_officer"])),
+        refused(here, &at_home(&["show", "999999", "--as", "system_administrator"])),
         denied,
         "absent and hidden differ"
     );
@@ -57,7 +57,7 @@ fn a_semester_is_played_and_looked_at() {
     let own = json(here, &at_home(&["focus", "--as", "station_counsellor"]));
     assert!(own.as_array().unwrap().len() < all.as_array().unwrap().len());
     assert!(all[0]["name"].as_str().is_some_and(|name| !name.is_empty()));
-    assert_eq!(refused(here, &at_home(&["focus", "--as", "dorm_officer"])).1, "refusal-not_found");
+    assert_eq!(refused(here, &at_home(&["focus", "--as", "system_administrator"])).1, "refusal-not_found");
 
     // As of week 4: the state of then, from the log of now; the state of before all readings is still there.
     let until = state["counts"]["entries"].as_u64().unwrap().to_string();

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use uuid::Uuid;
-use wuji_core::access::{Purpose, Target};
+use wuji_core::access::{Pledge, Purpose, Target};
 use wuji_core::ids::{PersonNo, PostNo, RequestId};
+use wuji_core::limits::PLEDGE_EDITION;
 use wuji_core::operation::ClockForm;
 use wuji_core::report::{About, Emergency};
 use wuji_core::roster::{self, PersonKind, Role, Sex, UnitKind};
@@ -182,8 +183,12 @@ fn words_open_within_a_visit_only_and_to_nobody_else() {
     let engine = college.found();
     let receipt = engine.submit(emergency(&engine, 1), words("behind the gym")).unwrap();
     let (by, post) = administrator(&engine);
-    let refused = engine.visit(by, Some(post), Target::Case(receipt.case.unwrap()), Purpose::Handling, true);
-    assert!(matches!(refused, Err(ReadError::Submit(SubmitError::Refused(Refusal::NotFound)))));
+    let visit = || engine.visit(by, Some(post), Target::Case(receipt.case.unwrap()), Purpose::Handling, true);
+    assert!(matches!(visit(), Err(ReadError::Submit(SubmitError::Refused(Refusal::PledgeMissing)))));
+    let action = Action::Pledge(Pledge { edition: PLEDGE_EDITION });
+    let id = RequestId(Uuid::from_u128(2));
+    engine.submit(Request { id, by, post: None, action }, Vec::new()).unwrap();
+    assert!(matches!(visit(), Err(ReadError::Submit(SubmitError::Refused(Refusal::NotFound)))));
     // The refusal left an entry; a position that is no visit opens nothing.
     let opened = engine.open_words(receipt.position, receipt.position);
     assert!(matches!(opened, Err(ReadError::NotFound)));

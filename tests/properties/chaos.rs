@@ -3,9 +3,10 @@
 mod cases;
 mod setting_up;
 
-use wuji_core::access::{Purpose, Target, Visit};
+use wuji_core::access::{Invite, Pledge, Purpose, Target, Visit};
 use wuji_core::action::{Action, Request};
 use wuji_core::ids::{CaseNo, ClassNo, PersonNo, PostNo, RoomNo, UnitNo};
+use wuji_core::limits::PLEDGE_EDITION;
 use wuji_core::network::Network;
 use wuji_core::policy;
 use wuji_core::report::{self, About, Choice, Emergency, Observe, Sign, Submit, Urgency};
@@ -66,6 +67,9 @@ impl Chaos {
     fn ask(&mut self, random: &mut Random, network: &Network, now: At) -> Asked {
         let (action, case) = action(random, network, now);
         let (by, post) = asker(random, network, now, &action, case);
+        // Most people know that they have to pledge before they read.
+        let owes = matches!(action, Action::Visit(_)) && !network.has_pledged(by, now);
+        let action = if owes && random.percent(85) { pledge(random) } else { action };
         let words = vec![Words::try_new("something is said").unwrap()];
         let asked = Asked { request: Request { id: random.id(), by, post, action }, words };
         self.asked.push(asked.clone());
@@ -112,6 +116,7 @@ fn asker(
         | Action::OpenSite(_)
         | Action::Register(_)
         | Action::OpenAccount(_)
+        | Action::Invite(_)
         | Action::CloseAccount(_)
         | Action::AdoptCalendar(_)
         | Action::SetLine(_)
@@ -335,6 +340,8 @@ fn action(random: &mut Random, network: &Network, now: At) -> (Action, Option<Ca
         92 => Action::AdoptPolicy(policy::Adopt { from: None, lines: vec![line(random)] }),
         93 => Action::Tighten(policy::Tighten { unit: UnitNo(random.below(9) as u32), line: line(random) }),
         94 => Action::ApplyToOpen(policy::ApplyToOpen {}),
+        95 => pledge(random),
+        96 => Action::Invite(Invite { person: person(random, network) }),
         _ => Action::Visit(Visit {
             target: match random.below(6) {
                 0 => Target::Person(person(random, network)),
@@ -349,6 +356,12 @@ fn action(random: &mut Random, network: &Network, now: At) -> (Action, Option<Ca
         }),
     };
     (action, Some(case))
+}
+
+/// Of the wording in force, mostly.
+fn pledge(random: &mut Random) -> Action {
+    let edition = if random.percent(95) { PLEDGE_EDITION } else { PLEDGE_EDITION + 1 };
+    Action::Pledge(Pledge { edition })
 }
 
 fn answer(random: &mut Random, network: &Network, case: CaseNo) -> Action {

@@ -48,6 +48,7 @@ pub(crate) const DECIDED: &[Named<OfDecided>] = &[
     ("nobody_approves_what_he_proposed", nobody_approves_what_he_proposed),
     ("nobody_recused_is_given_the_case", nobody_recused_is_given_the_case),
     ("an_outage_blames_nobody", an_outage_blames_nobody),
+    ("nobody_reads_without_a_pledge", nobody_reads_without_a_pledge),
     ("a_refusal_keeps_nothing_but_itself", a_refusal_keeps_nothing_but_itself),
 ];
 
@@ -296,6 +297,17 @@ fn an_outage_blames_nobody(decided: &Decided<'_>) -> Verdict {
         let missed = *cause == wuji_core::escalation::Cause::Deadline;
         if down && missed || entry.header.from != clock.owner.filter(|_| missed) {
             return Err(format!("blamed for an outage: {entry:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Every reading is of somebody who pledged in this term.
+fn nobody_reads_without_a_pledge(decided: &Decided<'_>) -> Verdict {
+    for entry in decided.entries.iter().filter(|entry| entry.header.kind == Kind::Visited) {
+        let reader = entry.actor().ok_or("nobody reads")?;
+        if !decided.before.has_pledged(reader, decided.command.at) {
+            return Err(format!("{reader} reads and has not pledged: {entry:?}"));
         }
     }
     Ok(())

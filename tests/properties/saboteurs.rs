@@ -1,6 +1,7 @@
 //! Every invariant fails when somebody breaks what it guards: a seeded corruption of what was decided, of the log or of
 //! what the checker sees. An invariant that cannot fail proves nothing.
 
+use wuji_core::access::{self, Purpose, Target};
 use wuji_core::crisis::{self, EndedBy, Grade};
 use wuji_core::entry::{Draft, Event};
 use wuji_core::escalation;
@@ -140,6 +141,17 @@ fn something_that_a_crisis_owes_twice_is_found() {
         kinds(drafts, &[Kind::Lapsed, Kind::ClockStarted])
             .filter(|draft| in_crisis(draft))
             .for_each(|draft| draft.header.stops = None);
+    });
+}
+
+#[test]
+fn a_reading_without_a_pledge_is_found() {
+    found("nobody_reads_without_a_pledge", |_, drafts| {
+        for draft in kinds(drafts, &[Kind::Acknowledged]) {
+            draft.header.kind = Kind::Visited;
+            let (target, purpose) = (Target::Register, Purpose::Handling);
+            draft.body.event = Event::Access(access::Event::Visited { target, purpose, words: true });
+        }
     });
 }
 

@@ -21,6 +21,7 @@ fn visit(target: Target, words: bool) -> Action {
 fn a_curious_look_up_is_refused_and_recorded_once_an_hour() {
     let mut c = Campus::on(MORNING);
     let (person, post) = (c.person(Role::Commissioner), Some(c.post(Role::Commissioner)));
+    c.pledges(Role::Commissioner);
     let target = || visit(Target::Person(c.subject), true);
     let (first, again, later) = (target(), target(), target());
     let request = c.request(person, post, first);
@@ -35,6 +36,9 @@ fn a_curious_look_up_is_refused_and_recorded_once_an_hour() {
 fn a_reading_is_an_entry_before_anything_is_shown() {
     let mut c = Campus::on(MORNING);
     let case = c.reports(Role::DormOfficer, Urgency::Concerning);
+    for role in [Role::Commissioner, Role::StationCounsellor, Role::AuditAdministrator] {
+        c.pledges(role);
+    }
     c.does(Role::Commissioner, visit(Target::Case(case), true));
     c.does(Role::StationCounsellor, visit(Target::Register, false));
     c.does(Role::AuditAdministrator, visit(Target::Audit, false));
@@ -132,7 +136,7 @@ fn who_left_a_post_or_the_college_reads_no_more_in_the_same_minute() {
             may_class(c.network(), person, Some(post), class, now),
         ]
     };
-    c.does(Role::Advisor, visit(Target::Case(case), true));
+    c.pledges(Role::Advisor).does(Role::Advisor, visit(Target::Case(case), true));
     assert_eq!(reads(&c), [true; 3]);
     c.does(Role::SystemAdministrator, Action::Relieve(Relieve { post, person, successor: None }));
     assert_eq!(reads(&c), [false; 3]);

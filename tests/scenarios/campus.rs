@@ -3,11 +3,13 @@
 
 use std::sync::OnceLock;
 
+use wuji_core::access::Pledge;
 use wuji_core::action::{Action, Request};
 use wuji_core::entry::{Entry, Event};
 use wuji_core::escalation::{self, Item, Skip};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::kind::Kind;
+use wuji_core::limits::PLEDGE_EDITION;
 use wuji_core::network::{Cause, Network};
 use wuji_core::operation;
 use wuji_core::report::{self, About, Choice, Emergency, Observe, Submit, Urgency};
@@ -191,6 +193,12 @@ impl Campus {
     pub(crate) fn emergency(&self) -> Action {
         let about = Some(About::Person(self.subject));
         Action::Emergency(Emergency { about, words: SAID, ..Emergency::default() })
+    }
+
+    /// Given: whoever fills the post has pledged in this term.
+    pub(crate) fn pledges(&mut self, role: Role) -> &mut Self {
+        self.does(role, Action::Pledge(Pledge { edition: PLEDGE_EDITION }));
+        self
     }
 
     pub(crate) fn acknowledges(&mut self, role: Role, case: CaseNo) -> &mut Self {

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use wuji_core::Header;
 use wuji_engine::{Archive, Engine, Home, Until};
+use wuji_service::tags::tag;
 use wuji_sim::{Semester, play};
 
 use crate::append::median;
@@ -67,12 +68,15 @@ fn json(archive: &Archive) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
 fn make(home: &Home, entries: u64) -> Result<u64, Box<dyn Error>> {
     let (mut host, college) = found(home, 11_000)?;
     let engine = host.0.clone();
+    let tags = engine.tags();
     let head = || engine.read(|view| view.network.head().0);
     let mut first = college.first_day;
     let mut seed = 1;
     while head()? < entries {
         let mut semester = Semester::new(seed, first, college.weeks);
-        play(&mut host, &mut semester, &mut |_, _| head().is_ok_and(|head| head < entries))?;
+        play(&mut host, &mut semester, &|text| tag(&tags, text), &mut |_, _| {
+            head().is_ok_and(|head| head < entries)
+        })?;
         seed += 1;
         first = first.plus(i32::from(college.weeks) * 7);
         eprint!("\r  making the log: {} entries", head()?);

@@ -121,7 +121,7 @@ impl Demo {
         let College { seed, first_day, weeks, .. } = self.college;
         let mut semester = Semester::new(seed, first_day, weeks);
         let (begun, mut week) = (Instant::now(), 0);
-        let played = play(&mut host, &mut semester, &mut |step, _| {
+        let played = play(&mut host, &mut semester, &|text| tag(&tags, text), &mut |step, _| {
             let now = u32::try_from(step.at.day().since(first_day) / 7).unwrap_or(0);
             if now > week {
                 tell(&self.engine, Scene::Week(now, begun.elapsed()));

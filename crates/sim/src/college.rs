@@ -138,7 +138,7 @@ pub(crate) fn slot(index: u16) -> Slot {
     Slot { index, cut: false }
 }
 
-fn account(person: PersonNo, login: &str, tag: Tagging<'_>) -> Action {
+pub(crate) fn account(person: PersonNo, login: &str, tag: Tagging<'_>) -> Action {
     Action::OpenAccount(access::OpenAccount { person, login: tag(&format!("login:{login}")) })
 }
 

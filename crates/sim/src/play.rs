@@ -69,16 +69,17 @@ pub fn set_up<H: Host>(host: &mut H, college: &College, tag: Tagging<'_>) -> Res
     Ok(answers)
 }
 
-/// Plays the semester to its end, or until `see` says that it is enough.
+/// Plays the semester to its end, or until `see` says that it is enough. `tag` makes the tags of newcomers' logins.
 pub fn play<H: Host>(
     host: &mut H,
     semester: &mut Semester,
+    tag: Tagging<'_>,
     see: &mut dyn FnMut(&Step, &[Answer]) -> bool,
 ) -> Result<Played, H::Failure> {
     let mut played = Played::default();
     loop {
         let mut next = None;
-        host.read(&mut |network| next = semester.next(network));
+        host.read(&mut |network| next = semester.next(network, tag));
         let Some(mut step) = next else { return Ok(played) };
         host.advance(step.at)?;
         let answers = host.ask(std::mem::take(&mut step.requests))?;

@@ -6,6 +6,7 @@
 //! Invariant: [`Semester::next`] never plans past a clock that is due. It says so with a step without requests, sees what
 //! the lapse made of the state, and only then goes on; so nobody acts on a state that has passed.
 
+mod accounts;
 mod agenda;
 mod answers;
 mod coverage;
@@ -26,7 +27,7 @@ use wuji_core::network::Network;
 use wuji_core::time::{At, Day};
 use wuji_core::words::Words;
 
-use crate::college::Asked;
+use crate::college::{Asked, Tagging};
 use crate::random::Random;
 use crate::texts::say;
 use agenda::{Agenda, Plan};
@@ -98,8 +99,8 @@ impl Semester {
     }
 
     /// What happens next in a college in this state; nothing once the semester is over. The caller lets time pass until
-    /// [`Step::at`], then asks.
-    pub fn next(&mut self, network: &Network) -> Option<Step> {
+    /// [`Step::at`], then asks. `tag` makes the tag of a newcomer's login.
+    pub fn next(&mut self, network: &Network, tag: Tagging<'_>) -> Option<Step> {
         if !self.begun {
             self.begin(network);
         }
@@ -110,7 +111,8 @@ impl Semester {
                 let story = self.lapse_moment(network);
                 return Some(Step { at: due.max(network.last_at()), requests: Vec::new(), story });
             }
-            let step = self.gather(network, at);
+            let mut step = self.gather(network, at);
+            step.requests = self.complete(network, at, step.requests, tag);
             if !step.requests.is_empty() || step.story.is_some() {
                 return Some(step);
             }
@@ -124,6 +126,7 @@ impl Semester {
             let day = self.first_day.plus(day);
             self.agenda.put(day.at_minute(0), Plan::Day(day));
         }
+        self.plan_pledges(network);
         self.plan_story();
         self.plan_errands();
     }
@@ -158,6 +161,7 @@ impl Semester {
                 self.plan_day(network, day);
                 None
             }
+            Plan::Pledge(person) => self.pledge(network, at, person),
             Plan::Send(kind) => self.send(network, at, kind),
             Plan::SendLater { sender, post } => self.send_later(network, sender, post),
             Plan::Answer(clock) => self.answer(network, at, clock),
@@ -258,6 +262,11 @@ impl Semester {
 
 fn is_present(network: &Network, person: PersonNo, at: At) -> bool {
     network.roster.person(person).is_some_and(|row| !row.absences.iter().any(|away| away.holds(at)))
+}
+
+/// Whether somebody never held a post.
+fn is_without_post(network: &Network, person: PersonNo) -> bool {
+    network.roster.person(person).is_some_and(|row| row.posts.is_empty())
 }
 
 /// The person whom a case concerns, once known.

@@ -92,7 +92,11 @@ pub struct Invite {
 }
 
 /// Decides `access.visit`. A reading that is denied leaves an entry itself, one an hour and person.
+/// Whoever has not pledged learns of nothing whether it is there: that is asked first, of all targets alike.
 pub(crate) fn visit(hearing: &mut Hearing<'_>, action: &Visit) -> Result<(), Refusal> {
+    if !hearing.asker_person().is_some_and(|person| hearing.network.has_pledged(person, hearing.at)) {
+        return Err(Refusal::PledgeMissing);
+    }
     let (case, allowed) = match &action.target {
         Target::Case(case) => {
             let deed = case_deed(hearing, *case, action.words);

@@ -16,6 +16,8 @@ use crate::college::Asked;
 pub(super) enum Plan {
     /// A day begins: plan its reports.
     Day(Day),
+    /// Somebody pledges, if he still owes it.
+    Pledge(PersonNo),
     /// Somebody sends something.
     Send(Sending),
     /// Somebody sends an observation that he recorded before.
@@ -45,6 +47,7 @@ impl Plan {
             Plan::Answer(clock) => network.escalation.clock(*clock).map(|clock| clock.case),
             Plan::Care(case) => Some(*case),
             Plan::Day(_)
+            | Plan::Pledge(_)
             | Plan::Send(_)
             | Plan::SendLater { .. }
             | Plan::ReceiveNotices

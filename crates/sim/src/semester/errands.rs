@@ -13,11 +13,11 @@ use wuji_core::report::{State, Subject, Urgency};
 use wuji_core::roster::{Depart, PersonKind, Place, Role, UnitKind};
 use wuji_core::time::At;
 
-use super::Semester;
 use super::agenda::Plan;
 use super::answers::Actor;
 use super::days::Sending;
 use super::story::Tale;
+use super::{Semester, is_without_post};
 use crate::college::{Asked, administrator, slot};
 
 /// Something rare.
@@ -242,7 +242,10 @@ impl Semester {
         let vacant = |room: RoomNo| -> Option<(wuji_core::ids::PostNo, PersonNo)> {
             let row = network.roster.room(room)?;
             let post = row.officer.filter(|post| network.roster.holders(*post, at).next().is_none())?;
-            Some((post, *row.beds.values().find(|person| !self.scripted.contains(person))?))
+            let mut people: Vec<PersonNo> = row.beds.values().copied().collect();
+            people.retain(|person| !self.scripted.contains(person));
+            let free = people.iter().find(|person| is_without_post(network, **person));
+            Some((post, *free.or(people.first())?))
         };
         let (post, person) = network.roster.rooms().find_map(|(room, _)| vacant(room))?;
         self.appoint(network, post, person)

@@ -9,11 +9,11 @@ use wuji_core::report::{About, Acknowledge, Outcome, Settle, State, Supplement, 
 use wuji_core::roster::{PostPerson, Relieve, Role, Step, UnitKind};
 use wuji_core::time::At;
 
-use super::Semester;
 use super::agenda::Plan;
 use super::answers::Actor;
 use super::days::Sending;
 use super::story::Tale;
+use super::{Semester, is_without_post};
 use crate::college::{Asked, administrator, slot};
 
 impl Semester {
@@ -136,15 +136,15 @@ impl Semester {
         Some(self.ask(by, office, Action::Relieve(Relieve { post, person, successor: None })))
     }
 
-    /// A successor: a student of the class who may sign in.
+    /// A successor: a student of the class without a post.
     pub(super) fn follows(&mut self, network: &Network, at: At, tale: Tale) -> Option<Vec<Asked>> {
         let class = self.cast.part(tale)?.class;
         let post = network.roster.class(class)?.commissioner?;
         if network.roster.holders(post, at).next().is_some() {
             return None;
         }
-        let may_sign_in = |person: &PersonNo| network.access.has_account(*person);
-        let person = (0..200).find_map(|_| self.student_of(network, class).filter(may_sign_in))?;
+        let is_free = |person: &PersonNo| is_without_post(network, *person);
+        let person = (0..200).find_map(|_| self.student_of(network, class).filter(is_free))?;
         self.appoint(network, post, person)
     }
 

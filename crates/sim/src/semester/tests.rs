@@ -27,13 +27,17 @@ fn run(seed: u64, students: usize, weeks: u8) -> Run {
     let mut semester = Semester::new(seed, college.first_day, weeks);
     let (mut moments, mut refusals) = (Vec::new(), BTreeMap::new());
     let mut names = Vec::new();
-    let played =
-        play(&mut Naming { host: &mut host, names: &mut names }, &mut semester, &mut |step, answers| {
+    let played = play(
+        &mut Naming { host: &mut host, names: &mut names },
+        &mut semester,
+        &test_tag,
+        &mut |step, answers| {
             moments.extend(step.story.map(|moment| moment.code));
             let _ = answers;
             true
-        })
-        .unwrap();
+        },
+    )
+    .unwrap();
     for (name, answer) in names {
         if let Answer::Refused(code) | Answer::Recorded(code) = answer {
             *refusals.entry((name, code)).or_default() += 1;
