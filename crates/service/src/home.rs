@@ -45,6 +45,8 @@ pub(crate) enum Stop {
     SetUp,
     /// A demo's log is not served as a college.
     DemoLog,
+    /// The log of a real college is no demo.
+    RealLog,
     /// The address cannot be listened on.
     Listen,
     /// A file or directory that the user named, by the code of what is wrong with it.
@@ -133,6 +135,7 @@ impl Stop {
             Stop::Administrator => "administrator_missing",
             Stop::SetUp => "demo_not_set_up",
             Stop::DemoLog => "demo_log",
+            Stop::RealLog => "not_a_demo_log",
             Stop::Listen => "listen_failed",
             Stop::File(code, _) => code,
             Stop::HalfMade(stop, _) => stop.code(),

@@ -27,5 +27,6 @@ pub use peer::{Peer, cookie};
 pub fn router(app: Shared) -> Router {
     crate::api::router(app.clone())
         .merge(crate::pages::router(app.clone()))
+        .merge(demo::router(&app))
         .merge(crate::sign_in::http::router(app))
 }

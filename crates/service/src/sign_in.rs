@@ -13,5 +13,6 @@ mod sessions;
 
 pub use enter::{Attempt, Begun, cookie_with, cookie_without, enter};
 pub use extract::{Awake, Entered, Signed};
+pub use http::{Opened, opened};
 pub use refused::SignInRefused;
 pub use sessions::{SessionId, Sessions, SignedIn, Stage, Token, Way};

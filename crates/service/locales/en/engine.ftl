@@ -147,7 +147,6 @@ demo-played = end of the term: { $entries } entries; { $accepted } requests acce
 demo-verified = verify says { $code }: journal of { $bytes } bytes, chain head { $chain }…
 demo-look = Have a look:
 demo-keep = --keep DIR keeps this college for show, inbox, focus, replay and export
-demo-no_server = this build has no web pages yet; the demo ends here
 ## Moments of the demo
 moment-ignored_director = the ignored urgent report stays with the centre director
 moment-ignored_lapsed = overdue: it climbs

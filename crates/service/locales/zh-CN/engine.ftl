@@ -147,7 +147,6 @@ demo-played = 学期结束：{ $entries } 条记录；接受 { $accepted } 项�
 demo-verified = 核对结果 { $code }：日志 { $bytes } 字节，链首 { $chain }…
 demo-look = 看一看：
 demo-keep = 加 --keep 目录 可以保留这所学院，再用 show、inbox、focus、replay、export 查看
-demo-no_server = 本版本还没有网页；演示到此结束
 ## 演示的情节
 moment-ignored_director = 无人受理的紧急上报停在中心主任处
 moment-ignored_lapsed = 逾期，升到下一级

@@ -1,6 +1,8 @@
 # 服务器：设置、拒绝的说法、登录。
 help-serve = 为一所学院提供网页和接口
 help-serve-listen = 监听地址和端口；端口 0 表示自动选用空闲端口
+help-demo-listen = 演示服务的监听地址和端口；端口 0 表示自动选用空闲端口
+engine-not_a_demo_log = 这是真实学院的数据，不是演示；请用 wuji serve
 engine-demo_log = 这是演示数据；请用 wuji demo --keep 目录 继续演示
 engine-listen_failed = 无法监听这个地址
 
@@ -19,3 +21,9 @@ server-sign_in_busy = 当前登录人数较多
 server-sign_in_busy-next = 请几秒后再试。
 server-unavailable = 磁盘故障，服务已停止
 server-unavailable-next = 请通知系统管理员；紧急情况请打电话报告。
+server-malformed = 请求无法识别
+server-malformed-next = 请检查请求的格式；接口说明见 /docs。
+server-not_found = 没有这个内容，或您无权查看
+server-not_found-next = 请检查地址，或回到首页。
+server-nothing_due = 没有待到期的事项了
+server-turn_too_far = 时钟一次可以拨快 1 分钟到 7 天

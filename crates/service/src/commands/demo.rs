@@ -1,7 +1,8 @@
-//! `wuji demo`: a synthetic college plays a semester and tells its story.
+//! `wuji demo`: a synthetic college plays a semester, tells its story, and is served. A kept one is gone on with.
 
 use std::collections::BTreeMap;
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,14 +10,16 @@ use clap::Args;
 use serde_json::json;
 use wuji_core::Network;
 use wuji_core::ids::CaseNo;
+use wuji_core::time::Day;
 use wuji_engine::Engine;
 
 use crate::command_line::Terminal;
 use crate::demo::{Demo, DemoError, Scene, Size};
 use crate::exit::Exit;
-use crate::home::Stop;
+use crate::home::{HomeArguments, Stop};
 use crate::import::roster::{self, FileFault};
 use crate::output;
+use crate::server::{App, Config, demo};
 use crate::tags::tag;
 
 /// What `demo` is asked for.
@@ -34,11 +37,20 @@ pub(crate) struct Arguments {
     roster: Option<PathBuf>,
     #[arg(long)]
     no_serve: bool,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
 }
 
-/// Plays it.
+/// Minute of the day on which a played demo begins to be served: the first service hours are open.
+const MORNING: u16 = 9 * 60;
+
+/// Plays it and serves it, or serves a kept one.
 pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
-    match play(arguments, terminal) {
+    let ended = match &arguments.keep {
+        Some(keep) if goes_on(arguments, keep) => serve(arguments, keep, None, terminal),
+        _ => play(arguments, terminal),
+    };
+    match ended {
         Ok(exit) => Ok(exit),
         Err(stop) => stop.tell(terminal),
     }
@@ -96,15 +108,10 @@ fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop
     told?;
     let engine = demo.engine();
     let head = engine.read(|view| view.network.head())?;
+    let last_day = demo.first_day().plus(i32::from(weeks) * 7);
     engine.close();
-    let verified = wuji_engine::verify(
-        &wuji_engine::Home {
-            data: directory.join("data"),
-            vault: directory.join("vault"),
-            key: wuji_engine::vault::EpochKey::from_file(directory.join("wuji.key")).map_err(Stop::Key)?,
-        },
-        |_| {},
-    )?;
+    drop(demo);
+    let verified = wuji_engine::verify(&places(&directory).home()?, |_| {})?;
     if terminal.json {
         terminal.write_json(&json!({
             "seed": seed, "students": students, "weeks": weeks, "entries": head, "steps": played.steps,
@@ -134,11 +141,45 @@ fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop
         } else {
             terminal.line(&text.get("demo-keep"))?;
         }
-        if !arguments.no_serve {
-            terminal.line(&text.get("demo-no_server"))?;
-        }
     }
-    Ok(if verified.code == 0 { Exit::Ok } else { Exit::Corrupt })
+    match verified.code {
+        0 if arguments.no_serve => Ok(Exit::Ok),
+        0 => serve(arguments, &directory, Some(last_day), terminal),
+        _ => Ok(Exit::Corrupt),
+    }
+}
+
+/// Whether a directory holds a college that is gone on with instead of playing another.
+fn goes_on(arguments: &Arguments, keep: &Path) -> bool {
+    !arguments.no_serve && arguments.roster.is_none() && places(keep).data.join("journal").is_dir()
+}
+
+/// Where a demo's log lives in its directory.
+fn places(directory: &Path) -> HomeArguments {
+    let of = |name| directory.join(name);
+    HomeArguments { data: of("data"), vault: of("vault"), key: of("wuji.key") }
+}
+
+/// Serves a demo. One that was just played goes on in the morning after its last week.
+fn serve(
+    arguments: &Arguments,
+    directory: &Path,
+    morning: Option<Day>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Stop> {
+    let places = places(directory);
+    let engine = places.open()?;
+    if !engine.read(|view| view.network.operation.is_demo())? {
+        return Err(Stop::RealLog);
+    }
+    if let Some(day) = morning {
+        engine.advance(day.at_minute(MORNING))?;
+    }
+    let HomeArguments { data, vault, key } = places;
+    let listen = arguments.listen;
+    let config = Config { data, vault, key, listen, secure_cookies: false, ..Config::default() };
+    let demo = demo::Demo::new(engine.clone());
+    super::serve::run_server(&App::new(engine, config, Some(demo)), terminal)
 }
 
 /// The bytes of a roster that can be read at all.

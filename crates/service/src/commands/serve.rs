@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop};
+use crate::server::demo::Demo;
 use crate::server::{App, Config, Shared, listen};
 
 /// What `serve` is asked for.
@@ -45,6 +46,7 @@ pub(crate) fn run_server(app: &Shared, terminal: &mut Terminal<'_>) -> Result<Ex
         let listener = TcpListener::bind(app.config.listen).await.map_err(|_| Stop::Listen)?;
         terminal.line(&format!("http://{}/", listener.local_addr()?))?;
         terminal.out.flush()?;
+        Demo::go(app)?;
         listen::serve(app.clone(), listener).await?;
         Ok(Exit::Ok)
     })

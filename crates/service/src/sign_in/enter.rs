@@ -1,8 +1,9 @@
 //! Signing in with a login and a secret.
 
-use std::time::Duration;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::http::HeaderValue;
+use wuji_core::At;
 use wuji_core::ids::PersonNo;
 use zeroize::Zeroizing;
 
@@ -19,8 +20,18 @@ pub struct Begun {
     pub person: PersonNo,
     /// How far.
     pub stage: Stage,
-    /// How long it lives.
-    pub lives: Duration,
+    /// When it ends at the latest, by the wall clock.
+    pub expires_at: At,
+}
+
+impl Begun {
+    /// A session that begins now.
+    pub(crate) fn new(token: Token, person: PersonNo, stage: Stage) -> Self {
+        let ends = SystemTime::now().checked_add(LIFE_MAX);
+        let ends = ends.and_then(|ends| ends.duration_since(UNIX_EPOCH).ok());
+        let expires_at = At::from_ms(ends.and_then(|ends| i64::try_from(ends.as_millis()).ok()).unwrap_or(0));
+        Self { token, person, stage, expires_at }
+    }
 }
 
 /// What somebody signs in with. No `Debug`.
