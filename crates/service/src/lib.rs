@@ -19,6 +19,7 @@ pub mod pages;
 mod persona;
 pub mod server;
 pub mod sign_in;
+pub mod reading;
 pub mod tags;
 pub mod template;
 pub mod text;

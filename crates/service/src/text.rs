@@ -111,7 +111,7 @@ pub fn key(prefix: &str, name: &str) -> String {
 }
 
 /// The stable name of a coded value: its JSON form, or the name of its variant.
-fn code<T: Serialize + ?Sized>(value: &T) -> String {
+pub(crate) fn code<T: Serialize + ?Sized>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
         Ok(serde_json::Value::Object(map)) => map.keys().next().cloned().unwrap_or_default(),

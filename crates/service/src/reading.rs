@@ -1,0 +1,58 @@
+//! Every answer that shows something, for the API, the pages and the command line alike: [`Reader`] fills windows through
+//! the core's authority, which is asked for every single thing that a window shows.
+//!
+//! Invariants: personal content is rendered inside a visit only, and a visit is a durable entry. "Not there" and "not for
+//! you" are one answer, [`ReadError::NotFound`]. Lists are filtered before they are paged and counted. Whoever sent a report
+//! reads "a room-mate" or "a classmate" but to the counsellor who holds it. Inbox lines name nobody.
+//!
+//! Absent on purpose: `Debug` of anything that holds a name or words; positions of entries; tags; numbers of people whom the
+//! reader may not see.
+
+mod actions;
+mod case;
+mod crisis;
+mod desk;
+mod labels;
+mod listing;
+mod page;
+mod report;
+mod standing;
+mod steps;
+
+pub use actions::Targets;
+pub use case::CaseWindow;
+pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel, Watcher};
+pub use desk::{CaseKind, Inbox, InboxLine};
+pub use labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
+pub use listing::{ListingWindow, PendingChange};
+pub use page::{Cursor, PAGE_ROWS};
+pub use report::{FactsLabel, ReportState, ReportWindow};
+pub use steps::{Detail, StepLabel};
+
+use wuji_core::At;
+use wuji_core::ids::{PersonNo, PostNo};
+use wuji_engine::{Engine, ReadError, View};
+
+/// Somebody who reads: a person, in one of his posts.
+#[derive(Clone, Copy)]
+pub struct Reader<'e> {
+    /// The log.
+    pub engine: &'e Engine,
+    /// Who reads. The host says who somebody is.
+    pub person: PersonNo,
+    /// In which post; none: of the person's posts the one that has most to do with what is read.
+    pub post: Option<PostNo>,
+}
+
+impl<'e> Reader<'e> {
+    /// This person, in this post or in whichever fits.
+    pub fn new(engine: &'e Engine, person: PersonNo, post: Option<PostNo>) -> Self {
+        Self { engine, person, post }
+    }
+
+    /// Looks at the state, at one instant.
+    fn look<R>(&self, look: impl FnOnce(&View, At) -> R) -> Result<R, ReadError> {
+        let now = self.engine.now();
+        self.engine.read(|view| look(view, now))
+    }
+}

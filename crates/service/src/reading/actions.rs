@@ -1,0 +1,218 @@
+//! What somebody may do to a case now. Not guessed: each action is tried on the state with [`Network::handle`], which decides
+//! and changes nothing, so that a page shows only what can succeed and the rules stand in one place.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use wuji_core::access::{Deed, may_case};
+use wuji_core::crisis::{self, Act, Advice, EndedBy, Grade, Instrument, KinResult, Measure};
+use wuji_core::entry::Fingerprint;
+use wuji_core::focus;
+use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
+use wuji_core::network::{Cause, Command, Network};
+use wuji_core::refusal::{Outcome, Refusal};
+use wuji_core::report::{self, Choice, Urgency};
+use wuji_core::roster::{Identify, Role};
+use wuji_core::words::Slot;
+use wuji_core::{Action, At, Request};
+
+use super::labels::PostLabel;
+
+/// To which posts an action may go now.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Targets {
+    /// `report.forward` with a choice of the next step.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forward: Vec<Choice>,
+    /// `report.return`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub give_back: Vec<PostLabel>,
+    /// `report.hand_off` or `crisis.hand_off`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hand_off: Vec<PostLabel>,
+}
+
+/// Somebody who might act.
+pub(super) struct Trial<'n> {
+    pub(super) network: &'n Network,
+    pub(super) by: PersonNo,
+    pub(super) post: Option<PostNo>,
+    pub(super) at: At,
+    /// An id that nobody used.
+    pub(super) id: Uuid,
+}
+
+const WORDS: Option<Slot> = Some(Slot { index: 0, cut: false });
+
+const CHOICES: [Choice; 6] = [
+    Choice::Commissioner,
+    Choice::Advisor,
+    Choice::Station,
+    Choice::StudentAffairs,
+    Choice::YouthLeague,
+    Choice::Centre,
+];
+
+impl Trial<'_> {
+    /// Whether the action would be taken, or only lacks something that whoever fills in its form brings.
+    fn would(&self, action: Action) -> bool {
+        let request = Request { id: RequestId(self.id), by: self.by, post: self.post, action };
+        let cause =
+            Cause::Request { request: Box::new(request), fingerprint: Fingerprint([0; 16]), words: 1 };
+        match self.network.handle(&Command { at: self.at, cause }) {
+            Ok(Outcome::Accepted(_)) | Err(Refusal::Quorum { .. }) => true,
+            Ok(Outcome::AlreadyDone(_) | Outcome::Recorded(..)) | Err(_) => false,
+        }
+    }
+
+    /// What may be done to this case, and to whom it may go.
+    pub(super) fn of_case(&self, case: CaseNo) -> (Vec<String>, Targets) {
+        let candidates = if self.network.report.get(case).is_some() {
+            self.of_report(case)
+        } else if self.network.crisis.get(case).is_some() {
+            self.of_crisis(case)
+        } else {
+            of_listing(case)
+        };
+        let targets = self.targets(case);
+        let mut names: Vec<String> = candidates
+            .into_iter()
+            .filter_map(|action| {
+                let name = action.name();
+                self.would(action).then(|| name.to_owned())
+            })
+            .collect();
+        let mut to = |name: &str, has: bool| {
+            if has && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        };
+        to("report.return", !targets.give_back.is_empty());
+        to("report.forward", !targets.forward.is_empty());
+        let hand_off =
+            if self.network.crisis.get(case).is_some() { "crisis.hand_off" } else { "report.hand_off" };
+        to(hand_off, !targets.hand_off.is_empty());
+        (names, targets)
+    }
+
+    fn of_report(&self, case: CaseNo) -> Vec<Action> {
+        let note = report::Note { case, words: WORDS };
+        let mut actions = vec![
+            Action::Acknowledge(report::Acknowledge { case, on_scene: self.declares_on_scene() }),
+            Action::Accept(report::Accept { case }),
+            Action::Note(note),
+            Action::Forward(report::Forward { case, to: None, words: WORDS }),
+            Action::Settle(report::Settle { case, outcome: report::Outcome::Talked, words: WORDS }),
+            Action::Send(report::Send {
+                case,
+                urgency: Urgency::Concerning,
+                to: None,
+                involved: Vec::new(),
+                keep_from: Vec::new(),
+            }),
+            Action::Supplement(report::Supplement { case, words: WORDS }),
+            Action::Recuse(report::Recuse { case, person: None }),
+            Action::Assess(self.assess(case)),
+        ];
+        actions.extend(self.identify(case));
+        actions.extend(self.list(case));
+        actions
+    }
+
+    fn of_crisis(&self, case: CaseNo) -> Vec<Action> {
+        let mut actions = vec![
+            Action::Acknowledge(report::Acknowledge { case, on_scene: false }),
+            Action::Assess(self.assess(case)),
+            Action::ApproveRegrade(crisis::ApproveRegrade { case }),
+            Action::Propose(crisis::Propose { case, options: vec![Measure::Counselling], words: WORDS }),
+            Action::Decide(crisis::Decide {
+                case,
+                measures: vec![Measure::Counselling],
+                deciders: Vec::new(),
+                words: WORDS,
+            }),
+            Action::Object(crisis::Object { case, words: WORDS }),
+            Action::GiveNotice(crisis::GiveNotice { case, advice: vec![Advice::LookOut] }),
+            Action::NoteCrisis(crisis::Note { case, act: Some(Act::Talked), words: None }),
+            Action::ContactKin(crisis::Kin { case, result: KinResult::Told, words: WORDS }),
+            Action::RecuseCrisis(crisis::Recuse { case, person: None }),
+            Action::CloseCrisis(crisis::Close { case, outcome: EndedBy::Passed, words: WORDS }),
+        ];
+        actions.extend(self.identify(case));
+        actions.extend(self.list(case));
+        actions
+    }
+
+    fn assess(&self, case: CaseNo) -> crisis::Assess {
+        crisis::Assess {
+            case,
+            grade: Some(Grade::Red),
+            factors: Vec::new(),
+            instrument: Instrument::Interview,
+            watcher: None,
+            words: WORDS,
+        }
+    }
+
+    fn declares_on_scene(&self) -> bool {
+        self.post.and_then(|post| self.network.roster.role(post)) == Some(Role::Advisor)
+    }
+
+    fn may(&self, deed: Deed, case: CaseNo) -> bool {
+        may_case(self.network, self.by, self.post, deed, case, self.at)
+    }
+
+    /// Oneself stands for whoever the described subject will turn out to be.
+    fn identify(&self, case: CaseNo) -> Option<Action> {
+        self.may(Deed::Identify, case).then_some(Action::Identify(Identify { case, person: self.by }))
+    }
+
+    /// A change of the register that comes from this case.
+    fn list(&self, case: CaseNo) -> Option<Action> {
+        let subject = self.network.report.get(case).and_then(|report| report.subject);
+        let subject = subject.or_else(|| self.network.crisis.get(case).and_then(|crisis| crisis.subject));
+        let person = subject.and_then(report::Subject::person)?;
+        let listed = self.network.focus.of(person).is_some_and(|(_, listing)| listing.grade.is_some());
+        let change =
+            if listed { focus::Change::Regrade(Grade::Red) } else { focus::Change::List(Grade::Red) };
+        let grounds = vec![focus::Ground::Reports];
+        let source = Some(case);
+        Some(Action::ProposeListing(focus::Propose { person, change, grounds, source, words: WORDS }))
+    }
+
+    fn targets(&self, case: CaseNo) -> Targets {
+        let roster = &self.network.roster;
+        let label = |post| PostLabel::of(roster, post);
+        let holder = super::standing::holder(self.network, case);
+        let unit = holder.and_then(|holder| roster.post(holder)).and_then(|post| post.unit);
+        let beside =
+            unit.and_then(|unit| roster.unit(unit)).map(|unit| unit.posts.clone()).unwrap_or_default();
+        if self.network.crisis.get(case).is_some() {
+            let to = |to: &PostNo| {
+                self.would(Action::HandOffCrisis(crisis::HandOff { case, to: *to, words: WORDS }))
+            };
+            let hand_off = beside.into_iter().filter(to).filter_map(label).collect();
+            return Targets { hand_off, ..Targets::default() };
+        }
+        let Some(report) = self.network.report.get(case) else { return Targets::default() };
+        let mut before = report.path.clone();
+        before.sort_unstable();
+        before.dedup();
+        let back = |to: &PostNo| self.would(Action::Return(report::Return { case, to: *to, words: WORDS }));
+        let over = |to: &PostNo| self.would(Action::HandOff(report::HandOff { case, to: *to, words: WORDS }));
+        let up =
+            |to: &Choice| self.would(Action::Forward(report::Forward { case, to: Some(*to), words: WORDS }));
+        Targets {
+            forward: CHOICES.into_iter().filter(up).collect(),
+            give_back: before.into_iter().filter(back).filter_map(label).collect(),
+            hand_off: beside.into_iter().filter(over).filter_map(label).collect(),
+        }
+    }
+}
+
+fn of_listing(case: CaseNo) -> Vec<Action> {
+    vec![
+        Action::ApproveListing(focus::Approve { case }),
+        Action::DeclineListing(focus::Decline { case, words: WORDS }),
+        Action::ReviewListing(focus::Review { case, words: WORDS }),
+    ]
+}

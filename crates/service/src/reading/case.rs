@@ -1,0 +1,229 @@
+//! One case: a report, a crisis or a listing, now or as of an earlier instant. The state of then, the rights of now.
+//!
+//! The state of then is a fold over the entries of that case alone: no slice of the core needs another case's entries for
+//! what a window shows, so that looking back costs as much as the case is long.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use wuji_core::access::{Deed, Purpose, Target, may_case};
+use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
+use wuji_core::roster::{Role, Roster};
+use wuji_core::{At, Entry, Network, Refusal};
+use wuji_engine::{OpenError, ReadError, SubmitError, random_id};
+
+use super::actions::Trial;
+use super::crisis::CrisisWindow;
+use super::labels::{Actor, PostLabel, SubjectLabel};
+use super::listing::ListingWindow;
+use super::report::ReportWindow;
+use super::standing::{Sight, sight};
+use super::steps::{Mask, StepLabel, is_step};
+use super::{Reader, crisis, listing, report};
+
+/// A case.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum CaseWindow {
+    /// A report.
+    Report(Box<ReportWindow>),
+    /// A crisis.
+    Crisis(Box<CrisisWindow>),
+    /// A listing of the focus register.
+    Listing(Box<ListingWindow>),
+}
+
+/// A case being read: by whom, how far, what happened in it.
+pub(super) struct Story<'n> {
+    pub(super) case: CaseNo,
+    pub(super) reader: PersonNo,
+    pub(super) post: Option<PostNo>,
+    pub(super) sight: Sight,
+    pub(super) now: At,
+    pub(super) as_of: Option<At>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) mask: Mask<'n>,
+}
+
+impl Story<'_> {
+    /// The steps, without words.
+    pub(super) fn steps(&self) -> Vec<StepLabel> {
+        let facts = self.sight >= Sight::Facts;
+        self.shown().filter_map(|entry| StepLabel::of(entry, &self.mask, facts)).collect()
+    }
+
+    /// The entries that are steps of the case.
+    fn shown(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| is_step(entry))
+    }
+
+    /// Whether the reader may know of another case.
+    pub(super) fn sees_state(&self, network: &Network, case: CaseNo) -> bool {
+        sight(network, self.reader, self.post, case, self.now).is_some()
+    }
+
+    pub(super) fn plain(&self, roster: &Roster, post: PostNo) -> Actor {
+        PostLabel::of(roster, post).map_or(Actor::Somebody, Actor::Post)
+    }
+}
+
+impl Reader<'_> {
+    /// A case, as it is or as it was then.
+    pub fn case(&self, case: CaseNo, as_of: Option<At>) -> Result<CaseWindow, ReadError> {
+        let found = self.look(|view, now| {
+            let network = &view.network;
+            let (post, sight) = self.standing(network, case, now)?;
+            Some((post, sight, network.crisis.get(case).is_some(), self.purpose(network, post)))
+        })?;
+        let Some((post, sight, is_crisis, purpose)) = found else {
+            return Err(self.refused(Target::Case(case)));
+        };
+        // The board of crises names nobody; anything else of a case is opened by an entry.
+        let visit = if is_crisis && sight == Sight::State {
+            None
+        } else {
+            let words = sight == Sight::Words;
+            Some(self.engine.visit(self.person, post, Target::Case(case), purpose, words)?)
+        };
+        let entries = self.entries_of(case, as_of)?;
+        let places: Vec<(Position, bool)> = entries
+            .iter()
+            .filter(|entry| is_step(entry))
+            .map(|entry| (entry.position, entry.has_words))
+            .collect();
+        let past = as_of.map(|_| fold(&entries)).transpose()?;
+        let id = random_id()?;
+        let window = self.look(|view, now| {
+            let network = &view.network;
+            // Asked again: rights may have gone since the visit.
+            let sight =
+                super::standing::sight(network, self.person, post, case, now).map(|now| now.min(sight))?;
+            let lifted = may_case(network, self.person, post, Deed::SeeSender, case, now);
+            let mask = Mask::of(&network.roster, &entries, self.person, lifted);
+            let entries = entries.clone();
+            let story = Story { case, reader: self.person, post, sight, now, as_of, entries, mask };
+            let trial = Trial { network, by: self.person, post, at: now, id };
+            window(network, past.as_ref().unwrap_or(network), &story, &trial)
+        })?;
+        let mut window = window.ok_or(ReadError::NotFound)?;
+        if let Some(visit) = visit {
+            self.fill(&mut window, visit, post, &places)?;
+        }
+        Ok(window)
+    }
+
+    /// What a reading is for, by the post.
+    pub(super) fn purpose(&self, network: &Network, post: Option<PostNo>) -> Purpose {
+        match post.and_then(|post| network.roster.role(post)) {
+            Some(Role::StationDirector) => Purpose::Supervision,
+            Some(role) if role.is_leading() => Purpose::Supervision,
+            Some(Role::AuditAdministrator) => Purpose::Audit,
+            Some(_) | None => Purpose::Handling,
+        }
+    }
+
+    /// Asks for what is not his, so that the asking is recorded; says what was answered.
+    pub(super) fn refused(&self, target: Target) -> ReadError {
+        let post = self.look(|view, now| self.posts(&view.network, now).first().copied());
+        let asked = post.and_then(|post| {
+            self.engine.visit(self.person, self.post.or(post), target, Purpose::Handling, false)
+        });
+        match asked {
+            Ok(_) | Err(ReadError::Submit(SubmitError::Refused(Refusal::NotFound | Refusal::NotAllowed))) => {
+                ReadError::NotFound
+            }
+            Err(error) => error,
+        }
+    }
+
+    /// The entries of a case, in order, up to `as_of`.
+    pub(super) fn entries_of(&self, case: CaseNo, as_of: Option<At>) -> Result<Vec<Entry>, ReadError> {
+        let positions: Vec<Position> = self.engine.read(|view| view.positions(case).collect())?;
+        let mut entries = Vec::with_capacity(positions.len());
+        for position in positions {
+            let Some(entry) = self.engine.entry(position)? else { continue };
+            if as_of.is_some_and(|until| until < entry.header.at) {
+                break;
+            }
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+
+    /// Puts in names and words, within the visit.
+    fn fill(
+        &self,
+        window: &mut CaseWindow,
+        visit: Position,
+        post: Option<PostNo>,
+        places: &[(Position, bool)],
+    ) -> Result<(), ReadError> {
+        let (subject, steps) = match window {
+            CaseWindow::Report(window) => (person(&mut window.subject), &mut window.steps),
+            CaseWindow::Crisis(window) => (person(&mut window.subject), &mut window.steps),
+            CaseWindow::Listing(window) => (window.subject.as_mut(), &mut window.steps),
+        };
+        if let Some(subject) = subject {
+            subject.name = optional(self.engine.name(visit, subject.person))?.map(|name| name.to_string());
+        }
+        for (step, (position, has_words)) in steps.iter_mut().zip(places) {
+            if *has_words {
+                // Not his: the step stands without them.
+                step.words =
+                    optional(self.engine.open_words(visit, *position))?.map(|words| words.to_string());
+            }
+        }
+        let _ = post;
+        Ok(())
+    }
+}
+
+fn person(subject: &mut Option<SubjectLabel>) -> Option<&mut super::PersonLabel> {
+    match subject {
+        Some(SubjectLabel::Person(person)) => Some(person),
+        Some(SubjectLabel::Described) | None => None,
+    }
+}
+
+/// What is not there for the reader is left out; anything else that fails fails the window.
+pub(super) fn optional<T>(read: Result<T, ReadError>) -> Result<Option<T>, ReadError> {
+    match read {
+        Ok(value) => Ok(Some(value)),
+        Err(ReadError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn window(network: &Network, then: &Network, story: &Story<'_>, trial: &Trial<'_>) -> Option<CaseWindow> {
+    let case = story.case;
+    // What was done stays done: of an earlier state nothing can be done any more.
+    let (actions, targets) = match story.as_of {
+        None => trial.of_case(case),
+        Some(_) => Default::default(),
+    };
+    if let Some(found) = then.report.get(case) {
+        let outline = report::outline(network, then, found, story);
+        return Some(CaseWindow::Report(Box::new(ReportWindow { actions, targets, ..outline })));
+    }
+    if let Some(found) = then.crisis.get(case) {
+        let outline = crisis::outline(network, then, found, story);
+        return Some(CaseWindow::Crisis(Box::new(CrisisWindow { actions, targets, ..outline })));
+    }
+    let found = then.focus.get(case)?;
+    let outline = listing::outline(network, then, found, story);
+    Some(CaseWindow::Listing(Box::new(ListingWindow { actions, targets, ..outline })))
+}
+
+/// The state that the entries of one case make, its clocks included. Positions are counted anew, because a network takes
+/// entries without gaps.
+pub(super) fn fold(entries: &[Entry]) -> Result<Network, ReadError> {
+    let places: BTreeMap<Position, Position> =
+        entries.iter().enumerate().map(|(n, entry)| (entry.position, Position(n as u64))).collect();
+    let mut network = Network::default();
+    for (n, entry) in entries.iter().enumerate() {
+        let mut entry = Entry { position: Position(n as u64), ..entry.clone() };
+        entry.header.stops = entry.header.stops.and_then(|stops| places.get(&stops).copied());
+        network.apply(&entry).map_err(OpenError::from)?;
+    }
+    Ok(network)
+}

@@ -1,0 +1,219 @@
+//! The window of a crisis. The leading group's board shows number, department, grade, holder and clock of one; who it is
+//! about, its steps and words take more.
+
+use serde::{Deserialize, Serialize};
+use wuji_core::Network;
+use wuji_core::crisis::{Crisis, Decider, EndedBy, Event, Factor, Grade, Instrument, Measure};
+use wuji_core::ids::{CaseNo, PersonNo};
+use wuji_core::report::Subject;
+use wuji_core::time::At;
+
+use super::actions::Targets;
+use super::case::Story;
+use super::labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
+use super::report::{FactsLabel, clocks};
+use super::standing::{Sight, held};
+use super::steps::StepLabel;
+
+/// A crisis, as far as its reader may see it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct CrisisWindow {
+    /// Its number.
+    pub case: CaseNo,
+    /// In which post it is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostLabel>,
+    /// When it was read, by the engine's clock.
+    pub now: At,
+    /// Its state is the one of then; the reader's rights are those of now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<At>,
+    /// Whether it is open.
+    pub open: bool,
+    /// When it was opened.
+    pub opened_at: At,
+    /// Its grade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
+    /// The department of the person concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// The person concerned, where the reader may know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<SubjectLabel>,
+    /// The post that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<PostLabel>,
+    /// Who watches, where the reader may know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watcher: Option<Watcher>,
+    /// The clocks that run.
+    pub clocks: Vec<ClockLabel>,
+    /// What was told in emergencies that joined it, where the reader may know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<FactsLabel>,
+    /// The posts that held it or were told.
+    pub addressed: Vec<Actor>,
+    /// A lower grade that waits for another person's approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<AskedGrade>,
+    /// The newest proposal, the recommended measure first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Vec<Measure>>,
+    /// The newest decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<DecisionLabel>,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<EndedBy>,
+    /// The reports that it came from, where the reader may know of them.
+    pub reports: Vec<CaseNo>,
+    /// What happened, in order.
+    pub steps: Vec<StepLabel>,
+    /// What the reader may do to it now.
+    pub actions: Vec<String>,
+    /// To whom, where an action goes to a post.
+    pub targets: Targets,
+}
+
+/// Who watches.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watcher {
+    /// In which post, where he holds one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostLabel>,
+    /// By name, where he is of the staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// It is the reader.
+    pub is_reader: bool,
+}
+
+/// A lower grade that was asked for.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedGrade {
+    /// The grade.
+    pub grade: Grade,
+    /// What the new assessment found.
+    pub factors: Vec<Factor>,
+    /// By what.
+    pub instrument: Instrument,
+}
+
+/// A decision of the leading group.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionLabel {
+    /// When.
+    pub at: At,
+    /// What will be done.
+    pub measures: Vec<Measure>,
+    /// By whom.
+    pub deciders: Vec<DeciderLabel>,
+    /// The next meeting ratifies it.
+    pub to_ratify: bool,
+}
+
+/// One of those who decided.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeciderLabel {
+    /// In which post of the leading group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostLabel>,
+    /// By name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// By phone.
+    pub by_phone: bool,
+    /// Against.
+    pub dissents: bool,
+    /// Whose name is looked up.
+    #[serde(skip)]
+    pub(super) person: Option<PersonNo>,
+}
+
+/// The outline of a crisis: everything but names, words and what the reader may do.
+pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story: &Story<'_>) -> CrisisWindow {
+    let roster = &network.roster;
+    let (facts, words) = (story.sight >= Sight::Facts, story.sight >= Sight::Words);
+    let person = crisis.subject.and_then(Subject::person);
+    let place = person.and_then(|person| roster.person(person)).map(|row| row.place);
+    let department = place.and_then(|place| roster.department(place)).and_then(|unit| roster.unit(unit));
+    let sees_state = |case: &CaseNo| story.sees_state(network, *case);
+    let mut reports: Vec<CaseNo> = person
+        .map(|person| network.report.about(person).map(|(case, report)| (case, report.crisis)).collect())
+        .unwrap_or_else(Vec::new)
+        .into_iter()
+        .filter(|(_, became)| *became == Some(story.case))
+        .map(|(case, _)| case)
+        .collect();
+    let parents = story.entries.iter().filter_map(|entry| entry.header.parent);
+    reports.extend(parents.filter(|parent| network.report.get(*parent).is_some()));
+    reports.sort_unstable();
+    reports.dedup();
+    reports.retain(|case| facts && sees_state(case));
+    CrisisWindow {
+        case: story.case,
+        post: story.post.and_then(|post| PostLabel::of(roster, post)),
+        now: story.now,
+        as_of: story.as_of,
+        open: crisis.is_open(),
+        opened_at: crisis.opened_at,
+        grade: crisis.grade,
+        department: department.map(|unit| unit.title.to_string()),
+        subject: crisis.subject.filter(|_| facts).map(|subject| match subject {
+            Subject::Person(person) => SubjectLabel::Person(PersonLabel::of(roster, person)),
+            Subject::Described => SubjectLabel::Described,
+        }),
+        holder: crisis.holder.and_then(|holder| PostLabel::of(roster, holder)),
+        watcher: crisis.watcher.filter(|_| words).map(|watcher| Watcher {
+            post: label_of(network, watcher, story.now),
+            name: None,
+            is_reader: watcher == story.reader,
+        }),
+        clocks: clocks(then, story),
+        facts: story.entries.iter().filter(|_| facts).filter_map(FactsLabel::of).collect(),
+        addressed: crisis
+            .addressed
+            .iter()
+            .filter(|_| facts)
+            .map(|post| story.mask.post(*post, None))
+            .collect(),
+        asked: crisis.asked.as_ref().filter(|_| words).and_then(|(event, _)| match event {
+            Event::RegradeAsked { grade, factors, instrument } => {
+                Some(AskedGrade { grade: *grade, factors: factors.clone(), instrument: *instrument })
+            }
+            _ => None,
+        }),
+        proposal: crisis.proposal.as_ref().filter(|_| words).map(|proposal| proposal.options.clone()),
+        decision: crisis.decision.as_ref().filter(|_| words).map(|decision| DecisionLabel {
+            at: decision.at,
+            measures: decision.measures.clone(),
+            deciders: decision.deciders.iter().map(|decider| label(network, decider, story.now)).collect(),
+            to_ratify: decision.to_ratify,
+        }),
+        outcome: crisis.closed.flatten().filter(|_| facts),
+        reports,
+        steps: if facts { story.steps() } else { Vec::new() },
+        actions: Vec::new(),
+        targets: Targets::default(),
+    }
+}
+
+fn label(network: &Network, decider: &Decider, now: At) -> DeciderLabel {
+    let posts = held(network, decider.person, now).into_iter();
+    let leading = posts
+        .filter(|post| network.roster.role(*post).is_some_and(|role| role.is_leading() && !role.is_on_call()))
+        .find_map(|post| PostLabel::of(&network.roster, post));
+    DeciderLabel {
+        post: leading,
+        name: None,
+        by_phone: decider.by_phone,
+        dissents: decider.dissents,
+        person: Some(decider.person),
+    }
+}
+
+/// The first post of a member of staff.
+fn label_of(network: &Network, person: PersonNo, now: At) -> Option<PostLabel> {
+    held(network, person, now).into_iter().find_map(|post| PostLabel::of(&network.roster, post))
+}

@@ -1,0 +1,144 @@
+//! The desk: what the reader's posts must do by when, and what they were told. Numbers and times; nobody is named, so no
+//! reading is recorded.
+
+use serde::{Deserialize, Serialize};
+use wuji_core::Network;
+use wuji_core::access::{Deed, may_case};
+use wuji_core::escalation::{Item, Level};
+use wuji_core::ids::CaseNo;
+use wuji_core::projection::Line;
+use wuji_core::time::At;
+use wuji_engine::{ReadError, View};
+
+use super::page::{Cursor, Key, page};
+use super::standing::{holder, sight};
+use super::{PostLabel, Reader};
+
+/// What a case is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseKind {
+    /// A report.
+    Report,
+    /// A crisis.
+    Crisis,
+    /// A listing of the focus register.
+    Listing,
+}
+
+impl CaseKind {
+    /// What this case is, if it is one that windows show.
+    pub(super) fn of(network: &Network, case: CaseNo) -> Option<Self> {
+        if network.report.get(case).is_some() {
+            Some(Self::Report)
+        } else if network.crisis.get(case).is_some() {
+            Some(Self::Crisis)
+        } else {
+            network.focus.get(case).map(|_| Self::Listing)
+        }
+    }
+}
+
+/// The desk of one person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Inbox {
+    /// When it was read, by the engine's clock.
+    pub now: At,
+    /// How many lines there are, on all pages.
+    pub count: usize,
+    /// First what is owed, by due time, then what one was told, the latest first.
+    pub lines: Vec<InboxLine>,
+    /// Where the next page begins.
+    #[serde(skip)]
+    pub next: Option<Cursor>,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InboxLine {
+    /// The case.
+    pub case: CaseNo,
+    /// What it is.
+    pub what: CaseKind,
+    /// Which of the reader's posts.
+    pub post: PostLabel,
+    /// What is owed; none: told, nothing is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Item>,
+    /// At which urgency or grade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<At>,
+    /// Since when.
+    pub since: At,
+    /// Of an emergency: who holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<PostLabel>,
+    /// Somebody acknowledged it.
+    pub acknowledged: bool,
+    /// The reader may open the case.
+    pub opens: bool,
+}
+
+/// What lets somebody know that a case lies on his desk.
+const ON_DESK: [Deed; 6] = [
+    Deed::SeeReportState,
+    Deed::SeeCrisisState,
+    Deed::SeeListing,
+    Deed::SeeEmergency,
+    Deed::Supplement,
+    Deed::ApproveListing,
+];
+
+impl Reader<'_> {
+    /// What the reader's posts must do by when.
+    pub fn inbox(&self, from: Option<Cursor>) -> Result<Inbox, ReadError> {
+        self.look(|view, now| {
+            let posts = self.posts(&view.network, now);
+            let mut rows = Vec::new();
+            for post in posts {
+                let Some(label) = PostLabel::of(&view.network.roster, post) else { continue };
+                let lines = view.inbox.of(post).into_iter();
+                rows.extend(lines.filter_map(|line| self.line(view, &label, &line, now)));
+            }
+            let count = rows.len();
+            let (lines, next) = page(rows, from);
+            Inbox { now, count, lines, next }
+        })
+    }
+
+    fn line(&self, view: &View, post: &PostLabel, line: &Line, now: At) -> Option<(Key, InboxLine)> {
+        let network = &view.network;
+        let (case, own) = (line.case, Some(post.post));
+        if !ON_DESK.into_iter().any(|deed| may_case(network, self.person, own, deed, case, now)) {
+            return None;
+        }
+        let report = network.report.get(case);
+        let emergency = line.owed.is_some_and(|(_, level, _)| level == Level::Emergency)
+            || report.is_some_and(|report| report.is_emergency());
+        let opens = sight(network, self.person, own, case, now).is_some();
+        let holder = holder(network, case).filter(|_| emergency && opens);
+        let order = match line.owed {
+            Some((_, _, due)) => (0, due.ms()),
+            None => (1, -line.since.ms()),
+        };
+        // Two posts of one person never have the same line: its position is its own.
+        let key = [order.0, order.1, i64::try_from(line.position.0).unwrap_or(i64::MAX)];
+        let owed = line.owed;
+        let line = InboxLine {
+            case,
+            what: CaseKind::of(network, case)?,
+            post: post.clone(),
+            item: owed.map(|(item, ..)| item),
+            level: owed.map(|(_, level, _)| level).or_else(|| report.and_then(|report| report.level)),
+            due: owed.map(|(_, _, due)| due),
+            since: line.since,
+            holder: holder.and_then(|holder| PostLabel::of(&network.roster, holder)),
+            acknowledged: report.is_some_and(|report| report.acknowledged) && opens,
+            opens,
+        };
+        Some((key, line))
+    }
+}

@@ -1,0 +1,210 @@
+//! The window of a report.
+
+use serde::{Deserialize, Serialize};
+use wuji_core::Network;
+use wuji_core::entry::{Entry, Event};
+use wuji_core::escalation::Level;
+use wuji_core::ids::CaseNo;
+use wuji_core::report::{self, Channel, Facts, LifeEvent, Outcome, Report, Sign, State};
+use wuji_core::time::At;
+
+use super::actions::Targets;
+use super::case::Story;
+use super::labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
+use super::standing::Sight;
+use super::steps::StepLabel;
+
+/// How far a report has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportState {
+    /// An observation that was not sent.
+    Observed,
+    /// Somebody holds it.
+    Open,
+    /// Attached to an open emergency, which has the clock.
+    Attached,
+    /// Ended.
+    Settled,
+}
+
+impl ReportState {
+    /// Of a report's state, with how it ended.
+    pub(super) fn of(state: State) -> (Self, Option<Outcome>) {
+        match state {
+            State::Observed => (Self::Observed, None),
+            State::Open => (Self::Open, None),
+            State::Attached => (Self::Attached, None),
+            State::Settled(outcome) => (Self::Settled, outcome),
+        }
+    }
+}
+
+/// A report, as far as its reader may see it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportWindow {
+    /// Its number.
+    pub case: CaseNo,
+    /// In which post it is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostLabel>,
+    /// When it was read, by the engine's clock.
+    pub now: At,
+    /// Its state is the one of then; the reader's rights are those of now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<At>,
+    /// How far it has come.
+    pub state: ReportState,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// How urgent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// When it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_at: Option<At>,
+    /// Its holder has seen it.
+    pub acknowledged: bool,
+    /// The centre accepted it.
+    pub with_centre: bool,
+    /// The person concerned, where the reader may know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<SubjectLabel>,
+    /// Who sent it, masked but to the holding counsellor.
+    pub sender: Actor,
+    /// By which channel the word came that its first holder entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// What was observed, first and in what joined it, where the reader may know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<FactsLabel>,
+    /// The post that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Actor>,
+    /// Who acknowledged it there, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder_name: Option<String>,
+    /// The clocks that run.
+    pub clocks: Vec<ClockLabel>,
+    /// The posts that it went through, the sender first, the holder last.
+    pub path: Vec<Actor>,
+    /// The posts that were told besides.
+    pub told: Vec<Actor>,
+    /// The emergency that it is attached to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attached_to: Option<CaseNo>,
+    /// The crisis that it became, where the reader may know of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crisis: Option<CaseNo>,
+    /// What happened, in order.
+    pub steps: Vec<StepLabel>,
+    /// What the reader may do to it now.
+    pub actions: Vec<String>,
+    /// To whom, where an action goes to a post.
+    pub targets: Targets,
+}
+
+/// What was observed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactsLabel {
+    /// When it was told.
+    pub at: At,
+    /// What was seen.
+    pub signs: Vec<Sign>,
+    /// What happened to the person lately.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life_event: Option<LifeEvent>,
+    /// For how many days the mood has been low.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low_mood_days: Option<u16>,
+    /// When it happened, as claimed.
+    pub occurred_at: At,
+    /// First help was given.
+    pub first_help: bool,
+    /// Something of the words was cut.
+    pub cut: bool,
+}
+
+impl FactsLabel {
+    pub(super) fn of(entry: &Entry) -> Option<Self> {
+        let facts: &Facts = match entry.event()? {
+            Event::Report(report::Event::Observed(facts) | report::Event::Joined(facts)) => facts,
+            Event::Crisis(wuji_core::crisis::Event::Joined(facts)) => facts,
+            _ => return None,
+        };
+        Some(Self {
+            at: entry.header.at,
+            signs: facts.signs.clone(),
+            life_event: facts.life_event,
+            low_mood_days: facts.low_mood_days,
+            occurred_at: facts.occurred_at,
+            first_help: facts.first_help,
+            cut: facts.cut,
+        })
+    }
+}
+
+/// The outline of a report: everything but names, words and what the reader may do.
+pub(super) fn outline(network: &Network, then: &Network, report: &Report, story: &Story<'_>) -> ReportWindow {
+    let roster = &network.roster;
+    let facts = story.sight >= Sight::Facts;
+    let mask = &story.mask;
+    let (state, outcome) = ReportState::of(report.state);
+    let channel = story.entries.iter().find_map(|entry| match entry.event() {
+        Some(Event::Report(report::Event::Submitted { received, .. })) => {
+            received.map(|received| received.channel)
+        }
+        _ => None,
+    });
+    // Whoever enters word that he received is its first holder, and stands there by his post.
+    let sender = match report.from.filter(|_| channel.is_none()) {
+        Some(_) if report.sender == Some(story.reader) => report.from.map(|from| story.plain(roster, from)),
+        from => from.map(|from| mask.sender(from)),
+    };
+    let sender = sender.unwrap_or(Actor::Somebody);
+    let path = report.path.iter().map(|post| mask.post(*post, None));
+    ReportWindow {
+        case: story.case,
+        post: story.post.and_then(|post| PostLabel::of(roster, post)),
+        now: story.now,
+        as_of: story.as_of,
+        state,
+        outcome,
+        level: report.level,
+        submitted_at: report.submitted_at,
+        acknowledged: report.acknowledged,
+        with_centre: report.with_centre,
+        subject: report.subject.filter(|_| facts).map(|subject| match subject {
+            report::Subject::Person(person) => SubjectLabel::Person(PersonLabel::of(roster, person)),
+            report::Subject::Described => SubjectLabel::Described,
+        }),
+        sender: sender.clone(),
+        channel,
+        facts: story.entries.iter().filter(|_| facts).filter_map(FactsLabel::of).collect(),
+        holder: report.holder.map(|holder| mask.post(holder, None)),
+        holder_name: None,
+        clocks: clocks(then, story),
+        path: std::iter::once(sender).chain(path).collect(),
+        told: report.told.iter().map(|post| mask.post(*post, None)).collect(),
+        attached_to: report.attached,
+        crisis: report.crisis.filter(|crisis| story.sees_state(network, *crisis)),
+        steps: story.steps(),
+        actions: Vec::new(),
+        targets: Targets::default(),
+    }
+}
+
+/// The clocks of the case that run.
+pub(super) fn clocks(then: &Network, story: &Story<'_>) -> Vec<ClockLabel> {
+    let mut clocks: Vec<ClockLabel> = then
+        .escalation
+        .of_case(story.case)
+        .map(|(_, clock)| {
+            let item = clock.start.row.item;
+            ClockLabel::of(clock, clock.owner.map(|owner| story.mask.post(owner, Some(item))))
+        })
+        .collect();
+    clocks.sort_by_key(|clock| clock.due);
+    clocks
+}

@@ -1,0 +1,107 @@
+//! In which post somebody reads. Named: that one. Otherwise, of the posts that he holds, the one that holds or owes the
+//! case; else the one that sees most of it; else none of them, and he reads as a person with an account.
+
+use wuji_core::access::{Deed, may_case, may_person};
+use wuji_core::ids::{CaseNo, PersonNo, PostNo};
+use wuji_core::roster::Role;
+use wuji_core::{At, Network};
+
+use super::Reader;
+
+/// What may be seen of a case, from little to everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sight {
+    /// Number, state, level or grade, holder, clocks.
+    State,
+    /// Coded facts, steps, and who it is about.
+    Facts,
+    /// Everything but the sender's name.
+    Words,
+}
+
+const SIGHTS: [(Sight, &[Deed]); 3] = [
+    (Sight::Words, &[Deed::SeeReportWords, Deed::SeeCrisis, Deed::SeeListingWords]),
+    (Sight::Facts, &[Deed::SeeReport, Deed::SeeCrisisSummary, Deed::SeeListing]),
+    (Sight::State, &[Deed::SeeReportState, Deed::SeeCrisisState]),
+];
+
+/// How far somebody in this post may look into a case; nothing: it is not there for him.
+pub(super) fn sight(
+    network: &Network,
+    person: PersonNo,
+    post: Option<PostNo>,
+    case: CaseNo,
+    at: At,
+) -> Option<Sight> {
+    SIGHTS.into_iter().find_map(|(sight, deeds)| {
+        deeds.iter().any(|deed| may_case(network, person, post, *deed, case, at)).then_some(sight)
+    })
+}
+
+impl Reader<'_> {
+    /// The posts in which he may read: the one that he named, or all that he holds.
+    pub(super) fn posts(&self, network: &Network, at: At) -> Vec<PostNo> {
+        match self.post {
+            Some(post) => Vec::from_iter(network.roster.holds(post, self.person, at).then_some(post)),
+            None => held(network, self.person, at),
+        }
+    }
+
+    /// The post in which he reads a case, and how far he may look into it.
+    pub(super) fn standing(
+        &self,
+        network: &Network,
+        case: CaseNo,
+        at: At,
+    ) -> Option<(Option<PostNo>, Sight)> {
+        let holder = holder(network, case);
+        let owes =
+            |post: PostNo| network.escalation.of_case(case).any(|(_, clock)| clock.owner == Some(post));
+        self.posts(network, at)
+            .into_iter()
+            .filter_map(|post| {
+                let sight = sight(network, self.person, Some(post), case, at)?;
+                Some(((holder == Some(post), owes(post), sight), post))
+            })
+            // The first of equals.
+            .rev()
+            .max_by_key(|(rank, _)| *rank)
+            .map(|((.., sight), post)| (Some(post), sight))
+    }
+
+    /// The post in which he may do this to a person; the outer is nothing if he may not in any.
+    pub(super) fn standing_to(
+        &self,
+        network: &Network,
+        deed: Deed,
+        about: PersonNo,
+        at: At,
+    ) -> Option<Option<PostNo>> {
+        let may = |post| may_person(network, self.person, post, deed, about, at);
+        let posts = self.posts(network, at).into_iter().map(Some);
+        posts.chain(self.post.is_none().then_some(None)).find(|post| may(*post))
+    }
+
+    /// The first of his posts with a role for which `is` holds.
+    pub(super) fn post_with(&self, network: &Network, at: At, is: impl Fn(Role) -> bool) -> Option<PostNo> {
+        self.posts(network, at).into_iter().find(|post| network.roster.role(*post).is_some_and(&is))
+    }
+}
+
+/// The posts that a person holds, in the order of their numbers.
+pub(super) fn held(network: &Network, person: PersonNo, at: At) -> Vec<PostNo> {
+    let Some(row) = network.roster.person(person) else { return Vec::new() };
+    let mut posts: Vec<PostNo> =
+        row.posts.iter().copied().filter(|post| network.roster.holds(*post, person, at)).collect();
+    posts.sort_unstable();
+    posts.dedup();
+    posts
+}
+
+/// The post that holds a case.
+pub(super) fn holder(network: &Network, case: CaseNo) -> Option<PostNo> {
+    let report = network.report.get(case).map(|report| report.holder);
+    let crisis = || network.crisis.get(case).map(|crisis| crisis.holder);
+    let listing = || network.focus.get(case).map(|listing| listing.owner);
+    report.or_else(crisis).or_else(listing).flatten()
+}

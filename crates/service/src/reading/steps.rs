@@ -1,0 +1,266 @@
+//! The steps of a case: what happened to it, in order, each as far as the reader may see it. The first sender is masked.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use wuji_core::entry::{By, Entry, Event, Header};
+use wuji_core::escalation::{self, Item, Level, Skip};
+use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
+use wuji_core::roster::{Role, Roster};
+use wuji_core::time::At;
+use wuji_core::{Kind, crisis, focus, report};
+
+use super::labels::{Actor, PostLabel};
+use crate::text::code;
+
+/// One step of a case.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepLabel {
+    /// Of which case.
+    pub case: CaseNo,
+    /// When.
+    pub at: At,
+    /// What.
+    pub kind: Kind,
+    /// By whom.
+    pub by: Actor,
+    /// Whom it reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Actor>,
+    /// What became due with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Item>,
+    /// At which urgency or grade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<At>,
+    /// Coded facts of the step.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Detail>,
+    /// What was said, where the reader may read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+/// Coded facts of one kind: the text of a code is that of the key `prefix-code`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detail {
+    /// What kind of facts.
+    pub prefix: String,
+    /// The facts.
+    pub codes: Vec<String>,
+}
+
+/// Who must read "a room-mate" or "a classmate" in one case.
+pub(super) struct Mask<'n> {
+    roster: &'n Roster,
+    /// Posts of students that sent something of the case.
+    senders: BTreeSet<PostNo>,
+    /// Commands by which something was sent.
+    sendings: BTreeSet<RequestId>,
+    /// Who reads: his own doing is known to him.
+    reader: PersonNo,
+    /// The reader may see the sender.
+    lifted: bool,
+}
+
+impl<'n> Mask<'n> {
+    /// The mask of a case with these entries; `lifted` for whoever may see the sender.
+    pub(super) fn of(roster: &'n Roster, entries: &[Entry], reader: PersonNo, lifted: bool) -> Self {
+        let mut mask = Self { roster, senders: BTreeSet::new(), sendings: BTreeSet::new(), reader, lifted };
+        for entry in entries {
+            mask.learn(entry);
+        }
+        mask
+    }
+
+    /// Takes up whoever sends with this entry. Who enters word that he received is its first holder, not its sender.
+    pub(super) fn learn(&mut self, entry: &Entry) {
+        let header = &entry.header;
+        let received =
+            matches!(entry.event(), Some(Event::Report(report::Event::Submitted { received: Some(_), .. })));
+        if received {
+            self.sendings.remove(&header.command);
+            if let Some(post) = header.by.post() {
+                self.senders.remove(&post);
+            }
+        } else if is_sending(header.kind) {
+            self.sendings.insert(header.command);
+            let post = header.by.post();
+            let student = |post: &PostNo| {
+                matches!(self.roster.role(*post), Some(Role::DormOfficer | Role::Commissioner))
+            };
+            self.senders.extend(post.filter(student));
+        }
+    }
+
+    /// Who acted.
+    pub(super) fn by(&self, header: &Header) -> Actor {
+        match header.by {
+            By::Engine => Actor::Engine,
+            By::Account => Actor::Somebody,
+            By::Post { post, person } => {
+                let hidden = self.senders.contains(&post) || self.sendings.contains(&header.command);
+                if hidden && !self.lifted && person != self.reader {
+                    self.masked(post)
+                } else {
+                    self.plain(post)
+                }
+            }
+        }
+    }
+
+    /// A post that was reached or owes something. A supplement is always the sender's.
+    pub(super) fn post(&self, post: PostNo, item: Option<Item>) -> Actor {
+        let hidden = self.senders.contains(&post) || item == Some(Item::Supplement);
+        if hidden && !self.lifted { self.masked(post) } else { self.plain(post) }
+    }
+
+    /// The post that sent a report, whatever it is.
+    pub(super) fn sender(&self, post: PostNo) -> Actor {
+        if self.lifted { self.plain(post) } else { self.masked(post) }
+    }
+
+    fn plain(&self, post: PostNo) -> Actor {
+        PostLabel::of(self.roster, post).map_or(Actor::Somebody, Actor::Post)
+    }
+
+    fn masked(&self, post: PostNo) -> Actor {
+        match self.roster.role(post) {
+            Some(Role::DormOfficer) => Actor::RoomMate,
+            Some(Role::Commissioner) => Actor::Classmate,
+            _ => Actor::Somebody,
+        }
+    }
+}
+
+/// Whether whoever does this is a sender.
+pub(super) fn is_sending(kind: Kind) -> bool {
+    matches!(kind, Kind::Observed | Kind::Submitted | Kind::Joined | Kind::CrisisJoined | Kind::Supplemented)
+}
+
+/// Whether a step belongs to the case itself; readings are the auditor's.
+pub(super) fn is_step(entry: &Entry) -> bool {
+    !matches!(entry.event(), Some(Event::Access(_)))
+}
+
+impl StepLabel {
+    /// A step without its words; with its coded facts if `facts`.
+    pub(super) fn of(entry: &Entry, mask: &Mask<'_>, facts: bool) -> Option<Self> {
+        let header = &entry.header;
+        let starts = header.starts;
+        let item = starts.map(|start| start.row.item);
+        Some(Self {
+            case: header.case?,
+            at: header.at,
+            kind: header.kind,
+            by: mask.by(header),
+            to: header.to.map(|to| mask.post(to, item)),
+            item,
+            level: starts.map(|start| start.row.level),
+            due: starts.map(|start| start.due),
+            details: entry.event().filter(|_| facts).map(details).unwrap_or_default(),
+            words: None,
+        })
+    }
+}
+
+fn detail<T: Serialize>(prefix: &str, codes: impl IntoIterator<Item = T>) -> Option<Detail> {
+    let codes: Vec<String> = codes.into_iter().map(|value| code(&value)).collect();
+    (!codes.is_empty()).then(|| Detail { prefix: prefix.to_owned(), codes })
+}
+
+fn skips(skipped: &[Skip]) -> Vec<Option<Detail>> {
+    skipped.iter().flat_map(|skip| [detail("step", [skip.step]), detail("reach", [skip.why])]).collect()
+}
+
+/// The coded facts of an event. No person, no case, no position.
+pub(super) fn details(event: &Event) -> Vec<Detail> {
+    let found = match event {
+        Event::Report(event) => of_report(event),
+        Event::Crisis(event) => of_crisis(event),
+        Event::Focus(event) => of_focus(event),
+        Event::Escalation(escalation::Event::Lapsed { cause, skipped }) => {
+            let mut found = vec![detail("lapse_cause", [cause])];
+            found.extend(skips(skipped));
+            found
+        }
+        Event::Escalation(escalation::Event::LapseTold { item, .. }) => vec![detail("item", [item])],
+        Event::Escalation(escalation::Event::ClockStarted | escalation::Event::ClockStopped)
+        | Event::Operation(_)
+        | Event::Roster(_)
+        | Event::Calendar(_)
+        | Event::Policy(_)
+        | Event::Access(_) => Vec::new(),
+    };
+    found.into_iter().flatten().collect()
+}
+
+fn of_facts(facts: &report::Facts) -> Vec<Option<Detail>> {
+    vec![detail("sign", &facts.signs), detail("life_event", facts.life_event)]
+}
+
+fn of_report(event: &report::Event) -> Vec<Option<Detail>> {
+    use report::Event::*;
+    match event {
+        Observed(facts) | Joined(facts) => of_facts(facts),
+        Submitted { urgency, received, skipped, .. } => {
+            let channel = received.map(|received| received.channel);
+            let mut found = vec![detail("urgency", [urgency]), detail("channel", channel)];
+            found.extend(skips(skipped));
+            found
+        }
+        Forwarded { skipped } => skips(skipped),
+        Passed { cause, skipped } => {
+            let mut found = vec![detail("pass_cause", [cause])];
+            found.extend(skips(skipped));
+            found
+        }
+        Settled { outcome } => vec![detail("outcome", [outcome])],
+        Told
+        | Acknowledged { .. }
+        | Accepted { .. }
+        | Noted
+        | Returned
+        | HandedOff
+        | Recused { .. }
+        | Supplemented => Vec::new(),
+    }
+}
+
+fn of_crisis(event: &crisis::Event) -> Vec<Option<Detail>> {
+    use crisis::Event::*;
+    match event {
+        Assessed { grade, factors, instrument, .. } => {
+            vec![detail("grade", *grade), detail("factor", factors), detail("instrument", [instrument])]
+        }
+        Regraded { grade, factors, instrument } | RegradeAsked { grade, factors, instrument } => {
+            vec![detail("grade", [grade]), detail("factor", factors), detail("instrument", [instrument])]
+        }
+        Proposed { options } => vec![detail("measure", options)],
+        Decided { measures, .. } => vec![detail("measure", measures)],
+        NoticeGiven { grade, advice, .. } => vec![detail("grade", [grade]), detail("advice", advice)],
+        Noted { act } => vec![detail("act", *act)],
+        KinContacted { result } => vec![detail("kin_result", [result])],
+        Joined(facts) => of_facts(facts),
+        Closed { outcome } => vec![detail("ended_by", [outcome])],
+        Objected | NoticeReceived { .. } | HandedOff | Told | Recused { .. } => Vec::new(),
+    }
+}
+
+fn of_focus(event: &focus::Event) -> Vec<Option<Detail>> {
+    use focus::Event::*;
+    match event {
+        Proposed { change, grounds, .. } => {
+            let grade = match change {
+                focus::Change::List(grade) | focus::Change::Regrade(grade) => Some(*grade),
+                focus::Change::Delist => None,
+            };
+            vec![detail("change", [change]), detail("grade", grade), detail("ground", grounds)]
+        }
+        Listed { grade } | Regraded { grade } => vec![detail("grade", [grade])],
+        Delisted | Declined | Reviewed => Vec::new(),
+    }
+}
