@@ -22,12 +22,13 @@ use crate::error::{OpenError, ReadError, SubmitError};
 use crate::founding::Tags;
 use crate::journal::files::SEGMENT_LEN;
 use crate::journal::{FileJournal, Journal, JournalError, JournalReader, Lock, StoredGroup, scan};
+use crate::names::Names;
 use crate::queue::{Queue, Work};
 use crate::replay::{Replay, Until, open_group};
 use crate::reply::{Ticket, expect};
 use crate::state::View;
 use crate::storage::{Directory, Storage};
-use crate::vault::{EpochKey, Keys, Vault};
+use crate::vault::{Credentials, EpochKey, Keys, Tokens, Vault};
 use crate::writer::Writer;
 
 /// Where a log lives: the journal and its copy in one directory, the keyring in another, the epoch key with the caller.
@@ -105,6 +106,8 @@ pub(crate) struct Shared {
     /// Callers that wait for an answer.
     callers: AtomicUsize,
     view: RwLock<View>,
+    pub(crate) names: Names,
+    credentials: Credentials,
     reader: Arc<dyn JournalReader>,
     copy: Option<Copy>,
 }
@@ -116,6 +119,15 @@ impl Shared {
 
     pub(crate) fn view_mut(&self) -> RwLockWriteGuard<'_, View> {
         self.view.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The group that holds an entry: from sled's copy, or in any doubt from the journal.
+    pub(crate) fn group(&self, position: Position) -> Result<Option<StoredGroup>, ReadError> {
+        let found = match &self.copy {
+            Some(copy) => copy.group(position.0),
+            None => self.reader.group(position.0),
+        };
+        Ok(found.map_err(OpenError::Journal)?)
     }
 }
 
@@ -154,6 +166,7 @@ impl<F: FnOnce(&Tags<'_>) -> Result<(operation::Genesis, Vec<Words>), Refusal>> 
 struct Made {
     college: Uuid,
     vault: Vault,
+    credentials: Credentials,
     journal: FileJournal,
     view: View,
     clock: Clock,
@@ -200,6 +213,7 @@ impl Engine {
             return Err(OpenError::Exists);
         }
         let vault = Vault::create(disks.vault.clone(), college, key)?;
+        let credentials = Credentials::open(disks.vault.clone(), college, vault.keys())?;
         let journal = disks.journal.clone();
         let journal =
             FileJournal::open(journal, college.into_bytes(), disks.segment_len, &mut |_| {})?.journal;
@@ -211,7 +225,8 @@ impl Engine {
             Some((copy, lock)) => (Some(Copy::open(copy, journal.files())?), Some(lock)),
             None => (None, None),
         };
-        let made = Made { college, vault, journal, view: View::default(), clock, notes: Vec::new() };
+        let (view, notes) = (View::default(), Vec::new());
+        let made = Made { college, vault, credentials, journal, view, clock, notes };
         let (shared, mut writer) = Self::assemble(made, copy);
         writer.found(genesis, &words).map_err(|_| OpenError::Stopped)??;
         Self::run(shared, writer, lock)
@@ -231,6 +246,7 @@ impl Engine {
     ) -> Result<Made, OpenError> {
         let college = Uuid::from_bytes(scan::college(&*disks.journal)?.ok_or(OpenError::Empty)?);
         let vault = Vault::open(disks.vault.clone(), college, key)?;
+        let credentials = Credentials::open(disks.vault.clone(), college, vault.keys())?;
         let mut replay = Replay::begin(vault.keys(), college, Until::Head, progress)?;
         let journal = disks.journal.clone();
         let opened = FileJournal::open(journal, college.into_bytes(), disks.segment_len, &mut |group| {
@@ -256,7 +272,7 @@ impl Engine {
             notes.push(operation::Event::KeysAdded { first, count, digest });
         }
         let clock = Clock::new(form, network.last_at(), host);
-        Ok(Made { college, vault, journal: opened.journal, view, clock, notes })
+        Ok(Made { college, vault, credentials, journal: opened.journal, view, clock, notes })
     }
 
     fn start(mut made: Made, copy: Option<Copy>, lock: Option<Lock>) -> Result<Self, OpenError> {
@@ -267,7 +283,7 @@ impl Engine {
     }
 
     fn assemble(made: Made, copy: Option<Copy>) -> (Arc<Shared>, Writer) {
-        let Made { college, vault, journal, view, clock, .. } = made;
+        let Made { college, vault, credentials, journal, view, clock, .. } = made;
         let shared = Arc::new(Shared {
             college,
             keys: vault.keys(),
@@ -276,6 +292,8 @@ impl Engine {
             poisoned: AtomicBool::new(false),
             callers: AtomicUsize::new(0),
             view: RwLock::new(view),
+            names: Names::default(),
+            credentials,
             reader: journal.reader(),
             copy,
         });
@@ -384,20 +402,10 @@ impl Engine {
 
     /// The entry at a position, headers and body opened.
     pub fn entry(&self, position: Position) -> Result<Option<Entry>, ReadError> {
-        let Some(group) = self.group(position)? else { return Ok(None) };
+        let Some(group) = self.0.shared.group(position)? else { return Ok(None) };
         let mut entries = Vec::new();
         open_group(&group, &self.0.shared.keys, self.0.shared.college, &mut entries)?;
         Ok(entries.into_iter().find(|entry| entry.position == position))
-    }
-
-    /// The group that holds an entry: from sled's copy, or in any doubt from the journal.
-    pub(crate) fn group(&self, position: Position) -> Result<Option<StoredGroup>, ReadError> {
-        let shared = &self.0.shared;
-        let found = match &shared.copy {
-            Some(copy) => copy.group(position.0),
-            None => shared.reader.group(position.0),
-        };
-        Ok(found.map_err(OpenError::Journal)?)
     }
 
     /// The durable entries from a position on, headers and bodies opened.
@@ -416,6 +424,21 @@ impl Engine {
     /// The keyed tags of this college.
     pub fn tags(&self) -> Tags<'_> {
         Tags(&self.0.shared.keys)
+    }
+
+    /// What people sign in with.
+    pub fn credentials(&self) -> &Credentials {
+        &self.0.shared.credentials
+    }
+
+    /// Seals what is handed out and comes back: cursors, ids of events.
+    pub fn tokens(&self) -> Tokens<'_> {
+        Tokens::new(&self.0.shared.keys, self.0.shared.college)
+    }
+
+    /// Blocks until more than `head` entries are durable or `timeout` is over; says how many are.
+    pub fn wait_past(&self, head: u64, timeout: Duration) -> u64 {
+        self.0.shared.reader.wait_past(head, timeout)
     }
 
     /// How far sled's copy is; nothing where there is none.

@@ -5,7 +5,7 @@ use wuji_core::{Corruption, Refusal};
 
 use crate::copy::CopyError;
 use crate::journal::JournalError;
-use crate::vault::VaultError;
+use crate::vault::{CredentialsError, VaultError};
 
 /// Why a log cannot be opened or read.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,9 @@ pub enum OpenError {
     /// The keyring.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The credentials.
+    #[error(transparent)]
+    Credentials(#[from] CredentialsError),
     /// sled's copy.
     #[error(transparent)]
     Copy(#[from] CopyError),
@@ -68,6 +71,7 @@ impl OpenError {
             OpenError::Io { .. } => "disk_failed",
             OpenError::Journal(error) => error.code(),
             OpenError::Vault(error) => error.code(),
+            OpenError::Credentials(error) => error.code(),
             OpenError::Copy(error) => error.code(),
             OpenError::Empty => "log_absent",
             OpenError::Exists => "log_exists",

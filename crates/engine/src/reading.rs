@@ -1,10 +1,10 @@
 //! Readings: a visit is a durable entry before anything is shown, lasts 30 minutes, and authority is asked again each time
 //! that words or a name are opened within it.
 
-use serde::Deserialize;
 use wuji_core::access::{Deed, OpenVisit, Purpose, Target, Visit, may_case, may_class, may_person, may_room};
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use wuji_core::report::Subject;
+use wuji_core::roster::Where;
 use wuji_core::{Action, At, Network, Request};
 use zeroize::Zeroizing;
 
@@ -44,19 +44,43 @@ impl Engine {
 
     /// The name of a person, within a visit to him, to a list that he is on, or to a case about him.
     pub fn name(&self, visit: Position, person: PersonNo) -> Result<Zeroizing<String>, ReadError> {
-        #[derive(Deserialize)]
-        struct Record<'a> {
-            name: &'a str,
-        }
         let now = self.now();
         let covers = |network: &Network, open: &OpenVisit| covers_person(network, open, person, now);
         if !self.within(visit, now, covers)? {
             return Err(ReadError::NotFound);
         }
-        let record = self.read(|view| view.positions(person.record()).next())?.ok_or(ReadError::NotFound)?;
-        let text = self.unseal(record, |_| Ok(true))?;
-        let record: Record<'_> = serde_json::from_str(&text).map_err(|_| ReadError::NotFound)?;
-        Ok(Zeroizing::new(record.name.to_owned()))
+        self.shared().name(person)
+    }
+
+    /// One's own name.
+    pub fn own_name(&self, by: PersonNo) -> Result<Zeroizing<String>, ReadError> {
+        if !self.read(|view| view.network.access.has_account(by))? {
+            return Err(ReadError::NotFound);
+        }
+        self.shared().name(by)
+    }
+
+    /// The names of one's own people, which need no visit: of the room of its officer, of the class of its commissioner,
+    /// of the classes that an advisor covers. Nobody's in any other post.
+    pub fn own_names(
+        &self,
+        by: PersonNo,
+        post: PostNo,
+    ) -> Result<Vec<(PersonNo, Zeroizing<String>)>, ReadError> {
+        let now = self.now();
+        let own = self.read(|view| own_people(&view.network, by, post, now))?;
+        let name = |person: PersonNo| match self.shared().name(person) {
+            Ok(name) => Some(Ok((person, name))),
+            // Erased.
+            Err(ReadError::NotFound) => None,
+            Err(error) => Some(Err(error)),
+        };
+        own.into_iter().filter_map(name).collect()
+    }
+
+    /// Opens all names that are not in memory yet, so that nobody waits for them later. 11,000 take a tenth of a second.
+    pub fn learn_names(&self) -> Result<(), ReadError> {
+        self.shared().learn_names()
     }
 
     fn within(
@@ -79,7 +103,7 @@ impl Engine {
         covers: impl FnOnce(CaseNo) -> Result<bool, ReadError>,
     ) -> Result<Zeroizing<String>, ReadError> {
         let shared = self.shared();
-        let group = self.group(entry)?.ok_or(ReadError::NotFound)?;
+        let group = shared.group(entry)?.ok_or(ReadError::NotFound)?;
         let misshapen = |_| OpenError::Misshapen(Position(group.first));
         let parts = Parts::of(group.first, group.count, &group.payload).map_err(misshapen)?;
         let headers = parts.headers(&shared.keys, shared.college)?;
@@ -93,6 +117,25 @@ impl Engine {
         let text = std::str::from_utf8(&plain).map_err(|_| OpenError::Sealed(entry))?;
         Ok(Zeroizing::new(text.to_owned()))
     }
+}
+
+/// Who lives in the room, or is in the classes, that are one's own in this post.
+fn own_people(network: &Network, by: PersonNo, post: PostNo, now: At) -> Vec<PersonNo> {
+    let roster = &network.roster;
+    let rooms: Vec<_> = roster.post(post).and_then(|row| row.room).into_iter().collect();
+    let rooms: Vec<_> =
+        rooms.into_iter().filter(|room| may_room(network, by, Some(post), *room, now)).collect();
+    let classes = roster.classes().map(|(class, _)| class);
+    let classes: Vec<_> = classes.filter(|class| may_class(network, by, Some(post), *class, now)).collect();
+    if rooms.is_empty() && classes.is_empty() {
+        return Vec::new();
+    }
+    let own = |place: &Where| {
+        place.room.is_some_and(|room| rooms.contains(&room))
+            || place.class.is_some_and(|class| classes.contains(&class))
+    };
+    let here = roster.people().filter(|(_, row)| row.departed.is_none_or(|departed| now < departed));
+    here.filter(|(_, row)| own(&row.place)).map(|(person, _)| person).collect()
 }
 
 /// Whether a visit covers the words of a case now.

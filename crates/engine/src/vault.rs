@@ -66,6 +66,7 @@ mod aead;
 mod batch;
 mod college;
 mod commitment;
+mod credentials;
 mod derive;
 mod epoch;
 mod error;
@@ -74,6 +75,7 @@ mod keys;
 mod padding;
 mod sealing;
 mod segment;
+mod token;
 
 use std::fmt;
 use std::sync::Arc;
@@ -83,12 +85,14 @@ use zeroize::Zeroizing;
 
 pub use college::CollegeKeys;
 pub use commitment::KeysAdded;
+pub use credentials::{Code, Credential, Credentials};
 pub use epoch::{EpochKey, EpochKeyError};
-pub use error::VaultError;
+pub use error::{CredentialsError, VaultError};
 pub use keyring::Torn;
 pub use keys::{KeyFault, Keys, SealingKey};
 pub use padding::{BUCKET_MIN, WORDS_MAX};
 pub use sealing::{Part, Place, SealFault, open, seal};
+pub use token::Tokens;
 
 use crate::storage::Storage;
 use batch::{Content, Slot};

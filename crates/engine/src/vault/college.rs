@@ -23,6 +23,9 @@ pub struct CollegeKeys {
     fingerprint: MacKey,
     student: MacKey,
     login: MacKey,
+    credentials: SealingKey,
+    credentials_check: [u8; 16],
+    tokens: SealingKey,
 }
 
 type MacKey = Zeroizing<[u8; 64]>;
@@ -37,6 +40,9 @@ impl CollegeKeys {
             fingerprint: mac("wuji/0 fingerprint"),
             student: mac("wuji/0 student tag"),
             login: mac("wuji/0 login tag"),
+            credentials: sealing("wuji/0 credentials records"),
+            credentials_check: *derive(college_key, college, "wuji/0 credentials check"),
+            tokens: sealing("wuji/0 tokens"),
         }
     }
 
@@ -48,6 +54,21 @@ impl CollegeKeys {
     /// Seals bodies of entries that concern nobody.
     pub fn clear_bodies(&self) -> &SealingKey {
         &self.clear
+    }
+
+    /// Seals what people sign in with.
+    pub(super) fn credentials(&self) -> &SealingKey {
+        &self.credentials
+    }
+
+    /// Not a secret: 16 bytes that name the key of the credentials in the head of their files.
+    pub(super) fn credentials_check(&self) -> [u8; 16] {
+        self.credentials_check
+    }
+
+    /// Seals what is handed out and comes back.
+    pub(super) fn tokens(&self) -> &SealingKey {
+        &self.tokens
     }
 
     /// Keyed fingerprint of a request in its canonical form, words included: tells a repetition from another
@@ -101,6 +122,9 @@ mod tests {
             hex(&keys.login_tag("20230001")),
         ];
         assert_eq!(found, GOLDEN);
+        let later =
+            [hex(keys.credentials().bytes()), hex(&keys.credentials_check()), hex(keys.tokens().bytes())];
+        assert_eq!(later, GOLDEN_LATER);
     }
 
     const GOLDEN: [&str; 5] = [
@@ -109,6 +133,12 @@ mod tests {
         "68fb237d9fc2972dccdc44db007731f0",
         "fa593dc5dbcf87e74a1b26ebcb764c39",
         "d524fa3f2d9523ca5128a56f68401873",
+    ];
+
+    const GOLDEN_LATER: [&str; 3] = [
+        "761dea762c0fcc252344234688a8038c2ed4464884c260c80fbd69c615a7a8be",
+        "e9646c862fd6951d5a280ef758f66d1e",
+        "51866f2ee0fce129d97c6c648cc9ed4d8b95ef5e8fa706149559dd29ef21fe76",
     ];
 
     #[test]

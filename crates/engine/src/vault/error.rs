@@ -1,4 +1,4 @@
-//! What can go wrong with a keyring, each with a stable code. No error holds a key or a byte of one.
+//! What can go wrong with keyring and credentials, each with a stable code. No error holds a key or a byte of one.
 
 use std::io;
 
@@ -94,6 +94,62 @@ impl VaultError {
             Self::TooMany { .. } => "too_many_keys",
             Self::Poisoned => "keyring_poisoned",
             Self::ReadOnly => "keyring_read_only",
+        }
+    }
+
+    pub(super) fn io(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { doing, source }
+    }
+}
+
+/// Why the credentials could not be opened or changed.
+#[derive(Debug, Error)]
+pub enum CredentialsError {
+    /// The storage failed. What was acknowledged stands; the change that failed stands or not.
+    #[error("the storage of the credentials failed while {doing}: {source}")]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The operating system gave no random bytes.
+    #[error("the operating system gave no random bytes")]
+    Entropy,
+    /// What was acknowledged is gone or does not open any more.
+    #[error("file {file} of the credentials is damaged")]
+    Damaged {
+        /// Number of the file.
+        file: u32,
+    },
+    /// Sealed with another key, or the file of another college.
+    #[error("file {file} of the credentials belongs to another college or keyring")]
+    Foreign {
+        /// Number of the file.
+        file: u32,
+    },
+    /// Written by a later version.
+    #[error("the credentials have a format that this build does not know")]
+    UnknownFormat,
+    /// Longer than a record or a file can be.
+    #[error("the credentials are too long to be kept")]
+    TooLong,
+    /// Opened for reading alone.
+    #[error("the credentials were opened for reading alone")]
+    ReadOnly,
+}
+
+impl CredentialsError {
+    /// A stable name for machines.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Io { .. } => "credentials_io",
+            Self::Entropy => "no_entropy",
+            Self::Damaged { .. } => "credentials_damaged",
+            Self::Foreign { .. } => "credentials_foreign",
+            Self::UnknownFormat => "credentials_unknown_format",
+            Self::TooLong => "credentials_too_long",
+            Self::ReadOnly => "credentials_read_only",
         }
     }
 

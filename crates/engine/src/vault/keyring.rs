@@ -15,7 +15,7 @@ use super::derive::derive;
 use super::epoch::EpochKey;
 use super::error::VaultError;
 use super::keys::SealingKey;
-use super::segment::{self, BLOCK, Bound, Head, HeadFault};
+use super::segment::{self, BLOCK, Bound, Family, Head, HeadFault};
 use crate::storage::{Storage, StorageFile};
 
 /// Length of a new file unless one record needs more, bytes: about 80 batches of 256 keys.
@@ -176,7 +176,13 @@ impl Keyring {
             .map_err(VaultError::io("a file of the keyring was made"))?;
         self.segments = segment;
         self.tail = Some(Tail { file, at: 0, len });
-        Ok(Head { college: self.college, epoch: self.epoch, segment, check: self.check })
+        Ok(Head {
+            family: Family::Keyring,
+            college: self.college,
+            epoch: self.epoch,
+            segment,
+            check: self.check,
+        })
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), VaultError> {
@@ -188,7 +194,8 @@ impl Keyring {
     }
 
     fn bound(&self) -> Bound {
-        Bound { college: self.college, epoch: self.epoch, index: self.next, before: self.before }
+        let family = Family::Keyring;
+        Bound { family, college: self.college, epoch: self.epoch, index: self.next, before: self.before }
     }
 }
 
@@ -220,11 +227,12 @@ impl Reading {
             // Made, never written to: perhaps not even durable in its directory. Nobody writes here any more.
             return Ok(());
         }
-        let head = Head::decode(&bytes);
+        let head = Head::decode(Family::Keyring, &bytes);
         if head == Err(HeadFault::Unknown) {
             return Err(VaultError::UnknownFormat);
         }
         let mine = Head {
+            family: Family::Keyring,
             college: self.keyring.college,
             epoch: self.keyring.epoch,
             segment,
@@ -318,7 +326,7 @@ fn epoch_of(
                 written = true;
                 continue;
             };
-            match Head::decode(&bytes) {
+            match Head::decode(Family::Keyring, &bytes) {
                 Ok(head) if (head.epoch, head.segment) != (*epoch, *segment) => written = true,
                 Ok(head) if head.college != college => foreign = Some(head.college),
                 Ok(head) if head.check == check => return Ok(*epoch),
@@ -367,16 +375,8 @@ fn segments(storage: &dyn Storage) -> Result<BTreeMap<u32, Vec<u32>>, VaultError
 
 /// A whole file; `None` if it is longer than any keyring's.
 fn read(storage: &dyn Storage, name: &str) -> Result<Option<Vec<u8>>, VaultError> {
-    let doing = "a file of the keyring was read";
-    let file = storage.open_read(name).map_err(VaultError::io(doing))?;
-    let len = file.len().map_err(VaultError::io(doing))?;
-    if len > SEGMENT_LEN_MAX {
-        return Ok(None);
-    }
-    let mut bytes = vec![0; usize::try_from(len).unwrap_or_default()];
-    let filled = file.read_at(0, &mut bytes).map_err(VaultError::io(doing))?;
-    bytes.truncate(filled);
-    Ok(Some(bytes))
+    segment::read_whole(storage, name, SEGMENT_LEN_MAX)
+        .map_err(VaultError::io("a file of the keyring was read"))
 }
 
 #[cfg(test)]

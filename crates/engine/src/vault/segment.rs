@@ -1,11 +1,13 @@
-//! Bytes of a keyring's file: a head block, then records, each padded with zeros to whole blocks.
+//! Bytes of a file of the vault: a head block, then records, each padded with zeros to whole blocks.
 //!
 //! Invariant: no two writes ever touch the same block (4096 bytes, no disk writes less at once), so a torn
 //! write cannot reach an earlier record; every byte up to the end of the last record is checked, zeros
 //! included.
 //!
-//! Absent on purpose: what a record says (see [`super::batch`]), which records follow each other (see
-//! [`super::keyring`]). The layout stands in [`super`].
+//! Absent on purpose: what a record says (see [`super::batch`] and [`super::credentials`]), which records follow
+//! each other (see [`super::keyring`]). The layout stands in [`super`].
+
+use std::io;
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -13,22 +15,48 @@ use zeroize::Zeroizing;
 
 use super::aead::{self, NONCE, TAG};
 use super::keys::SealingKey;
+use crate::storage::Storage;
 
-/// Everything in a keyring is aligned to this, bytes.
+/// Everything in a file of the vault is aligned to this, bytes.
 pub(super) const BLOCK: usize = 4096;
-const FAMILY: &[u8; 13] = b"wuji keyring ";
 const VERSION: &[u8; 3] = b"v0\n";
 const MAGIC: &[u8; 8] = b"wuji rec";
 /// Magic, index, length, check.
 const RECORD_HEAD: usize = 8 + 4 + 4 + 16;
 
+/// Whose file it is; no record of one opens in the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    Keyring,
+    Credentials,
+}
+
+impl Family {
+    fn name(self) -> &'static [u8; 13] {
+        match self {
+            Family::Keyring => b"wuji keyring ",
+            Family::Credentials => b"wuji sign-in ",
+        }
+    }
+
+    fn record(self) -> &'static [u8] {
+        match self {
+            Family::Keyring => b"wuji/0 keyring record",
+            Family::Credentials => b"wuji/0 credentials record",
+        }
+    }
+}
+
 /// The head block of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Head {
+    pub(super) family: Family,
     pub(super) college: Uuid,
+    /// Of the credentials: the file's number.
     pub(super) epoch: u32,
+    /// Of the credentials: 0.
     pub(super) segment: u32,
-    /// Derived from the epoch key: tells a wrong key from damage.
+    /// Derived from the key that seals the records: tells a wrong key from damage.
     pub(super) check: [u8; 16],
 }
 
@@ -44,7 +72,7 @@ pub(super) enum HeadFault {
 impl Head {
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut block = Vec::with_capacity(BLOCK);
-        block.extend_from_slice(FAMILY);
+        block.extend_from_slice(self.family.name());
         block.extend_from_slice(VERSION);
         block.extend_from_slice(self.college.as_bytes());
         block.extend_from_slice(&self.epoch.to_le_bytes());
@@ -57,42 +85,44 @@ impl Head {
     }
 
     /// Reads the head block at the beginning of `bytes`.
-    pub(super) fn decode(bytes: &[u8]) -> Result<Self, HeadFault> {
-        let (head, family, version) = Self::parse(bytes).ok_or(HeadFault::Broken)?;
-        match family == *FAMILY {
+    pub(super) fn decode(wanted: Family, bytes: &[u8]) -> Result<Self, HeadFault> {
+        let (head, family, version) = Self::parse(wanted, bytes).ok_or(HeadFault::Broken)?;
+        match family == *wanted.name() {
             true if version == *VERSION => Ok(head),
             true => Err(HeadFault::Unknown),
             false => Err(HeadFault::Broken),
         }
     }
 
-    fn parse(bytes: &[u8]) -> Option<(Self, [u8; 13], [u8; 3])> {
+    fn parse(family: Family, bytes: &[u8]) -> Option<(Self, [u8; 13], [u8; 3])> {
         let block = bytes.first_chunk::<BLOCK>()?;
         let (fields, rest) = block.split_first_chunk::<56>()?;
         let (sum, zeros) = rest.split_first_chunk::<32>()?;
         if <[u8; 32]>::from(Sha256::digest(fields)) != *sum || !is_zero(zeros) {
             return None;
         }
-        let (family, rest) = fields.split_first_chunk()?;
+        let (found, rest) = fields.split_first_chunk()?;
         let (version, rest) = rest.split_first_chunk()?;
         let (college, rest) = rest.split_first_chunk()?;
         let (epoch, rest) = rest.split_first_chunk()?;
         let (segment, rest) = rest.split_first_chunk()?;
         let head = Self {
+            family,
             college: Uuid::from_bytes(*college),
             epoch: u32::from_le_bytes(*epoch),
             segment: u32::from_le_bytes(*segment),
             check: rest.try_into().ok()?,
         };
-        Some((head, *family, *version))
+        Some((head, *found, *version))
     }
 }
 
 /// What a record is bound to beside its content.
 pub(super) struct Bound {
+    pub(super) family: Family,
     pub(super) college: Uuid,
     pub(super) epoch: u32,
-    /// Counted from 0 within the epoch.
+    /// Counted from 0 within the epoch, or within the file of credentials.
     pub(super) index: u32,
     /// SHA-256 of the record before, padding included; zeros for the first.
     pub(super) before: [u8; 32],
@@ -100,7 +130,7 @@ pub(super) struct Bound {
 
 impl Bound {
     fn additional(&self, length: u32) -> Vec<u8> {
-        let mut bytes = b"wuji/0 keyring record".to_vec();
+        let mut bytes = self.family.record().to_vec();
         bytes.extend_from_slice(self.college.as_bytes());
         bytes.extend_from_slice(&self.epoch.to_le_bytes());
         bytes.extend_from_slice(&self.index.to_le_bytes());
@@ -190,6 +220,19 @@ fn parse_record_head(bytes: &[u8]) -> Option<(u32, u32)> {
     let (length, _) = rest.split_first_chunk()?;
     let (index, length) = (u32::from_le_bytes(*index), u32::from_le_bytes(*length));
     (record_head(index, length) == *head).then_some((index, length))
+}
+
+/// A whole file; `None` if it is longer than `most` bytes.
+pub(super) fn read_whole(storage: &dyn Storage, name: &str, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let file = storage.open_read(name)?;
+    let len = file.len()?;
+    if len > most {
+        return Ok(None);
+    }
+    let mut bytes = vec![0; usize::try_from(len).unwrap_or_default()];
+    let filled = file.read_at(0, &mut bytes)?;
+    bytes.truncate(filled);
+    Ok(Some(bytes))
 }
 
 /// Whether nothing was ever written to `bytes`.
