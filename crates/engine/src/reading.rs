@@ -1,7 +1,9 @@
 //! Readings: a visit is a durable entry before anything is shown, lasts 30 minutes, and authority is asked again each time
 //! that words or a name are opened within it.
 
-use wuji_core::access::{Deed, OpenVisit, Purpose, Target, Visit, may_case, may_class, may_person, may_room};
+use wuji_core::access::{
+    Deed, OpenVisit, Purpose, Target, Visit, may_case, may_class, may_holder, may_person, may_room,
+};
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use wuji_core::report::Subject;
 use wuji_core::roster::Where;
@@ -50,6 +52,20 @@ impl Engine {
             return Err(ReadError::NotFound);
         }
         self.shared().name(person)
+    }
+
+    /// The name of whoever holds a post of the staff, for whoever holds any post; needs no visit.
+    pub fn holder_name(
+        &self,
+        by: PersonNo,
+        post: Option<PostNo>,
+        about: PersonNo,
+    ) -> Result<Zeroizing<String>, ReadError> {
+        let now = self.now();
+        if !self.read(|view| may_holder(&view.network, by, post, about, now))? {
+            return Err(ReadError::NotFound);
+        }
+        self.shared().name(about)
     }
 
     /// One's own name.
