@@ -64,7 +64,7 @@ impl Chaos {
         asked
     }
 
-    fn ask(&mut self, random: &mut Random, network: &Network, now: At) -> Asked {
+    pub(crate) fn ask(&mut self, random: &mut Random, network: &Network, now: At) -> Asked {
         let (action, case) = action(random, network, now);
         let (by, post) = asker(random, network, now, &action, case);
         // Most people know that they have to pledge before they read.

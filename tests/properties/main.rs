@@ -17,6 +17,7 @@ mod codec;
 mod invariants;
 mod liveness;
 mod saboteurs;
+mod schema;
 mod separable;
 mod world;
 

@@ -18,6 +18,7 @@ use crate::words::Title;
 
 /// A term: whole weeks from a Monday.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// What people call it.
@@ -40,6 +41,7 @@ impl Term {
 
 /// Days from the first to the last, both counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Days {
     /// First day.
@@ -58,6 +60,7 @@ impl Days {
 
 /// An interval of service hours within a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hours {
     /// Opens.
@@ -70,6 +73,7 @@ pub struct Hours {
 
 /// Adopt a calendar (action `calendar.adopt`); it replaces the one before.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Adopt {
     /// Terms, in order, none overlapping another.

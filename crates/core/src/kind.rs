@@ -8,6 +8,7 @@ macro_rules! kinds {
     ($($area:ident = $high:literal { $($low:literal $kind:ident $name:literal,)* })*) => {
         /// What an entry tells, readable without its body.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[repr(u16)]
         pub enum Kind {$($(
             #[doc = concat!("`", $name, "`")]

@@ -28,6 +28,8 @@ pub mod projection;
 pub mod refusal;
 pub mod report;
 pub mod roster;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod table;
 pub mod time;
 pub mod words;

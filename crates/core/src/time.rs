@@ -252,6 +252,7 @@ impl<'b, C> Decode<'b, C> for MinuteOfDay {
 
 /// From an instant, which counts, until another, which does not; without an end when `until` is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Period {
     /// First instant.
     #[n(0)]

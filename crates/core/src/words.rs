@@ -13,6 +13,7 @@ use crate::limits::{NAME_CHARS_MAX, PHONE_CHARS_MAX, TITLE_CHARS_MAX, WORDS_CHAR
 
 /// Why a text was refused; says nothing of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TextFault {
     /// Nothing but spaces.
@@ -81,6 +82,7 @@ impl fmt::Debug for Words {
 
 /// Which of the words beside a request an action means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Slot {
     /// Index in the list of words beside the request.

@@ -8,6 +8,7 @@ use crate::roster::Role;
 
 /// As what somebody acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// As a person with an account, without a post.
@@ -33,6 +34,7 @@ impl Standing {
 
 /// How the asker stands to a case or a person. `Recused` excludes every other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// Must not have the case: the subject's own hands, named as involved, kept away, or the deputy of such a person.
@@ -87,6 +89,7 @@ impl Relation {
 
 /// How far a case has come, as far as access depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CaseState {
     /// Under way; the centre has not accepted it.
@@ -115,6 +118,7 @@ macro_rules! deeds {
     ($($(#[$doc:meta])* $deed:ident $name:literal,)*) => {
         /// What somebody may do or see.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Deed {$($(#[$doc])* $deed,)*}
 

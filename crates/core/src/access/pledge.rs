@@ -15,6 +15,7 @@ use crate::time::At;
 
 /// Pledge to keep secret what one reads (action `access.pledge`), for the rest of this term.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Pledge {
     /// Which wording was read; only the one in force counts.

@@ -11,6 +11,7 @@ use crate::roster::Role;
 
 /// What is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// A report, a crisis or a listing.
@@ -35,6 +36,7 @@ pub enum Target {
 
 /// What something is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
 pub enum Purpose {
@@ -54,6 +56,7 @@ pub enum Purpose {
 
 /// Open something for 30 minutes (action `access.visit`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Visit {
     /// What.
@@ -67,6 +70,7 @@ pub struct Visit {
 
 /// Let a person sign in (action `access.open_account`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OpenAccount {
     /// Who.
@@ -77,6 +81,7 @@ pub struct OpenAccount {
 
 /// Let a person no longer sign in (action `access.close_account`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CloseAccount {
     /// Who.
@@ -85,6 +90,7 @@ pub struct CloseAccount {
 
 /// Give a person a one-time code to set a password with (action `access.invite`). The code itself is no part of the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Invite {
     /// Who.

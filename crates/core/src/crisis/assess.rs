@@ -16,6 +16,7 @@ use crate::words::Slot;
 
 /// Assess a report, or assess a crisis anew (action `crisis.assess`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Assess {
     /// The report, or the crisis.
@@ -38,6 +39,7 @@ pub struct Assess {
 
 /// Approve that a red or orange crisis is graded down before the decision (action `crisis.approve_regrade`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApproveRegrade {
     /// The crisis.

@@ -16,6 +16,7 @@ use crate::words::Slot;
 
 /// Propose how to handle a crisis (action `crisis.propose`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Propose {
     /// The crisis.
@@ -28,6 +29,7 @@ pub struct Propose {
 
 /// Record the leading group's decision (action `crisis.decide`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Decide {
     /// The crisis.
@@ -42,6 +44,7 @@ pub struct Decide {
 
 /// Object to a decision as one of its deciders (action `crisis.object`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Object {
     /// The crisis.

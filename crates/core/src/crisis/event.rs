@@ -184,6 +184,7 @@ codes! {
 
 /// One member of the leading group in a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Decider {
     /// Who.

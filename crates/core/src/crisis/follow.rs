@@ -16,6 +16,7 @@ use crate::words::Slot;
 
 /// Note what was done (action `crisis.note`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Note {
     /// The crisis.
@@ -30,6 +31,7 @@ pub struct Note {
 
 /// Record that the family was told, or why not (action `crisis.contact_kin`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Kin {
     /// The crisis.
@@ -42,6 +44,7 @@ pub struct Kin {
 
 /// Give the stations notice, minimised; the leading group has the full rendering (action `crisis.give_notice`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GiveNotice {
     /// The crisis.
@@ -52,6 +55,7 @@ pub struct GiveNotice {
 
 /// Say that a notice was received (action `crisis.receive_notice`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReceiveNotice {
     /// The notice.
@@ -60,6 +64,7 @@ pub struct ReceiveNotice {
 
 /// End a crisis (action `crisis.close`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Close {
     /// The crisis.

@@ -16,6 +16,7 @@ use crate::words::Slot;
 
 /// Hand a crisis to another post of its unit (action `crisis.hand_off`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HandOff {
     /// The crisis.
@@ -29,6 +30,7 @@ pub struct HandOff {
 
 /// Step back from a crisis, or name somebody who must (action `crisis.recuse`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Recuse {
     /// The crisis.

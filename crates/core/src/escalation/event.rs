@@ -10,6 +10,7 @@ use crate::roster::{Reach, Step};
 
 /// Why a clock lapsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
 pub enum Cause {
@@ -26,6 +27,7 @@ pub enum Cause {
 
 /// A step of the route that a hop passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Skip {
     /// The step.
     #[n(0)]

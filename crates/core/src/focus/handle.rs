@@ -15,6 +15,7 @@ use crate::words::Slot;
 
 /// Propose a change of the register (action `focus.propose`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Propose {
     /// Of whom.
@@ -32,6 +33,7 @@ pub struct Propose {
 
 /// Approve a proposed change (action `focus.approve`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Approve {
     /// The listing.
@@ -40,6 +42,7 @@ pub struct Approve {
 
 /// Decline a proposed change (action `focus.decline`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Decline {
     /// The listing.
@@ -50,6 +53,7 @@ pub struct Decline {
 
 /// Review a listing: it stays as it is (action `focus.review`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Review {
     /// The listing.

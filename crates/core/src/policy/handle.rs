@@ -14,6 +14,7 @@ use crate::time::At;
 
 /// Adopt a policy of the college (action `policy.adopt`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Adopt {
     /// In force from then; now when absent; never earlier than now.
@@ -25,6 +26,7 @@ pub struct Adopt {
 
 /// Bind a unit to a tighter deadline (action `policy.tighten`): binds the hops up to the unit's own station.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tighten {
     /// The unit.
@@ -35,6 +37,7 @@ pub struct Tighten {
 
 /// Apply the policy in force to clocks that run, where it is earlier (action `policy.apply_to_open`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApplyToOpen {}
 

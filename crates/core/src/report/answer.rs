@@ -20,6 +20,7 @@ use crate::words::Slot;
 
 /// Say "seen" (action `report.acknowledge`): of a report, or of an emergency that joined a crisis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Acknowledge {
     /// The report, or the crisis.
@@ -31,6 +32,7 @@ pub struct Acknowledge {
 
 /// Say "mine now" (action `report.accept`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Accept {
     /// The report.
@@ -39,6 +41,7 @@ pub struct Accept {
 
 /// Note progress (action `report.note`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Note {
     /// The report.
@@ -50,6 +53,7 @@ pub struct Note {
 
 /// Send up (action `report.forward`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Forward {
     /// The report.
@@ -64,6 +68,7 @@ pub struct Forward {
 
 /// Send back to a post that held it before (action `report.return`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Return {
     /// The report.
@@ -76,6 +81,7 @@ pub struct Return {
 
 /// Hand to another post of the same unit (action `report.hand_off`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HandOff {
     /// The report.
@@ -89,6 +95,7 @@ pub struct HandOff {
 
 /// End a report (action `report.settle`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settle {
     /// The report.
@@ -101,6 +108,7 @@ pub struct Settle {
 
 /// Hand in the written supplement of one's own report (action `report.supplement`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Supplement {
     /// The report.
@@ -111,6 +119,7 @@ pub struct Supplement {
 
 /// Step back from a report, or name somebody who must (action `report.recuse`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Recuse {
     /// The report.

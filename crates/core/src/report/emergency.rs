@@ -22,6 +22,7 @@ use crate::words::Slot;
 
 /// Report an emergency (action `report.emergency`). Every field may be absent.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Emergency {
     /// Whom it is about.

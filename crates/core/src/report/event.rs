@@ -13,6 +13,7 @@ macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($n:literal $(#[$vdoc:meta])* $variant:ident,)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         #[cbor(index_only)]
         pub enum $name {$(
@@ -141,6 +142,7 @@ codes! {
 
 /// The person concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// Known to the roster.
@@ -163,6 +165,7 @@ impl Subject {
 
 /// What was observed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     /// Of whom.
     #[n(0)]
@@ -192,6 +195,7 @@ pub struct Facts {
 
 /// Word that came by another channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Received {
     /// How.
     #[n(0)]

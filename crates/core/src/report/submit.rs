@@ -17,6 +17,7 @@ use crate::words::Slot;
 
 /// Whom a report is about, as the sender says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum About {
     /// Somebody whom the sender may name: a room-mate, a classmate, a student of the department.
@@ -29,6 +30,7 @@ pub enum About {
 
 /// Where a sender may choose to send a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// The commissioner of the subject's class.
@@ -60,6 +62,7 @@ impl Choice {
 
 /// Word that came by another channel, as the receiver says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReceivedFrom {
     /// How.
@@ -71,6 +74,7 @@ pub struct ReceivedFrom {
 
 /// Record an observation without sending it (action `report.observe`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Observe {
     /// Whom it is about.
@@ -97,6 +101,7 @@ pub struct Observe {
 
 /// Observe and send at once (action `report.submit`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Submit {
     /// What was observed.
@@ -119,6 +124,7 @@ pub struct Submit {
 
 /// Send an earlier observation of one's own (action `report.send`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Send {
     /// The observation.

@@ -16,6 +16,7 @@ use crate::words::{Slot, Title};
 
 /// One student.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// Line of the file that it came from, counted from 1; tells rows apart in answers.
@@ -48,6 +49,7 @@ pub struct Row {
 
 /// Enrol students (action `roster.enrol`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Enrol {
     /// The students, at most what one command may make.
@@ -56,6 +58,7 @@ pub struct Enrol {
 
 /// Why a row cannot be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RowFault {
     /// An earlier row has this student number.
@@ -82,6 +85,7 @@ impl RowFault {
 
 /// A row that cannot be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RowProblem {
     /// Line of the file.
     pub line: u32,
