@@ -9,25 +9,42 @@
 //! reader may not see.
 
 mod actions;
+mod audit;
 mod case;
 mod crisis;
 mod desk;
 mod labels;
 mod listing;
+mod me;
+mod network;
+mod notices;
 mod page;
+mod people;
+mod register;
 mod report;
+mod search;
+mod sent;
 mod standing;
 mod steps;
+mod student;
 
 pub use actions::Targets;
+pub use audit::{FindingLabel, Missed, MissedLine, TrailQuery, TrailRow, TrailWindow, VerifyWindow};
 pub use case::CaseWindow;
 pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel, Watcher};
 pub use desk::{CaseKind, Inbox, InboxLine};
 pub use labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
 pub use listing::{ListingWindow, PendingChange};
+pub use me::{Me, Section};
+pub use network::{Coverage, NetworkWindow, PhoneLine, PostWindow, UnitLabel, phones};
+pub use notices::{NoticeLabel, Notices};
 pub use page::{Cursor, PAGE_ROWS};
+pub use people::{DeciderChoice, People};
+pub use register::{RegisterLine, RegisterQuery, RegisterWindow};
 pub use report::{FactsLabel, ReportState, ReportWindow};
+pub use sent::{Sent, SentLine, SentState};
 pub use steps::{Detail, StepLabel};
+pub use student::{CaseLine, RecordLabel, StudentWindow, TimelineWindow};
 
 use wuji_core::At;
 use wuji_core::ids::{PersonNo, PostNo};

@@ -1,6 +1,7 @@
 //! What somebody may do to a case now. Not guessed: each action is tried on the state with [`Network::handle`], which decides
 //! and changes nothing, so that a page shows only what can succeed and the rules stand in one place.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wuji_core::access::{Deed, may_case};
@@ -18,7 +19,7 @@ use wuji_core::{Action, At, Request};
 use super::labels::PostLabel;
 
 /// To which posts an action may go now.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Targets {
     /// `report.forward` with a choice of the next step.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -94,6 +95,21 @@ impl Trial<'_> {
         (names, targets)
     }
 
+    /// What the sender may still do: send what he kept, hand in a supplement.
+    pub(super) fn of_sender(&self, case: CaseNo) -> Vec<String> {
+        let actions = [self.send(case), Action::Supplement(report::Supplement { case, words: WORDS })];
+        let possible = actions.into_iter().filter_map(|action| {
+            let name = action.name();
+            self.would(action).then(|| name.to_owned())
+        });
+        possible.collect()
+    }
+
+    fn send(&self, case: CaseNo) -> Action {
+        let (involved, keep_from) = (Vec::new(), Vec::new());
+        Action::Send(report::Send { case, urgency: Urgency::Concerning, to: None, involved, keep_from })
+    }
+
     fn of_report(&self, case: CaseNo) -> Vec<Action> {
         let note = report::Note { case, words: WORDS };
         let mut actions = vec![
@@ -102,13 +118,7 @@ impl Trial<'_> {
             Action::Note(note),
             Action::Forward(report::Forward { case, to: None, words: WORDS }),
             Action::Settle(report::Settle { case, outcome: report::Outcome::Talked, words: WORDS }),
-            Action::Send(report::Send {
-                case,
-                urgency: Urgency::Concerning,
-                to: None,
-                involved: Vec::new(),
-                keep_from: Vec::new(),
-            }),
+            self.send(case),
             Action::Supplement(report::Supplement { case, words: WORDS }),
             Action::Recuse(report::Recuse { case, person: None }),
             Action::Assess(self.assess(case)),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::access::{Deed, Purpose, Target, may_case};
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
@@ -22,7 +23,7 @@ use super::steps::{Mask, StepLabel, is_step};
 use super::{Reader, crisis, listing, report};
 
 /// A case.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum CaseWindow {
     /// A report.

@@ -1,6 +1,7 @@
 //! The window of a crisis. The leading group's board shows number, department, grade, holder and clock of one; who it is
 //! about, its steps and words take more.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::Network;
 use wuji_core::crisis::{Crisis, Decider, EndedBy, Event, Factor, Grade, Instrument, Measure};
@@ -16,7 +17,7 @@ use super::standing::{Sight, held};
 use super::steps::StepLabel;
 
 /// A crisis, as far as its reader may see it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CrisisWindow {
     /// Its number.
     pub case: CaseNo,
@@ -77,7 +78,7 @@ pub struct CrisisWindow {
 }
 
 /// Who watches.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Watcher {
     /// In which post, where he holds one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,7 +91,7 @@ pub struct Watcher {
 }
 
 /// A lower grade that was asked for.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AskedGrade {
     /// The grade.
     pub grade: Grade,
@@ -101,7 +102,7 @@ pub struct AskedGrade {
 }
 
 /// A decision of the leading group.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DecisionLabel {
     /// When.
     pub at: At,
@@ -114,7 +115,7 @@ pub struct DecisionLabel {
 }
 
 /// One of those who decided.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeciderLabel {
     /// In which post of the leading group.
     #[serde(default, skip_serializing_if = "Option::is_none")]

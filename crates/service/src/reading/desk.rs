@@ -1,6 +1,7 @@
 //! The desk: what the reader's posts must do by when, and what they were told. Numbers and times; nobody is named, so no
 //! reading is recorded.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::Network;
 use wuji_core::access::{Deed, may_case};
@@ -15,7 +16,7 @@ use super::standing::{holder, sight};
 use super::{PostLabel, Reader};
 
 /// What a case is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseKind {
     /// A report.
@@ -40,7 +41,7 @@ impl CaseKind {
 }
 
 /// The desk of one person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Inbox {
     /// When it was read, by the engine's clock.
     pub now: At,
@@ -49,12 +50,12 @@ pub struct Inbox {
     /// First what is owed, by due time, then what one was told, the latest first.
     pub lines: Vec<InboxLine>,
     /// Where the next page begins.
-    #[serde(skip)]
-    pub next: Option<Cursor>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 
 /// One line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct InboxLine {
     /// The case.
     pub case: CaseNo,
@@ -95,7 +96,7 @@ const ON_DESK: [Deed; 6] = [
 impl Reader<'_> {
     /// What the reader's posts must do by when.
     pub fn inbox(&self, from: Option<Cursor>) -> Result<Inbox, ReadError> {
-        self.look(|view, now| {
+        let (mut inbox, next) = self.look(|view, now| {
             let posts = self.posts(&view.network, now);
             let mut rows = Vec::new();
             for post in posts {
@@ -105,8 +106,10 @@ impl Reader<'_> {
             }
             let count = rows.len();
             let (lines, next) = page(rows, from);
-            Inbox { now, count, lines, next }
-        })
+            (Inbox { now, count, lines, next: None }, next)
+        })?;
+        inbox.next = next.map(|cursor| cursor.seal(self, "inbox"));
+        Ok(inbox)
     }
 
     fn line(&self, view: &View, post: &PostLabel, line: &Line, now: At) -> Option<(Key, InboxLine)> {

@@ -1,5 +1,6 @@
 //! How windows call things: posts by role and place, people by name where the reader may know it, whoever acted.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::escalation::{Clock, Item, Level};
 use wuji_core::ids::{ClassNo, PersonNo, PostNo, RoomNo};
@@ -7,7 +8,7 @@ use wuji_core::roster::{Role, Roster};
 use wuji_core::time::At;
 
 /// A post as people call it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PostLabel {
     /// Its number, as `as` takes it.
     pub post: PostNo,
@@ -35,7 +36,7 @@ impl PostLabel {
 }
 
 /// Who acted, as far as the reader may know it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
     /// Somebody in this post.
@@ -51,7 +52,7 @@ pub enum Actor {
 }
 
 /// A person whom the reader may see.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PersonLabel {
     /// His number.
     pub person: PersonNo,
@@ -85,7 +86,7 @@ impl PersonLabel {
 }
 
 /// The person concerned.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SubjectLabel {
     /// Known to the roster.
@@ -95,7 +96,7 @@ pub enum SubjectLabel {
 }
 
 /// A clock that runs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClockLabel {
     /// What is due.
     pub item: Item,

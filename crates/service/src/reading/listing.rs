@@ -1,5 +1,6 @@
 //! The window of a listing of the focus register.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::Network;
 use wuji_core::crisis::Grade;
@@ -15,7 +16,7 @@ use super::report::clocks;
 use super::steps::StepLabel;
 
 /// A listing, as far as its reader may see it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListingWindow {
     /// Its number.
     pub case: CaseNo,
@@ -63,7 +64,7 @@ pub struct ListingWindow {
 }
 
 /// A change of the register that waits for approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PendingChange {
     /// What is to change.
     pub change: Change,

@@ -1,5 +1,6 @@
 //! The window of a report.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::Network;
 use wuji_core::entry::{Entry, Event};
@@ -15,7 +16,7 @@ use super::standing::Sight;
 use super::steps::StepLabel;
 
 /// How far a report has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportState {
     /// An observation that was not sent.
@@ -41,7 +42,7 @@ impl ReportState {
 }
 
 /// A report, as far as its reader may see it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ReportWindow {
     /// Its number.
     pub case: CaseNo,
@@ -106,7 +107,7 @@ pub struct ReportWindow {
 }
 
 /// What was observed.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FactsLabel {
     /// When it was told.
     pub at: At,

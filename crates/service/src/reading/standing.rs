@@ -105,3 +105,8 @@ pub(super) fn holder(network: &Network, case: CaseNo) -> Option<PostNo> {
     let listing = || network.focus.get(case).map(|listing| listing.owner);
     report.or_else(crisis).or_else(listing).flatten()
 }
+
+/// Whether a role has any row of the register.
+pub(super) fn has_register(role: Role) -> bool {
+    role.is_centre() || role.is_station() || role == Role::Advisor
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::entry::{By, Entry, Event, Header};
 use wuji_core::escalation::{self, Item, Level, Skip};
@@ -14,7 +15,7 @@ use super::labels::{Actor, PostLabel};
 use crate::text::code;
 
 /// One step of a case.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StepLabel {
     /// Of which case.
     pub case: CaseNo,
@@ -45,7 +46,7 @@ pub struct StepLabel {
 }
 
 /// Coded facts of one kind: the text of a code is that of the key `prefix-code`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Detail {
     /// What kind of facts.
     pub prefix: String,
