@@ -183,7 +183,8 @@ impl Reader<'_> {
     pub fn missed(&self, from: At, until: At) -> Result<Missed, ReadError> {
         self.visit_audit()?;
         let first = self.position_at(from)?;
-        let mut missed = Missed { now: self.engine.now(), from, until, is_complete: true, lapses: Vec::new() };
+        let mut missed =
+            Missed { now: self.engine.now(), from, until, is_complete: true, lapses: Vec::new() };
         let mut lapsed = Vec::new();
         for (count, entry) in self.engine.entries(Position(first)).enumerate() {
             let entry = entry?;
@@ -249,8 +250,8 @@ impl Reader<'_> {
 
     /// Every answer here stands on a recorded reading of the audit administrator.
     fn visit_audit(&self) -> Result<(), ReadError> {
-        let post =
-            self.look(|view, now| self.post_with(&view.network, now, |role| role == Role::AuditAdministrator))?;
+        let post = self
+            .look(|view, now| self.post_with(&view.network, now, |role| role == Role::AuditAdministrator))?;
         let Some(post) = post else { return Err(self.refused(Target::Audit)) };
         self.engine.visit(self.person, Some(post), Target::Audit, Purpose::Audit, false).map(|_| ())
     }
@@ -259,8 +260,9 @@ impl Reader<'_> {
     fn before(&self, before: u64) -> Result<(Vec<Entry>, u64), ReadError> {
         let from = before.saturating_sub(LOOKED_AT_MAX as u64 / 10);
         let entries = self.engine.entries(Position(from));
-        let entries: Result<Vec<Entry>, ReadError> =
-            entries.take_while(|entry| entry.as_ref().is_ok_and(|entry| entry.position.0 < before) || entry.is_err()).collect();
+        let entries: Result<Vec<Entry>, ReadError> = entries
+            .take_while(|entry| entry.as_ref().is_ok_and(|entry| entry.position.0 < before) || entry.is_err())
+            .collect();
         Ok((entries?, from))
     }
 

@@ -174,7 +174,26 @@ impl Reader<'_> {
                     optional(self.engine.open_words(visit, *position))?.map(|words| words.to_string());
             }
         }
-        let _ = post;
+        match window {
+            CaseWindow::Report(window) => {
+                if let Some(person) = window.holder_person {
+                    window.holder_name = self.holder_name(post, person)?;
+                }
+            }
+            CaseWindow::Crisis(window) => {
+                if let Some(watcher) = &mut window.watcher
+                    && let Some(person) = watcher.person
+                {
+                    watcher.name = self.holder_name(post, person)?;
+                }
+                for decider in window.decision.iter_mut().flat_map(|decision| &mut decision.deciders) {
+                    if let Some(person) = decider.person {
+                        decider.name = self.holder_name(post, person)?;
+                    }
+                }
+            }
+            CaseWindow::Listing(_) => {}
+        }
         Ok(())
     }
 }

@@ -88,6 +88,9 @@ pub struct Watcher {
     pub name: Option<String>,
     /// It is the reader.
     pub is_reader: bool,
+    /// Whose name is looked up.
+    #[serde(skip)]
+    pub(super) person: Option<PersonNo>,
 }
 
 /// A lower grade that was asked for.
@@ -139,19 +142,9 @@ pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story:
     let person = crisis.subject.and_then(Subject::person);
     let place = person.and_then(|person| roster.person(person)).map(|row| row.place);
     let department = place.and_then(|place| roster.department(place)).and_then(|unit| roster.unit(unit));
-    let sees_state = |case: &CaseNo| story.sees_state(network, *case);
-    let mut reports: Vec<CaseNo> = person
-        .map(|person| network.report.about(person).map(|(case, report)| (case, report.crisis)).collect())
-        .unwrap_or_else(Vec::new)
-        .into_iter()
-        .filter(|(_, became)| *became == Some(story.case))
-        .map(|(case, _)| case)
-        .collect();
-    let parents = story.entries.iter().filter_map(|entry| entry.header.parent);
-    reports.extend(parents.filter(|parent| network.report.get(*parent).is_some()));
-    reports.sort_unstable();
-    reports.dedup();
-    reports.retain(|case| facts && sees_state(case));
+    let became = network.report.iter().filter(|(_, report)| report.crisis == Some(story.case));
+    let reports = became.map(|(case, _)| case).filter(|case| facts && story.sees_state(network, *case));
+    let reports = reports.collect();
     CrisisWindow {
         case: story.case,
         post: story.post.and_then(|post| PostLabel::of(roster, post)),
@@ -170,6 +163,7 @@ pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story:
             post: label_of(network, watcher, story.now),
             name: None,
             is_reader: watcher == story.reader,
+            person: Some(watcher),
         }),
         clocks: clocks(then, story),
         facts: story.entries.iter().filter(|_| facts).filter_map(FactsLabel::of).collect(),

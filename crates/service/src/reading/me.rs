@@ -62,9 +62,8 @@ impl Reader<'_> {
             let network = &view.network;
             let roster = &network.roster;
             let held = held(network, self.person, now);
-            let is = |test: &dyn Fn(Role) -> bool| {
-                held.iter().any(|post| roster.role(*post).is_some_and(test))
-            };
+            let is =
+                |test: &dyn Fn(Role) -> bool| held.iter().any(|post| roster.role(*post).is_some_and(test));
             let student = |role: Role| matches!(role, Role::DormOfficer | Role::Commissioner);
             let sections = [
                 (Section::Desk, is(&|role| !role.is_administrator())),
@@ -84,7 +83,11 @@ impl Reader<'_> {
                 posts: held.iter().filter_map(|post| PostLabel::of(roster, *post)).collect(),
                 has_pledged: network.has_pledged(self.person, now),
                 pledge_edition: PLEDGE_EDITION,
-                sections: sections.into_iter().filter(|(_, open)| *open).map(|(section, _)| section).collect(),
+                sections: sections
+                    .into_iter()
+                    .filter(|(_, open)| *open)
+                    .map(|(section, _)| section)
+                    .collect(),
             }
         })
     }

@@ -172,7 +172,8 @@ fn unit(roster: &Roster, number: UnitNo, now: At) -> (UnitLabel, Vec<Vec<PersonN
         person.kind == PersonKind::Student && roster.department(person.place) == Some(number)
     };
     let here = |(person, _): &(PersonNo, _)| roster.is_here(*person, now);
-    let students = if kind == UnitKind::Station { roster.people().filter(learns).filter(here).count() } else { 0 };
+    let students =
+        if kind == UnitKind::Station { roster.people().filter(learns).filter(here).count() } else { 0 };
     let label = UnitLabel {
         unit: number,
         kind,

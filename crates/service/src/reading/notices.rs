@@ -69,8 +69,7 @@ impl Reader<'_> {
                 .filter_map(|(position, notice)| {
                     let own = notice.to.is_some_and(|to| posts.contains(&to));
                     let mut notice = notice.clone();
-                    let knows =
-                        |case: &CaseNo| own || sight(network, self.person, all, *case, now).is_some();
+                    let knows = |case: &CaseNo| own || sight(network, self.person, all, *case, now).is_some();
                     notice.case = notice.case.filter(knows);
                     (own || all.is_some()).then_some((position, notice, own))
                 })

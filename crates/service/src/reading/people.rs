@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::access::Deed;
-use wuji_core::ids::PersonNo;
+use wuji_core::ids::{PersonNo, PostNo};
 use wuji_core::roster::UnitKind;
 use wuji_engine::ReadError;
 
@@ -77,7 +77,8 @@ impl Reader<'_> {
             let roster = &network.roster;
             let own = self.post_with(network, now, |role| role.is_leading())?;
             let unit = roster.single(UnitKind::LeadingGroup).and_then(|unit| roster.unit(unit))?;
-            let seats = unit.posts.iter().filter(|post| roster.role(**post).is_some_and(|role| !role.is_on_call()));
+            let seats =
+                unit.posts.iter().filter(|post| roster.role(**post).is_some_and(|role| !role.is_on_call()));
             let choices = seats.flat_map(|post| {
                 roster.holders(*post, now).filter_map(|posting| {
                     let row = roster.person(posting.person)?;
@@ -101,10 +102,9 @@ impl Reader<'_> {
     /// The name of whoever holds a staff post, if this reader may know it.
     pub(super) fn holder_name(
         &self,
-        post: Option<wuji_core::ids::PostNo>,
+        post: Option<PostNo>,
         about: PersonNo,
     ) -> Result<Option<String>, ReadError> {
-        let Some(post) = post else { return Ok(None) };
         Ok(case::optional(self.engine.holder_name(self.person, post, about))?.map(|name| name.to_string()))
     }
 }

@@ -88,15 +88,15 @@ impl Reader<'_> {
             });
             let lines: Vec<RegisterLine> = mine
                 .map(|(case, row)| {
-                    let sees =
-                        |case: &CaseNo| sight(network, self.person, Some(post), *case, now).is_some();
+                    let sees = |case: &CaseNo| sight(network, self.person, Some(post), *case, now).is_some();
                     line(network, case, row, row.source.filter(sees))
                 })
                 .collect();
             (now, PostLabel::of(&network.roster, post), lines)
         })?;
         for line in &mut lines {
-            line.person.name = case::optional(self.engine.name(visit, line.person.person))?.map(|name| name.to_string());
+            line.person.name =
+                case::optional(self.engine.name(visit, line.person.person))?.map(|name| name.to_string());
         }
         let wanted = query.search.as_deref().map(str::trim).filter(|search| !search.is_empty());
         lines.retain(|line| {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use wuji_core::Network;
 use wuji_core::entry::{Entry, Event};
 use wuji_core::escalation::Level;
-use wuji_core::ids::CaseNo;
+use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::report::{self, Channel, Facts, LifeEvent, Outcome, Report, Sign, State};
 use wuji_core::time::At;
 
@@ -86,6 +86,9 @@ pub struct ReportWindow {
     /// Who acknowledged it there, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder_name: Option<String>,
+    /// Whose name that is.
+    #[serde(skip)]
+    pub(super) holder_person: Option<PersonNo>,
     /// The clocks that run.
     pub clocks: Vec<ClockLabel>,
     /// The posts that it went through, the sender first, the holder last.
@@ -164,6 +167,8 @@ pub(super) fn outline(network: &Network, then: &Network, report: &Report, story:
         from => from.map(|from| mask.sender(from)),
     };
     let sender = sender.unwrap_or(Actor::Somebody);
+    let holder = report.holder.map(|holder| mask.post(holder, None));
+    let is_masked = !matches!(holder, Some(Actor::Post(_)));
     let path = report.path.iter().map(|post| mask.post(*post, None));
     ReportWindow {
         case: story.case,
@@ -183,8 +188,9 @@ pub(super) fn outline(network: &Network, then: &Network, report: &Report, story:
         sender: sender.clone(),
         channel,
         facts: story.entries.iter().filter(|_| facts).filter_map(FactsLabel::of).collect(),
-        holder: report.holder.map(|holder| mask.post(holder, None)),
+        holder,
         holder_name: None,
+        holder_person: report.person.filter(|_| !is_masked),
         clocks: clocks(then, story),
         path: std::iter::once(sender).chain(path).collect(),
         told: report.told.iter().map(|post| mask.post(*post, None)).collect(),

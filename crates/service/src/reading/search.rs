@@ -46,7 +46,10 @@ fn initial(reading: &[char]) -> usize {
 }
 
 fn readings(character: char) -> Vec<&'static str> {
-    character.to_pinyin_multi().map(|readings| readings.into_iter().map(|one| one.plain()).collect()).unwrap_or_default()
+    character
+        .to_pinyin_multi()
+        .map(|readings| readings.into_iter().map(|one| one.plain()).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -56,7 +59,19 @@ mod tests {
     #[test]
     fn names_are_found_as_people_type_them() {
         let name = "张小明";
-        for wanted in ["张", "小明", "zhangxiaoming", "zxm", "zhxm", "zhang", "xiaom", "zhangxm", "Z X M", "张xm", "xi'ao"] {
+        for wanted in [
+            "张",
+            "小明",
+            "zhangxiaoming",
+            "zxm",
+            "zhxm",
+            "zhang",
+            "xiaom",
+            "zhangxm",
+            "Z X M",
+            "张xm",
+            "xi'ao",
+        ] {
             assert!(matches(name, wanted), "{wanted}");
         }
         for wanted in ["李", "zm", "mx", "zhangm", "ming小", "zxmx"] {

@@ -70,15 +70,16 @@ impl Reader<'_> {
             posts.push(None);
             let own = network.report.iter().filter(|(case, report)| {
                 report.sender == Some(self.person)
-                    && posts.iter().any(|post| {
-                        may_case(network, self.person, *post, Deed::SeeOwnReport, *case, now)
-                    })
+                    && posts
+                        .iter()
+                        .any(|post| may_case(network, self.person, *post, Deed::SeeOwnReport, *case, now))
             });
             let rows: Vec<_> = own.map(|(case, _)| ([-i64::from(case.0), 0, 0], case)).collect();
             let count = rows.len();
             let (cases, next) = page(rows, from);
             let lines = cases.into_iter().filter_map(|case| {
-                let trials = posts.iter().map(|post| Trial { network, by: self.person, post: *post, at: now, id });
+                let trials =
+                    posts.iter().map(|post| Trial { network, by: self.person, post: *post, at: now, id });
                 line(network, case, trials)
             });
             (Sent { now, count, lines: lines.collect(), next: None }, next)

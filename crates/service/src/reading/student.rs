@@ -222,9 +222,10 @@ impl Reader<'_> {
         now: At,
     ) -> Vec<(CaseNo, bool)> {
         let reports = network.report.about(person).map(|(case, _)| case);
-        let crises = network.crisis.iter().filter(|(_, crisis)| {
-            crisis.subject.and_then(Subject::person) == Some(person)
-        });
+        let crises = network
+            .crisis
+            .iter()
+            .filter(|(_, crisis)| crisis.subject.and_then(Subject::person) == Some(person));
         let listings = network.focus.iter().filter(|(_, listing)| listing.person == Some(person));
         let mut cases: Vec<CaseNo> =
             reports.chain(crises.map(|(case, _)| case)).chain(listings.map(|(case, _)| case)).collect();
@@ -234,9 +235,8 @@ impl Reader<'_> {
         cases.retain(|case| {
             sight(network, self.person, post, *case, now).is_some_and(|sight| sight >= Sight::Facts)
         });
-        let lifted = |case| {
-            wuji_core::access::may_case(network, self.person, post, Deed::SeeSender, case, now)
-        };
+        let lifted =
+            |case| wuji_core::access::may_case(network, self.person, post, Deed::SeeSender, case, now);
         cases.into_iter().map(|case| (case, lifted(case))).collect()
     }
 
