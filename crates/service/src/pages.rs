@@ -1,10 +1,38 @@
-//! The pages that people meet in a browser.
+//! The pages that people meet in a browser: drawn on the server, in Chinese or English, whole without scripts.
+//!
+//! A page asks [`crate::reading::Reader`] for a window and draws it; whatever it lets somebody do is a form that becomes a
+//! command ([`forms`]) and goes the way of every command. What was typed lives in one request and its answer.
+//!
+//! Invariants: templates escape whatever they show; no page holds a style or script of its own; nothing personal stands in
+//! a path or query.
+
+mod asked;
+mod assets;
+mod demo;
+mod emergency;
+mod forms;
+mod frame;
+mod home;
+mod language;
+mod moment;
+mod phones;
+mod sign_in;
+mod trouble;
 
 use axum::Router;
 
 use crate::server::Shared;
 
+pub use trouble::problem_page;
+
 /// Every route of the pages.
-pub fn router(_app: Shared) -> Router {
+pub fn router(app: Shared) -> Router {
     Router::new()
+        .merge(assets::router())
+        .merge(demo::router())
+        .merge(emergency::router())
+        .merge(home::router())
+        .merge(language::router())
+        .merge(sign_in::router())
+        .with_state(app)
 }

@@ -1,0 +1,58 @@
+//! `/emergency`: the phone lines at once, for anybody; below them a form that needs nothing but a tap.
+
+use askama::Template;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+
+use super::asked::{Anybody, Asked};
+use super::forms::{Field, Form, Kept};
+use super::frame::{Frame, respond};
+use super::phones;
+use super::sign_in::sign_in_fields;
+use crate::server::Shared;
+
+/// The routes of this page.
+pub(super) fn router() -> Router<Shared> {
+    Router::new().route("/emergency", get(page))
+}
+
+#[derive(Template)]
+#[template(path = "pages/emergency.html")]
+struct EmergencyPage {
+    frame: Frame,
+    phones: Vec<phones::Line>,
+    /// Nothing was recorded, and why.
+    unrecorded: Option<String>,
+    form: Form,
+}
+
+async fn page(Anybody(asked): Anybody) -> Response {
+    asked.show(|asked| draw(asked, None, None)).await
+}
+
+/// The page; after a refusal with what was typed, and loudly if nothing was recorded.
+pub(super) fn draw(asked: &Asked, kept: Option<&Kept>, unrecorded: Option<(StatusCode, String)>) -> Response {
+    let text = asked.text;
+    let mut form = Form::of(text, "report.emergency", "/emergency")
+        .look("danger big")
+        .button(text.get("page-emergency-button"));
+    if asked.who.is_none() {
+        for field in sign_in_fields(text) {
+            form = form.field(field);
+        }
+    }
+    let words = Field::words("words:words", text.get("page-emergency-where"), 3)
+        .hint(Some(text.get("page-emergency-where-hint")));
+    let form = form.field(words).keep(kept);
+    let (status, unrecorded) = match (unrecorded, kept) {
+        (Some((status, why)), _) => (status, Some(why)),
+        (None, Some(_)) => (StatusCode::UNPROCESSABLE_ENTITY, None),
+        (None, None) => (StatusCode::OK, None),
+    };
+    let mut frame = Frame::of(asked, text.get("page-emergency-title"));
+    "/emergency".clone_into(&mut frame.here);
+    let page = EmergencyPage { frame, phones: phones::lines(&asked.app, text), unrecorded, form };
+    respond(status, text, &page)
+}
