@@ -233,7 +233,13 @@ fn samples(kind: Kind) -> Vec<Event> {
             .collect(),
         Kind::Recused => vec![report::Event::Recused { person: PersonNo(4) }.into()],
         Kind::Supplemented => vec![report::Event::Supplemented.into()],
-        Kind::Joined => vec![report::Event::Joined(facts(Subject::Described, None)).into()],
+        Kind::Joined => {
+            let received = Some(Received { channel: Channel::Phone, from: Some(PersonNo(7)) });
+            [received, None]
+                .map(|received| report::Event::Joined { facts: facts(Subject::Described, None), received })
+                .map(Event::from)
+                .to_vec()
+        }
         Kind::Settled => Outcome::ALL
             .iter()
             .map(|outcome| report::Event::Settled { outcome: *outcome })
@@ -276,7 +282,11 @@ fn samples(kind: Kind) -> Vec<Event> {
             .map(Event::from)
             .collect(),
         Kind::CrisisHandedOff => vec![crisis::Event::HandedOff.into()],
-        Kind::CrisisJoined => vec![crisis::Event::Joined(facts(Subject::Person(PersonNo(1)), None)).into()],
+        Kind::CrisisJoined => {
+            let received = Some(Received { channel: Channel::Writing, from: None });
+            let facts = facts(Subject::Person(PersonNo(1)), None);
+            vec![crisis::Event::Joined { facts, received }.into()]
+        }
         Kind::Closed => EndedBy::ALL
             .iter()
             .map(|outcome| crisis::Event::Closed { outcome: *outcome })

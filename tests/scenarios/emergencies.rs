@@ -1,12 +1,15 @@
 //! Emergencies: held at once, never refused, round the leading group when nobody answers; fine print 1 and 2, CC.6, DO.1,
 //! ST.5i, gap 1.
 
+use wuji_core::access::{Deed, may_case};
 use wuji_core::action::{Action, Request};
+use wuji_core::crisis::{self, Grade};
+use wuji_core::entry::Event;
 use wuji_core::escalation::Item;
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::kind::Kind;
 use wuji_core::projection::{Inbox, project};
-use wuji_core::report::{self, About, Channel, Choice, Emergency, ReceivedFrom, State, Urgency};
+use wuji_core::report::{self, About, Channel, Choice, Emergency, Received, ReceivedFrom, State, Urgency};
 use wuji_core::roster::Role;
 use wuji_sim::Answer;
 
@@ -345,4 +348,59 @@ fn an_emergency_told_to_a_commissioner_or_the_leading_group_waits_for_the_centre
     c.ask(request, "a friend told me").unwrap();
     c.held_by(case, Role::CentreOnCall);
     assert_eq!(c.network().report.get(case).unwrap().sender, Some(student));
+}
+
+#[test]
+fn word_that_joins_keeps_by_whom_it_was_told() {
+    let mut c = Campus::on(NIGHT);
+    let case = c.cries(Role::DormOfficer);
+    let caller = c.student();
+    let action = by_phone(&c, Some(caller));
+    assert_eq!(c.does(Role::CentreOnCall, action), case);
+    let told = |c: &Campus, kind| {
+        let entry = c.entries(kind).pop().unwrap().event().cloned();
+        match entry.unwrap() {
+            Event::Report(report::Event::Joined { received, .. })
+            | Event::Crisis(crisis::Event::Joined { received, .. }) => received,
+            other => panic!("{other:?}"),
+        }
+    };
+    let phone = Some(Received { channel: Channel::Phone, from: Some(caller) });
+    assert_eq!(told(&c, Kind::Joined), phone);
+    // Who may not enter word for others speaks for himself.
+    let action = by_phone(&c, None);
+    let request = c.request(caller, None, action);
+    c.ask(request, "a friend told me").unwrap();
+    assert_eq!(told(&c, Kind::Joined), None);
+    // The same of what joins a crisis.
+    c.acknowledges(Role::CentreOnCall, case).does(Role::CentreOnCall, assess(case, Some(Grade::Red)));
+    let action = by_phone(&c, Some(caller));
+    c.does(Role::CentreOnCall, action);
+    assert_eq!(told(&c, Kind::CrisisJoined), phone);
+}
+
+#[test]
+fn what_is_attached_goes_where_the_other_goes() {
+    let mut c = Campus::on(NIGHT);
+    let described = |involved| Action::Emergency(Emergency { involved, words: SAID, ..Emergency::default() });
+    let cases: Vec<CaseNo> = (0..7).map(|_| c.does(Role::DormOfficer, described(Vec::new()))).collect();
+    let (sixth, seventh) = (cases[5], cases[6]);
+    let involved = vec![c.person(Role::CentreOnCall)];
+    let apart = c.does(Role::DormOfficer, described(involved));
+    let shows = |c: &Campus, role, case| {
+        let inbox: Inbox = project(c.host.log());
+        inbox.of(c.post(role)).iter().any(|line| line.case == case)
+    };
+    assert!(shows(&c, Role::CentreOnCall, seventh) && shows(&c, Role::CentreDirector, apart));
+    c.wait("2026-09-16 23:50").held_by(sixth, Role::LeadingOnCall).held_by(seventh, Role::LeadingOnCall);
+    assert!(!shows(&c, Role::CentreOnCall, seventh) && shows(&c, Role::LeadingOnCall, seventh));
+    let (person, post) = (c.person(Role::LeadingOnCall), Some(c.post(Role::LeadingOnCall)));
+    assert!(may_case(c.network(), person, post, Deed::SeeReportWords, seventh, c.host.now()));
+    let back = report::Return { case: sixth, to: c.post(Role::CentreOnCall), words: SAID };
+    c.does(Role::LeadingOnCall, Action::Return(back));
+    c.held_by(seventh, Role::CentreOnCall);
+    assert!(shows(&c, Role::CentreOnCall, seventh) && !shows(&c, Role::LeadingOnCall, seventh));
+    // What another post has, because the holder must not have it, stays there.
+    c.held_by(apart, Role::CentreDirector);
+    assert!(shows(&c, Role::CentreDirector, apart));
 }

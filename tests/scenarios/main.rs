@@ -17,6 +17,7 @@ mod campus;
 mod crises;
 mod emergencies;
 mod grades;
+mod pledges;
 mod policies;
 mod recusals;
 mod register;

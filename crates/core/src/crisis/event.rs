@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::escalation::Level;
 use crate::ids::{PersonNo, Position};
 use crate::kind::Kind;
-use crate::report::{Facts, Subject};
+use crate::report::{Facts, Received, Subject};
 use crate::time::Day;
 
 use crate::report::codes;
@@ -316,7 +316,14 @@ pub enum Event {
     HandedOff,
     /// A new emergency about the same person joined it. Words: what was said.
     #[n(11)]
-    Joined(#[n(0)] Facts),
+    Joined {
+        /// What was seen.
+        #[n(0)]
+        facts: Facts,
+        /// Entered by a receiver.
+        #[n(1)]
+        received: Option<Received>,
+    },
     /// Ended. Words: how.
     #[n(12)]
     Closed {
@@ -351,7 +358,7 @@ impl Event {
             Event::Noted { .. } => Kind::CrisisNoted,
             Event::KinContacted { .. } => Kind::KinContacted,
             Event::HandedOff => Kind::CrisisHandedOff,
-            Event::Joined(_) => Kind::CrisisJoined,
+            Event::Joined { .. } => Kind::CrisisJoined,
             Event::Closed { .. } => Kind::Closed,
             Event::Told => Kind::CrisisTold,
             Event::Recused { .. } => Kind::CrisisRecused,

@@ -10,7 +10,7 @@ use crate::escalation::{self, Item, Level};
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, PersonNo, Position, PostNo};
 use crate::refusal::Refusal;
-use crate::report::{self, Facts, Subject};
+use crate::report::{self, Facts, Received, Subject};
 use crate::roster::{Reach, Role, UnitKind};
 use crate::words::Slot;
 
@@ -155,6 +155,7 @@ pub(crate) fn join(
     case: CaseNo,
     crisis: &Crisis,
     facts: Facts,
+    received: Option<Received>,
     words: Option<Slot>,
     recused: &[PersonNo],
 ) -> Result<(), Refusal> {
@@ -164,7 +165,7 @@ pub(crate) fn join(
     let fresh: Vec<PersonNo> = recused.iter().copied().filter(|person| !keep.contains(person)).collect();
     keep.extend(&fresh);
     let holder = holder_without(hearing, crisis, &keep);
-    let draft = hearing.draft(Event::Joined(facts)).case(case).reaches(holder).words(words);
+    let draft = hearing.draft(Event::Joined { facts, received }).case(case).reaches(holder).words(words);
     let draft = match clock_of(hearing, case, Item::Acknowledge) {
         Some(_) => draft,
         None => {

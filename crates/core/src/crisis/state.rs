@@ -247,7 +247,7 @@ impl Crisis {
             | Event::Noted { .. }
             | Event::KinContacted { .. }
             | Event::HandedOff
-            | Event::Joined(_)
+            | Event::Joined { .. }
             | Event::Closed { .. }
             | Event::Told => {}
         }

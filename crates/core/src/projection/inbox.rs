@@ -31,6 +31,8 @@ pub struct Inbox {
     lines: Vec<Vec<Line>>,
     owners: BTreeMap<Position, PostNo>,
     told: BTreeMap<CaseNo, Vec<PostNo>>,
+    /// By emergency, what is attached to it and runs no clock.
+    attached: BTreeMap<CaseNo, Vec<CaseNo>>,
 }
 
 impl Inbox {
@@ -59,6 +61,22 @@ impl Inbox {
         }
     }
 
+    fn tell(&mut self, case: CaseNo, post: PostNo, position: Position, since: At) {
+        self.forget_told(case, Some(post));
+        self.told.entry(case).or_default().push(post);
+        self.put(post, Line { case, position, owed: None, since });
+    }
+
+    /// An emergency has gone from one post to another: so has what is attached to it.
+    fn follow(&mut self, case: CaseNo, from: PostNo, to: PostNo, position: Position, since: At) {
+        for other in self.attached.get(&case).cloned().unwrap_or_default() {
+            if self.told.get(&other).is_some_and(|posts| posts.contains(&from)) {
+                self.forget_told(other, Some(from));
+                self.tell(other, to, position, since);
+            }
+        }
+    }
+
     fn forget_told(&mut self, case: CaseNo, only: Option<PostNo>) {
         let Some(posts) = self.told.get_mut(&case) else { return };
         let gone: Vec<PostNo> =
@@ -76,9 +94,8 @@ impl Inbox {
 impl Projection for Inbox {
     fn apply(&mut self, entry: &Entry) {
         let header = &entry.header;
-        if let Some(stops) = header.stops
-            && let Some(owner) = self.owners.remove(&stops)
-        {
+        let stopped = header.stops.and_then(|stops| Some((stops, self.owners.remove(&stops)?)));
+        if let Some((stops, owner)) = stopped {
             self.take(owner, |line| line.position == stops);
         }
         let Some(case) = header.case else { return };
@@ -87,13 +104,20 @@ impl Projection for Inbox {
             let owed = Some((start.row.item, start.row.level, start.due));
             self.owners.insert(position, owner);
             self.put(owner, Line { case, position, owed, since });
+            if let Some((_, from)) = stopped.filter(|(_, from)| *from != owner && start.row.item.is_answer())
+            {
+                self.follow(case, from, owner, position, since);
+            }
         }
         match header.kind {
             Kind::Told | Kind::CrisisTold => {
                 if let Some(post) = header.to {
-                    self.forget_told(case, Some(post));
-                    self.told.entry(case).or_default().push(post);
-                    self.put(post, Line { case, position, owed: None, since });
+                    self.tell(case, post, position, since);
+                }
+            }
+            Kind::Submitted if header.starts.is_none() => {
+                if let Some(other) = header.parent {
+                    self.attached.entry(other).or_default().push(case);
                 }
             }
             // Seen is seen: what one was told of goes when one says so, or when the case ends.
@@ -102,7 +126,10 @@ impl Projection for Inbox {
                     self.forget_told(case, Some(post));
                 }
             }
-            Kind::Settled | Kind::Closed => self.forget_told(case, None),
+            Kind::Settled | Kind::Closed => {
+                self.forget_told(case, None);
+                self.attached.remove(&case);
+            }
             _ => {}
         }
     }

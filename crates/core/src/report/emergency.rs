@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::pass::pass;
 use super::submit::{ReceivedFrom, credited, draft_observation, may_hold, place, received, start_assessment};
-use super::{About, Choice, Event, Facts, LifeEvent, PassCause, Report, Sign, State, Subject, Urgency};
+use super::{
+    About, Choice, Event, Facts, LifeEvent, PassCause, Received, Report, Sign, State, Subject, Urgency,
+};
 use crate::access::Deed;
 use crate::crisis;
 use crate::escalation::route::{self, Way};
@@ -68,16 +70,17 @@ pub(crate) fn emergency(hearing: &mut Hearing<'_>, action: &Emergency) -> Result
     recused.truncate(RECUSALS_MAX);
     let keep: Vec<PersonNo> = recused.iter().copied().chain(subject.person()).collect();
 
-    if let Some(person) = subject.person() {
-        if let Some((case, first)) = open_emergency(hearing, person) {
-            return join(hearing, case, first, facts, words, action, &recused);
-        }
-        if let Some((case, crisis)) = hearing.network.crisis.open_about(person) {
-            return crisis::join(hearing, case, crisis, facts, words, &recused);
-        }
-    }
     // Who may not enter word for others speaks for himself.
     let received = received(hearing, action.received).unwrap_or(None);
+    if let Some(person) = subject.person() {
+        if let Some((case, first)) = open_emergency(hearing, person) {
+            let second = Second { facts, received, words, tell: &action.tell, recused: &recused };
+            return join(hearing, case, first, second);
+        }
+        if let Some((case, crisis)) = hearing.network.crisis.open_about(person) {
+            return crisis::join(hearing, case, crisis, facts, received, words, &recused);
+        }
+    }
     let sender = received.map_or(hearing.asker_person(), |received| received.from);
     let way = Way { place: place(hearing, subject), recused: &keep, sender, at: hearing.at };
     let attached = too_many(hearing);
@@ -197,17 +200,19 @@ fn too_many(hearing: &Hearing<'_>) -> Option<CaseNo> {
     lately().rfind(open)
 }
 
+/// What a second emergency about the same person says.
+struct Second<'a> {
+    facts: Facts,
+    received: Option<Received>,
+    words: Option<Slot>,
+    tell: &'a [Choice],
+    recused: &'a [PersonNo],
+}
+
 /// A second emergency about the same person joins the first: more are told, the older clock stays. Once somebody
 /// acknowledged the first, the second starts its own ten minutes for the holder.
-fn join(
-    hearing: &mut Hearing<'_>,
-    case: CaseNo,
-    first: &Report,
-    facts: Facts,
-    words: Option<Slot>,
-    action: &Emergency,
-    recused: &[PersonNo],
-) -> Result<(), Refusal> {
+fn join(hearing: &mut Hearing<'_>, case: CaseNo, first: &Report, second: Second<'_>) -> Result<(), Refusal> {
+    let Second { facts, received, words, tell: chosen, recused } = second;
     let about_himself = facts.subject.person() == hearing.asker_person();
     let mut keep = first.kept_from();
     let fresh: Vec<PersonNo> = recused.iter().copied().filter(|person| !keep.contains(person)).collect();
@@ -217,12 +222,13 @@ fn join(
     let way = Way {
         place: place(hearing, facts.subject),
         recused: &keep,
-        sender: hearing.asker_person(),
+        sender: received.map_or(hearing.asker_person(), |received| received.from),
         at: hearing.at,
     };
     let already: Vec<PostNo> = first.addressed().collect();
-    let also = told(hearing, &way, first.holder, about_himself, &action.tell);
-    let draft = hearing.draft(Event::Joined(facts)).case(case).reaches(first.holder).words(words);
+    let also = told(hearing, &way, first.holder, about_himself, chosen);
+    let draft =
+        hearing.draft(Event::Joined { facts, received }).case(case).reaches(first.holder).words(words);
     let draft = if first.acknowledged && !lost {
         draft.stops_any(first.answer).starts(clock(hearing, Item::Acknowledge, first.holder))
     } else {

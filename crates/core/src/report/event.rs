@@ -286,7 +286,14 @@ pub enum Event {
     Supplemented,
     /// A second emergency about the same person joined this one. Words: what was said.
     #[n(12)]
-    Joined(#[n(0)] Facts),
+    Joined {
+        /// What was seen.
+        #[n(0)]
+        facts: Facts,
+        /// Entered by a receiver.
+        #[n(1)]
+        received: Option<Received>,
+    },
     /// Ended. Words: how.
     #[n(13)]
     Settled {
@@ -312,7 +319,7 @@ impl Event {
             Event::Passed { .. } => Kind::Passed,
             Event::Recused { .. } => Kind::Recused,
             Event::Supplemented => Kind::Supplemented,
-            Event::Joined(_) => Kind::Joined,
+            Event::Joined { .. } => Kind::Joined,
             Event::Settled { .. } => Kind::Settled,
         }
     }

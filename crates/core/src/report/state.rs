@@ -176,6 +176,7 @@ impl Reports {
             return self.observed(case, entry);
         }
         let Some(report) = self.cases.get_mut(case) else { return Ok(()) };
+        let before = report.holder;
         let starts = header.starts.map(|start| start.row.item);
         match header.kind {
             Kind::Submitted => {
@@ -187,6 +188,9 @@ impl Reports {
                 if report.state == State::Attached {
                     report.attached = header.parent;
                     report.answer = None;
+                    if let Some(other) = header.parent {
+                        self.attached.entry(other).or_default().push(case);
+                    }
                 }
                 if let Some(entry::Event::Report(event)) = entry.event() {
                     self.submitted(case, event, entry);
@@ -245,7 +249,24 @@ impl Reports {
             }
             _ => {}
         }
+        let after = self.get(case).and_then(|report| report.holder);
+        if before != after {
+            self.follow(case, before, after);
+        }
         Ok(())
+    }
+
+    /// What is attached to an emergency goes with it, from the same holder to the same holder. What another post has,
+    /// because the holder must not have it, stays there.
+    fn follow(&mut self, case: CaseNo, before: Option<PostNo>, after: Option<PostNo>) {
+        for other in self.attached.get(&case).into_iter().flatten() {
+            let Some(report) = self.cases.get_mut(*other) else { continue };
+            if report.state == State::Attached && report.holder == before {
+                report.holder = after;
+                report.path.extend(after);
+                report.person = None;
+            }
+        }
     }
 
     fn observed(&mut self, case: CaseNo, entry: &Entry) -> Result<(), Corruption> {
@@ -281,15 +302,12 @@ impl Reports {
     }
 
     fn submitted(&mut self, case: CaseNo, event: &Event, entry: &Entry) {
-        let Event::Submitted { urgency, recused, received, attached, .. } = event else { return };
+        let Event::Submitted { urgency, recused, received, .. } = event else { return };
         let Some(report) = self.cases.get_mut(case) else { return };
         report.recused.clone_from(recused);
         report.level = Some(urgency.level());
         if let Some(received) = received {
             report.sender = received.from;
-        }
-        if let Some(other) = attached {
-            self.attached.entry(*other).or_default().push(case);
         }
         // Whoever sends counts, whosever word it is.
         if *urgency == Urgency::Emergency

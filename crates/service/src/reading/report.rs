@@ -133,8 +133,8 @@ pub struct FactsLabel {
 impl FactsLabel {
     pub(super) fn of(entry: &Entry) -> Option<Self> {
         let facts: &Facts = match entry.event()? {
-            Event::Report(report::Event::Observed(facts) | report::Event::Joined(facts)) => facts,
-            Event::Crisis(wuji_core::crisis::Event::Joined(facts)) => facts,
+            Event::Report(report::Event::Observed(facts) | report::Event::Joined { facts, .. }) => facts,
+            Event::Crisis(wuji_core::crisis::Event::Joined { facts, .. }) => facts,
             _ => return None,
         };
         Some(Self {

@@ -206,7 +206,7 @@ fn of_facts(facts: &report::Facts) -> Vec<Option<Detail>> {
 fn of_report(event: &report::Event) -> Vec<Option<Detail>> {
     use report::Event::*;
     match event {
-        Observed(facts) | Joined(facts) => of_facts(facts),
+        Observed(facts) | Joined { facts, .. } => of_facts(facts),
         Submitted { urgency, received, skipped, .. } => {
             let channel = received.map(|received| received.channel);
             let mut found = vec![detail("urgency", [urgency]), detail("channel", channel)];
@@ -245,7 +245,7 @@ fn of_crisis(event: &crisis::Event) -> Vec<Option<Detail>> {
         NoticeGiven { grade, advice, .. } => vec![detail("grade", [grade]), detail("advice", advice)],
         Noted { act } => vec![detail("act", *act)],
         KinContacted { result } => vec![detail("kin_result", [result])],
-        Joined(facts) => of_facts(facts),
+        Joined { facts, .. } => of_facts(facts),
         Closed { outcome } => vec![detail("ended_by", [outcome])],
         Objected | NoticeReceived { .. } | HandedOff | Told | Recused { .. } => Vec::new(),
     }
