@@ -2,15 +2,20 @@
 
 use uuid::Uuid;
 use wuji_core::ids::{PersonNo, RequestId};
+use wuji_core::roster::PersonKind;
 use wuji_core::{Action, Request, access, roster};
 use wuji_engine::{Engine, ReadError};
 
 use crate::log::{College, administrator, register, words};
 
-/// Somebody with an account.
+/// A student with an account.
 fn newcomer(engine: &Engine, id: u128, name: &str) -> PersonNo {
     let record = words(&format!("{{\"name\":\"{name}\"}}"));
-    let case = engine.submit(register(engine, id), record).unwrap().case.unwrap();
+    let mut request = register(engine, id);
+    if let Action::Register(register) = &mut request.action {
+        register.kind = PersonKind::Student;
+    }
+    let case = engine.submit(request, record).unwrap().case.unwrap();
     let person = PersonNo(case.0);
     let (by, post) = administrator(engine);
     let login = engine.tags().login(&id.to_string());
