@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use wuji_core::entry::Entry;
 use wuji_core::kind::Kind;
+use wuji_core::roster::Role;
 
 use super::*;
 use crate::college::College;
@@ -12,6 +13,7 @@ use crate::play::{Answer, Played, Rehearsal, play, set_up, test_tag};
 struct Run {
     played: Played,
     log: Vec<Entry>,
+    network: Network,
     moments: Vec<&'static str>,
     refusals: BTreeMap<(&'static str, &'static str), u32>,
     digest: [u8; 32],
@@ -43,7 +45,15 @@ fn run(seed: u64, students: usize, weeks: u8) -> Run {
             *refusals.entry((name, code)).or_default() += 1;
         }
     }
-    Run { played, log: host.log().to_vec(), moments, refusals, digest: host.network().digest(), set_up }
+    Run {
+        played,
+        log: host.log().to_vec(),
+        network: host.network().clone(),
+        moments,
+        refusals,
+        digest: host.network().digest(),
+        set_up,
+    }
 }
 
 /// A host that remembers which action had which answer.
@@ -124,4 +134,50 @@ fn a_semester_of_the_reference_college_is_busy() {
     println!("{}", kinds.join(", "));
     assert!(made >= least, "{made}");
     assert!(run.played.refused * 50 < run.played.accepted, "{:?}", run.refusals);
+}
+
+/// The people above somebody who lives in a room: its officer, the commissioner, advisor and station counsellor of his class.
+fn line(network: &Network, at: At, mate: PersonNo) -> Option<Vec<PersonNo>> {
+    let roster = &network.roster;
+    let place = roster.person(mate)?.place;
+    let class = roster.class(place.class?)?;
+    let posts = [
+        roster.room(place.room?)?.officer?,
+        class.commissioner?,
+        *class.advisors.last()?,
+        roster.post_of(class.unit, Role::StationCounsellor)?,
+    ];
+    let holder = |post| roster.holders(post, at).next().map(|posting| posting.person);
+    posts.into_iter().map(holder).collect()
+}
+
+/// After the semester, as a demo that is then served needs it.
+#[test]
+fn everybody_who_reports_may_sign_in_and_three_persons_lead() {
+    for (seed, students, weeks) in [(20_260_907, 600, 18), (1, 400, 8), (2, 60, 3), (3, 20, 1)] {
+        let run = run(seed, students, weeks);
+        let (network, at) = (&run.network, run.network.last_at());
+        let roster = &network.roster;
+        for (number, post) in roster.posts() {
+            for posting in roster.holders(number, at) {
+                let may_sign_in = network.access.has_account(posting.person);
+                assert!(may_sign_in, "{:?} of {students} has no account", post.role);
+                let logins = network.access.person_of(test_tag(&format!("login:s{}", posting.person)));
+                assert!(post.role.is_staff() || logins == Some(posting.person));
+                assert!(!post.role.is_staff() || network.has_pledged(posting.person, at), "{:?}", post.role);
+            }
+        }
+        let leading = roster.posts().filter(|(_, post)| post.role.is_leading()).map(|(post, _)| post);
+        let leading: BTreeSet<PersonNo> =
+            leading.flat_map(|post| roster.holders(post, at)).map(|posting| posting.person).collect();
+        assert_eq!(leading.len(), 3, "on call leads nobody whom it did not lead before");
+        // Somewhere four different persons stand above somebody who is none of them.
+        let is_whole = |mate: PersonNo| {
+            let line = line(network, at, mate).unwrap_or_default();
+            let people: BTreeSet<PersonNo> = line.iter().copied().chain([mate]).collect();
+            people.len() == 5
+        };
+        let whole = roster.people().filter(|(mate, _)| is_whole(*mate)).count();
+        assert!(whole * 2 > students, "{whole} of {students}");
+    }
 }

@@ -59,7 +59,7 @@ impl Cast<'_> {
         let class_row = class.and_then(|class| roster.class(class));
         let station = class_row.map(|class| class.unit);
         let in_station = |role| station.and_then(|station| roster.post_of(station, role));
-        let advisor = class_row.and_then(|class| class.advisors.first().copied());
+        let advisor = class_row.and_then(|class| class.advisors.last().copied());
         let officer = home.and_then(|home| roster.room(home.room)?.officer);
         let single = |kind, role| roster.single_post(kind, role);
         let on_call = single(UnitKind::Centre, Role::CentreOnCall);
@@ -132,9 +132,16 @@ impl Cast<'_> {
             let row = class.and_then(|class| roster.class(class));
             let holds = |post: Option<PostNo>| post.is_some_and(|post| self.holder(post, None).is_some());
             let way = holds(row.and_then(|row| row.commissioner))
-                && holds(row.and_then(|row| row.advisors.first().copied()));
+                && holds(row.and_then(|row| row.advisors.last().copied()));
+            // A report goes the way of its subject's class: only where all learn in one does it meet these personas.
+            let together = people
+                .iter()
+                .all(|person| roster.person(*person).is_some_and(|row| row.place.class == class));
+            let commissioner = row.and_then(|row| row.commissioner).and_then(|post| self.holder(post, None));
+            let apart = together && commissioner != Some(officer);
             let quiet = people.iter().all(|person| self.was_quiet(*person));
-            let points = u8::from(way) * 4 + u8::from(student.is_some()) * 2 + u8::from(quiet);
+            let points =
+                u8::from(way) * 8 + u8::from(apart) * 4 + u8::from(student.is_some()) * 2 + u8::from(quiet);
             if best.as_ref().is_none_or(|(most, _)| points > *most) {
                 best = Some((points, Home { room, class, student }));
             }
