@@ -11,7 +11,6 @@
 mod faults;
 mod kill;
 mod log;
-mod names;
 
 #[path = "../journal/main.rs"]
 mod journal;

@@ -77,8 +77,7 @@ impl JournalError {
     pub(crate) fn disk(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| {
             let kind = source.kind();
-            use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-            if matches!(kind, StorageFull | QuotaExceeded | FileTooLarge) {
+            if matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
                 Self::DiskFull { doing }
             } else if matches!(kind, io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied) {
                 Self::ReadOnly { doing }
