@@ -106,7 +106,7 @@ fn a_founding_that_fails_says_what_to_empty() {
         assert_eq!(code(&output), 1, "{}", err(&output));
         serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
     };
-    for (blocks, expected) in [(100, "engine-keyring_io"), (3_000, "engine-poisoned")] {
+    for (blocks, expected) in [(100, "engine-disk_full"), (3_000, "engine-disk_full")] {
         let said = limited(blocks);
         assert_eq!(
             (&said["error"], &said["empty"]),

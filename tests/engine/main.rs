@@ -11,6 +11,7 @@
 mod faults;
 mod kill;
 mod log;
+mod names;
 
 #[path = "../journal/main.rs"]
 mod journal;

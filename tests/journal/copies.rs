@@ -102,6 +102,22 @@ fn copy_directory(from: &Path, to: &Path) {
 }
 
 #[test]
+fn what_sled_makes_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new();
+    let _copy = world.current_copy();
+    let mut seen = 0;
+    for entry in fs::read_dir(world.sled()).unwrap() {
+        let metadata = entry.unwrap().metadata().unwrap();
+        if metadata.is_file() {
+            assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 2);
+}
+
+#[test]
 fn the_copy_follows_and_what_it_has_is_kept_when_opened_again() {
     let mut world = World::new();
     let copy = world.current_copy();

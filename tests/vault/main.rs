@@ -7,6 +7,7 @@
     reason = "this crate is tests alone; clippy lets only functions marked as tests do this by themselves"
 )]
 
+mod credentials;
 mod custody;
 mod faults;
 mod places;

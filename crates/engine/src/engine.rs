@@ -228,7 +228,7 @@ impl Engine {
         let (view, notes) = (View::default(), Vec::new());
         let made = Made { college, vault, credentials, journal, view, clock, notes };
         let (shared, mut writer) = Self::assemble(made, copy);
-        writer.found(genesis, &words).map_err(|_| OpenError::Stopped)??;
+        writer.found(genesis, &words)??;
         Self::run(shared, writer, lock)
     }
 
@@ -278,7 +278,7 @@ impl Engine {
     fn start(mut made: Made, copy: Option<Copy>, lock: Option<Lock>) -> Result<Self, OpenError> {
         let notes = std::mem::take(&mut made.notes);
         let (shared, mut writer) = Self::assemble(made, copy);
-        writer.record(notes).map_err(|_| OpenError::Stopped)?;
+        writer.record(notes)?;
         Self::run(shared, writer, lock)
     }
 
@@ -457,7 +457,7 @@ impl Engine {
 
 fn prepare(home: &Home) -> Result<Lock, OpenError> {
     for directory in [&home.journal(), &home.vault] {
-        // For the owner alone: sled gives its files the umask's mode.
+        // For the owner alone: sled makes its files with the umask's mode, and closes them afterwards.
         let made = DirBuilder::new().recursive(true).mode(0o700).create(directory);
         made.map_err(JournalError::disk("making a directory"))?;
     }

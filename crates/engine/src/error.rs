@@ -59,8 +59,8 @@ pub enum OpenError {
     /// A thread of the engine could not be started or ended early.
     #[error("the engine's thread could not run")]
     Thread,
-    /// The disk or the keyring failed while the log was being founded or opened.
-    #[error("the disk failed while the log was being opened; it may be full or read-only")]
+    /// What the engine would record of the opening cannot be sealed or applied.
+    #[error("the engine could not record that the log was opened")]
     Stopped,
 }
 

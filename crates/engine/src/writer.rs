@@ -16,12 +16,12 @@ use wuji_core::{At, Cause, Command, Outcome, Refusal, operation::Genesis};
 use zeroize::Zeroizing;
 
 use crate::engine::{Receipt, Shared};
-use crate::error::SubmitError;
+use crate::error::{OpenError, SubmitError};
 use crate::group::Gathering;
-use crate::journal::{Group, Journal};
+use crate::journal::{Group, Journal, JournalError};
 use crate::queue::{Turn, Work};
 use crate::reply::{Bell, Reply, ring_all};
-use crate::vault::{KeysAdded, Vault};
+use crate::vault::{KeysAdded, Vault, VaultError};
 
 /// Keys that are always ready, so that an emergency never waits for one.
 const SPARE_KEYS: u32 = 256;
@@ -37,9 +37,38 @@ const COMPARE: Duration = Duration::from_secs(60);
 /// Leaves a caller's answer: what became of his request, or that it is unknown.
 type Answer = Box<dyn FnOnce(bool) -> Option<Arc<Bell>> + Send>;
 
-/// The engine cannot go on.
+/// Why the engine cannot go on.
 #[derive(Debug)]
-pub(crate) struct Fatal;
+pub(crate) enum Fatal {
+    /// The disk of the journal.
+    Journal(JournalError),
+    /// The disk of the keyring.
+    Vault(VaultError),
+    /// What was decided cannot be sealed or applied.
+    Impossible,
+}
+
+impl From<JournalError> for Fatal {
+    fn from(error: JournalError) -> Self {
+        Self::Journal(error)
+    }
+}
+
+impl From<VaultError> for Fatal {
+    fn from(error: VaultError) -> Self {
+        Self::Vault(error)
+    }
+}
+
+impl From<Fatal> for OpenError {
+    fn from(fatal: Fatal) -> Self {
+        match fatal {
+            Fatal::Journal(error) => Self::Journal(error),
+            Fatal::Vault(error) => Self::Vault(error),
+            Fatal::Impossible => Self::Stopped,
+        }
+    }
+}
 
 pub(crate) struct Writer {
     shared: Arc<Shared>,
@@ -98,7 +127,7 @@ impl Writer {
             }
             if closed {
                 // The rest frame vouches for the last group; without it the next opening takes the group all the same.
-                let _ = self.commit().and_then(|()| self.journal.rest().map_err(|_| Fatal));
+                let _ = self.commit().and_then(|()| Ok(self.journal.rest()?));
                 return;
             }
         }
@@ -125,7 +154,7 @@ impl Writer {
         self.turn(Vec::new(), rested)?;
         self.commit()?;
         if !*rested {
-            self.journal.rest().map_err(|_| Fatal)?;
+            self.journal.rest()?;
             *rested = true;
         }
         let difference = self.clock().difference();
@@ -188,7 +217,7 @@ impl Writer {
             let command = self.shared.view().network.wake(now);
             let Some(command) = command else { return Ok(done) };
             // A clock that ran out can always lapse; that it cannot is a fault of the core, and going on would hide it.
-            self.decide(&command, &[])?.map_err(|_| Fatal)?;
+            self.decide(&command, &[])?.map_err(|_| Fatal::Impossible)?;
         }
         Ok(most)
     }
@@ -230,7 +259,7 @@ impl Writer {
 
     fn note(&mut self, event: operation::Event) -> Result<(), Fatal> {
         let command = Command { at: self.now(), cause: Cause::Engine(event) };
-        self.decide(&command, &[])?.map_err(|_| Fatal)?;
+        self.decide(&command, &[])?.map_err(|_| Fatal::Impossible)?;
         Ok(())
     }
 
@@ -247,9 +276,11 @@ impl Writer {
             for draft in drafts {
                 let text = draft.words.and_then(|slot| words.get(usize::from(slot.index)));
                 let text = text.map(|text| text.as_str());
-                self.gathering.add(&shared.keys, shared.college, &draft, text).map_err(|_| Fatal)?;
+                self.gathering
+                    .add(&shared.keys, shared.college, &draft, text)
+                    .map_err(|_| Fatal::Impossible)?;
                 let position = view.network.head();
-                view.apply(&draft.into_entry(position)).map_err(|_| Fatal)?;
+                view.apply(&draft.into_entry(position)).map_err(|_| Fatal::Impossible)?;
             }
         }
         if let Some(added) = added {
@@ -259,7 +290,7 @@ impl Writer {
     }
 
     fn make_keys(&mut self, through: u32) -> Result<Option<KeysAdded>, Fatal> {
-        self.vault.make_through(through.saturating_add(SPARE_KEYS)).map_err(|_| Fatal)
+        Ok(self.vault.make_through(through.saturating_add(SPARE_KEYS))?)
     }
 
     /// Makes keys ahead, after the answers: nobody waits for them.
@@ -303,10 +334,10 @@ impl Writer {
         }
         self.gathering
             .finish(&self.shared.keys, self.shared.college, &mut self.payload)
-            .map_err(|_| Fatal)?;
+            .map_err(|_| Fatal::Impossible)?;
         let (head, era, epoch) = (self.journal.head(), self.era, self.vault.epoch());
         let group = Group { count, era, epoch, payload: &self.payload };
-        let head = self.journal.append(head, &group).map_err(|_| Fatal)?;
+        let head = self.journal.append(head, &group)?;
         self.gathering.begin(head);
         Ok(())
     }

@@ -7,8 +7,9 @@
 //! timer (the follower flushes, and syncs, because sled's flush is `sync_file_range`).
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File, Permissions};
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -105,7 +106,9 @@ impl Blocks {
             }
             Some(_) => {}
         }
-        Ok(Self { sled, directory: directory.to_owned() })
+        let blocks = Self { sled, directory: directory.to_owned() };
+        for_owner_alone(&blocks.directory);
+        Ok(blocks)
     }
 
     /// Puts a block.
@@ -119,6 +122,7 @@ impl Blocks {
     pub(super) fn flush(&self) -> Result<(), Unusable> {
         fenced(|| self.sled.flush())?;
         let synced = File::open(self.directory.join("db")).and_then(|file| file.sync_all());
+        for_owner_alone(&self.directory);
         synced.map_err(|error| Unusable::Broken(error.to_string()))
     }
 
@@ -203,6 +207,21 @@ fn fenced<T>(call: impl FnOnce() -> sled::Result<T>) -> Result<T, Unusable> {
         Ok(Err(error)) if error.to_string().contains("could not acquire lock") => Err(Unusable::Locked),
         Ok(Err(error)) => Err(Unusable::Broken(error.to_string())),
         Err(_) => Err(Unusable::Broken("sled panicked".to_owned())),
+    }
+}
+
+/// Closes to others what sled made with the umask's mode: `conf`, `db`, snapshots, long values. The directory is closed
+/// already; this is for copies of it that keep modes.
+fn for_owner_alone(directory: &Path) {
+    let Ok(inside) = fs::read_dir(directory) else { return };
+    for entry in inside.flatten() {
+        let Ok(metadata) = entry.metadata() else { continue };
+        if metadata.is_dir() {
+            for_owner_alone(&entry.path());
+        } else if metadata.permissions().mode() & 0o077 != 0 {
+            // What vanished meanwhile needs nothing, and what cannot be closed stands in a closed directory.
+            let _ = fs::set_permissions(entry.path(), Permissions::from_mode(0o600));
+        }
     }
 }
 

@@ -77,7 +77,8 @@ impl JournalError {
     pub(crate) fn disk(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| {
             let kind = source.kind();
-            if matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+            use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+            if matches!(kind, StorageFull | QuotaExceeded | FileTooLarge) {
                 Self::DiskFull { doing }
             } else if matches!(kind, io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied) {
                 Self::ReadOnly { doing }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 #[derive(Debug, Error)]
 pub enum VaultError {
     /// The storage failed.
-    #[error("the keyring's storage failed while {doing}")]
+    #[error("the keyring's storage failed while {doing}: {source}")]
     Io {
         /// What was being done.
         doing: &'static str,
@@ -80,7 +80,7 @@ impl VaultError {
     /// A stable name for machines.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Io { .. } => "keyring_io",
+            Self::Io { source, .. } => disk_code(source, "keyring_io"),
             Self::Entropy => "no_entropy",
             Self::Exists => "keyring_exists",
             Self::Absent => "keyring_absent",
@@ -143,7 +143,7 @@ impl CredentialsError {
     /// A stable name for machines.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Io { .. } => "credentials_io",
+            Self::Io { source, .. } => disk_code(source, "credentials_io"),
             Self::Entropy => "no_entropy",
             Self::Damaged { .. } => "credentials_damaged",
             Self::Foreign { .. } => "credentials_foreign",
@@ -155,5 +155,16 @@ impl CredentialsError {
 
     pub(super) fn io(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { doing, source }
+    }
+}
+
+/// The same names as the journal's: what helps is the same.
+fn disk_code(error: &io::Error, otherwise: &'static str) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "disk_full"
+        }
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => "disk_read_only",
+        _ => otherwise,
     }
 }

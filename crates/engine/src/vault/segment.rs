@@ -214,7 +214,7 @@ fn record_head(index: u32, length: u32) -> [u8; RECORD_HEAD] {
 }
 
 fn parse_record_head(bytes: &[u8]) -> Option<(u32, u32)> {
-    let head = bytes.first_chunk::<RECORD_HEAD>()?;
+    let head = bytes.first_chunk::<RECORD_HEAD>().filter(|head| head.starts_with(MAGIC))?;
     let (_, rest) = head.split_first_chunk::<8>()?;
     let (index, rest) = rest.split_first_chunk()?;
     let (length, _) = rest.split_first_chunk()?;

@@ -17,8 +17,8 @@ use crate::vault::error::CredentialsError;
 use crate::vault::keys::Keys;
 use crate::vault::segment::{self, BLOCK, Bound, Family, Head, HeadFault};
 
-/// Length of a file unless what it says needs more, bytes: as many as 250 changes.
-const FILE_LEN: u64 = 1 << 20;
+/// Length of a file unless what it says needs more, bytes: as many as 60 changes.
+const FILE_LEN: u64 = 256 << 10;
 /// No file is longer, bytes: a million people.
 const FILE_LEN_MAX: u64 = 512 << 20;
 
