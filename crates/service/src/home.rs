@@ -1,6 +1,7 @@
 //! Where a college's log lives, as the command line names it; and what is said when a command ends early.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -48,7 +49,7 @@ pub(crate) enum Stop {
     /// The log of a real college is no demo.
     RealLog,
     /// The address cannot be listened on.
-    Listen,
+    Listen(&'static str, SocketAddr),
     /// A file or directory that the user named, by the code of what is wrong with it.
     File(&'static str, PathBuf),
     /// A founding that was not finished, and what it leaves behind.
@@ -136,7 +137,7 @@ impl Stop {
             Stop::SetUp => "demo_not_set_up",
             Stop::DemoLog => "demo_log",
             Stop::RealLog => "not_a_demo_log",
-            Stop::Listen => "listen_failed",
+            Stop::Listen(code, _) => code,
             Stop::File(code, _) => code,
             Stop::HalfMade(stop, _) => stop.code(),
             Stop::Terminal(_) => "output_failed",
@@ -150,6 +151,7 @@ impl Stop {
         let key = if terminal.text.find(&refusal).is_some() { refusal } else { key("engine", code) };
         match self {
             Stop::Terminal(error) => Err(error),
+            Stop::Listen(_, address) => terminal.refuse(&key, &address.to_string()),
             Stop::File(_, path) => terminal.refuse(&key, &path.display().to_string()),
             Stop::PersonaMissing => {
                 let roles = persona::roles(terminal.text);

@@ -10,9 +10,12 @@ mod app;
 mod config;
 pub mod demo;
 mod events;
+mod guard;
+mod health;
 mod language;
 pub mod listen;
 mod peer;
+pub mod trace;
 
 use axum::Router;
 
@@ -20,13 +23,16 @@ pub use answer::{Surface, failure};
 pub use app::{App, Shared};
 pub use config::{Config, Limits};
 pub use events::{Events, Told};
+pub use guard::{Admission, BODY_BYTES_MAX, Gates, TooMuch};
 pub use language::{LANGUAGE_COOKIE, Wanted};
 pub use peer::{Peer, cookie};
 
 /// The whole surface: API, pages, sign-in, health.
 pub fn router(app: Shared) -> Router {
-    crate::api::router(app.clone())
+    let router = crate::api::router(app.clone())
         .merge(crate::pages::router(app.clone()))
         .merge(demo::router(&app))
-        .merge(crate::sign_in::http::router(app))
+        .merge(health::router(&app))
+        .merge(crate::sign_in::http::router(app.clone()));
+    guard::around(router, &app)
 }

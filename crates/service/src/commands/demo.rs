@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -47,7 +47,8 @@ const MORNING: u16 = 9 * 60;
 /// Plays it and serves it, or serves a kept one.
 pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let ended = match &arguments.keep {
-        Some(keep) if goes_on(arguments, keep) => serve(arguments, keep, None, terminal),
+        Some(keep) if goes_on(arguments, keep) => super::serve::listen(arguments.listen)
+            .and_then(|listener| serve(arguments, keep, listener, None, terminal)),
         _ => play(arguments, terminal),
     };
     match ended {
@@ -77,6 +78,10 @@ fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop
             Ok(bytes) => Some((file, bytes)),
             Err(fault) => return Ok(super::import::file_fault(&fault, terminal)?),
         },
+    };
+    let listener = match arguments.no_serve {
+        true => None,
+        false => Some(super::serve::listen(arguments.listen)?),
     };
     let aside = tempfile::Builder::new().prefix("wuji-demo-").tempdir();
     let aside = aside.map_err(|_| Stop::File("directory_unwritable", std::env::temp_dir()))?;
@@ -143,8 +148,10 @@ fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop
         }
     }
     match verified.code {
-        0 if arguments.no_serve => Ok(Exit::Ok),
-        0 => serve(arguments, &directory, Some(last_day), terminal),
+        0 => match listener {
+            Some(listener) => serve(arguments, &directory, listener, Some(last_day), terminal),
+            None => Ok(Exit::Ok),
+        },
         _ => Ok(Exit::Corrupt),
     }
 }
@@ -164,6 +171,7 @@ fn places(directory: &Path) -> HomeArguments {
 fn serve(
     arguments: &Arguments,
     directory: &Path,
+    listener: TcpListener,
     morning: Option<Day>,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Stop> {
@@ -179,7 +187,7 @@ fn serve(
     let listen = arguments.listen;
     let config = Config { data, vault, key, listen, secure_cookies: false, ..Config::default() };
     let demo = demo::Demo::new(engine.clone());
-    super::serve::run_server(&App::new(engine, config, Some(demo)), terminal)
+    super::serve::run_server(&App::new(engine, config, Some(demo)), listener, terminal)
 }
 
 /// The bytes of a roster that can be read at all.

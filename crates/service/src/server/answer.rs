@@ -19,10 +19,14 @@ pub enum Surface {
 impl Surface {
     /// Of a path.
     pub fn of(path: &str) -> Self {
-        let api = path.starts_with("/v1/") || path == "/openapi.json" || path.ends_with("z");
+        let api = path.starts_with("/v1/") || matches!(path, "/openapi.json" | "/healthz" | "/readyz");
         if api { Self::Api } else { Self::Page }
     }
 }
+
+/// Marks an answer that has its words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Answered;
 
 /// A refusal by its stable code; the texts are `server-<code>` and, what to do next, `server-<code>-next`.
 pub fn failure(
@@ -52,6 +56,7 @@ pub fn failure(
         .into_response(),
     };
     *response.status_mut() = status;
+    response.extensions_mut().insert(Answered);
     if let Some(seconds) = retry_s {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }

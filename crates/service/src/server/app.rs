@@ -3,11 +3,13 @@
 use std::panic::resume_unwind;
 use std::sync::Arc;
 
+use tokio::sync::Notify;
 use wuji_engine::Engine;
 
 use super::config::Config;
 use super::demo::Demo;
 use super::events::Events;
+use super::guard::Gates;
 use crate::sign_in::Sessions;
 
 /// The running service.
@@ -22,6 +24,10 @@ pub struct App {
     pub events: Events,
     /// What a demo has beside: personas and a clock to turn. Nothing in a real college.
     pub demo: Option<Demo>,
+    /// How much at once.
+    pub gates: Gates,
+    /// Told when the engine has stopped.
+    pub(super) stopped: Notify,
 }
 
 /// The state of the routers.
@@ -30,7 +36,9 @@ pub type Shared = Arc<App>;
 impl App {
     /// A service of this log.
     pub fn new(engine: Engine, config: Config, demo: Option<Demo>) -> Shared {
-        Arc::new(Self { engine, config, sessions: Sessions::default(), events: Events::default(), demo })
+        let gates = Gates::new(&config.limits);
+        let (sessions, events, stopped) = (Sessions::default(), Events::default(), Notify::new());
+        Arc::new(Self { engine, config, sessions, events, demo, gates, stopped })
     }
 
     /// Runs work of the engine, which waits for disks, off the threads that serve everybody.

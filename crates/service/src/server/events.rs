@@ -1,14 +1,23 @@
 //! What is new in the log, for whoever watches: headers of durable entries, which name nobody. Each watcher still has to
 //! ask `authority` what of it is his to know.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use tokio::sync::broadcast;
 use wuji_core::entry::Header;
 use wuji_core::ids::Position;
+use wuji_engine::ReadError;
+
+use super::app::{App, Shared};
 
 /// How many entries a watcher may fall behind before he is told that he missed some.
 const BEHIND_MAX: usize = 4_096;
+/// How long the follower waits for an entry before it looks whether it should stop.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// The header of a new entry.
 #[derive(Debug, Clone)]
@@ -53,7 +62,67 @@ impl Events {
         self.sender().take();
     }
 
-    fn sender(&self) -> std::sync::MutexGuard<'_, Option<broadcast::Sender<Arc<Told>>>> {
+    fn sender(&self) -> MutexGuard<'_, Option<broadcast::Sender<Arc<Told>>>> {
         self.sender.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The thread that follows the durable head.
+pub(super) struct Follower {
+    stopping: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Follower {
+    /// Ends it.
+    pub(super) fn stop(self) {
+        self.stopping.store(true, Ordering::Release);
+        let _ = self.thread.join();
+    }
+}
+
+/// Follows the durable head and tells of every new entry; when the engine stops it says so to whoever listens.
+pub(super) fn follow(app: &Shared) -> io::Result<Follower> {
+    let stopping = Arc::new(AtomicBool::new(false));
+    let (told_to_stop, app) = (stopping.clone(), app.clone());
+    let thread = thread::Builder::new().name("wuji-follower".to_owned());
+    let thread = thread.spawn(move || {
+        let Ok(mut head) = head(&app) else { return app.stopped.notify_one() };
+        while !told_to_stop.load(Ordering::Acquire) {
+            match step(&app, head) {
+                Ok(reached) => head = reached,
+                Err(_) => return app.stopped.notify_one(),
+            }
+        }
+    })?;
+    Ok(Follower { stopping, thread })
+}
+
+fn head(app: &App) -> Result<u64, ReadError> {
+    app.engine.read(|view| view.network.head().0)
+}
+
+/// Waits for the entries past `head` and tells of them; says how far it came.
+fn step(app: &App, head: u64) -> Result<u64, ReadError> {
+    let reached = wait_past(app, head)?;
+    if reached <= head {
+        // Only the engine's state says that it has stopped.
+        return app.engine.read(|_| head);
+    }
+    let mut next = head;
+    for entry in app.engine.entries(Position(head)) {
+        let entry = entry?;
+        next = entry.position.plus(1).0;
+        app.events.tell(Told { position: entry.position, header: entry.header });
+    }
+    Ok(next)
+}
+
+/// Waits until something past `head` is durable.
+fn wait_past(app: &App, known: u64) -> Result<u64, ReadError> {
+    let reached = head(app)?;
+    if reached <= known {
+        thread::sleep(LOOK_EVERY);
+    }
+    Ok(reached)
 }

@@ -1,0 +1,160 @@
+//! What stands before every page and window: limits of size, time and number, headers that browsers obey, and requests
+//! that other sites made a browser send.
+//!
+//! Emergencies are never shed and never counted. Since only a command's body says that it is one, `POST /v1/commands` and
+//! `POST /do` pass the door here; [`Gates::admit`] counts them once they are read.
+//!
+//! Invariant: whatever is refused is a problem for programs and a page for people; nothing leaves as bare text.
+
+mod gates;
+mod headers;
+mod hosts;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, HttpBody};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, ORIGIN};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+use super::answer::{Answered, Surface, failure};
+use super::app::Shared;
+use super::language::Wanted;
+use super::trace;
+
+pub use gates::{Admission, Gates, TooMuch};
+
+/// Longest body of a request, in bytes. A form writes a Chinese character in nine: three texts of the longest kind fit.
+pub const BODY_BYTES_MAX: usize = 256 << 10;
+/// How long a request may take, its body included. Streams have answered by then.
+const REQUEST_WITHIN: Duration = Duration::from_secs(15);
+/// When to come back if there was no place, in seconds.
+const BUSY_RETRY_S: u64 = 2;
+
+/// Puts the guards around the whole surface, the outermost last.
+pub(super) fn around(router: Router, app: &Shared) -> Router {
+    let mut csrf = CsrfLayer::new();
+    if let Some(origin) = &app.config.public_url {
+        // Checked when the settings were read.
+        csrf = csrf.clone().add_trusted_origin(origin.as_str()).unwrap_or(csrf);
+    }
+    router
+        .fallback(unknown)
+        .layer(csrf)
+        .layer(from_fn(bearer))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn(size))
+        .layer(from_fn(time))
+        .layer(from_fn_with_state(app.clone(), door))
+        .layer(from_fn_with_state(app.clone(), hosts::check))
+        .layer(CatchPanicLayer::custom(|_| bare(StatusCode::INTERNAL_SERVER_ERROR)))
+        .layer(from_fn(dress))
+        .layer(from_fn_with_state(app.clone(), headers::set))
+        .layer(from_fn(trace::line))
+}
+
+async fn unknown() -> StatusCode {
+    StatusCode::NOT_FOUND
+}
+
+fn bare(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// A bearer token is written by a program on purpose; no other site can make a browser send one. Without these headers the
+/// layer behind takes it for what it is.
+async fn bearer(mut request: Request, next: Next) -> Response {
+    if request.headers().contains_key(AUTHORIZATION) {
+        request.headers_mut().remove(ORIGIN);
+        request.headers_mut().remove("sec-fetch-site");
+    }
+    next.run(request).await
+}
+
+/// A body that says that it is too long is not read at all; one that does not say is read up to the limit.
+async fn size(request: Request, next: Next) -> Response {
+    let declared = request.body().size_hint().lower();
+    if declared > BODY_BYTES_MAX as u64 {
+        let mut response = bare(StatusCode::PAYLOAD_TOO_LARGE);
+        // Else the rest of it would be read to find the next request.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        return response;
+    }
+    next.run(request).await
+}
+
+async fn time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(REQUEST_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let mut response = bare(StatusCode::REQUEST_TIMEOUT);
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            response
+        }
+    }
+}
+
+/// Takes in as many requests at once as there are places. Who is only asked how he is, and what may be an emergency,
+/// passes.
+async fn door(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let may_be_emergency = request.method() == Method::POST && matches!(path, "/do" | "/v1/commands");
+    let passes = may_be_emergency || matches!(path, "/emergency" | "/healthz" | "/readyz");
+    let place = if passes { None } else { Some(app.gates.place()) };
+    match place {
+        Some(None) => refused(&request, StatusCode::SERVICE_UNAVAILABLE, "busy", Some(BUSY_RETRY_S)),
+        _ => next.run(request).await,
+    }
+}
+
+fn refused(request: &Request, status: StatusCode, code: &str, retry_s: Option<u64>) -> Response {
+    let text = Wanted::of(request.headers()).text();
+    failure(Surface::of(request.uri().path()), text, status, code, retry_s)
+}
+
+/// Gives words to refusals that have none: those of the layers here and of the framework.
+async fn dress(request: Request, next: Next) -> Response {
+    let surface = Surface::of(request.uri().path());
+    let text = Wanted::of(request.headers()).text();
+    let response = next.run(request).await;
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) || is_dressed(&response) {
+        return response;
+    }
+    let code = if response.extensions().get::<ProtectionError>().is_some() {
+        "cross_site"
+    } else {
+        match status {
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => "malformed",
+            StatusCode::NOT_FOUND => "not_found",
+            StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+            StatusCode::REQUEST_TIMEOUT => "too_slow",
+            StatusCode::PAYLOAD_TOO_LARGE => "body_too_large",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "media_type",
+            _ if status.is_client_error() => "malformed",
+            _ => "failed",
+        }
+    };
+    let mut dressed = failure(surface, text, status, code, None);
+    for (name, value) in response.headers() {
+        if *name != CONTENT_TYPE && *name != CONTENT_LENGTH {
+            dressed.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    dressed
+}
+
+/// Whether somebody has given it words already: a problem, a page, or ours.
+fn is_dressed(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    response.extensions().get::<Answered>().is_some()
+        || kind.starts_with("application/")
+        || kind.starts_with("text/html")
+}
