@@ -104,7 +104,7 @@ fn head(app: &App) -> Result<u64, ReadError> {
 
 /// Waits for the entries past `head` and tells of them; says how far it came.
 fn step(app: &App, head: u64) -> Result<u64, ReadError> {
-    let reached = wait_past(app, head)?;
+    let reached = app.engine.wait_past(head, LOOK_EVERY);
     if reached <= head {
         // Only the engine's state says that it has stopped.
         return app.engine.read(|_| head);
@@ -116,13 +116,4 @@ fn step(app: &App, head: u64) -> Result<u64, ReadError> {
         app.events.tell(Told { position: entry.position, header: entry.header });
     }
     Ok(next)
-}
-
-/// Waits until something past `head` is durable.
-fn wait_past(app: &App, known: u64) -> Result<u64, ReadError> {
-    let reached = head(app)?;
-    if reached <= known {
-        thread::sleep(LOOK_EVERY);
-    }
-    Ok(reached)
 }
