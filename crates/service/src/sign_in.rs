@@ -5,9 +5,12 @@
 //!
 //! Invariant: neither a token nor a password is kept, logged or shown; a session is found by the digest of its token.
 
+pub mod codes;
 mod enter;
 mod extract;
 pub mod http;
+pub mod invitations;
+pub mod passwords;
 mod refused;
 mod sessions;
 

@@ -106,11 +106,25 @@ impl Credentials {
 
     /// Several at once: all of them or none, with one sync.
     pub fn put_all(&self, changes: Vec<(PersonNo, Credential)>) -> Result<(), CredentialsError> {
+        self.keep(&mut self.files.lock().unwrap_or_else(PoisonError::into_inner), changes)
+    }
+
+    fn keep(&self, files: &mut Files, changes: Vec<(PersonNo, Credential)>) -> Result<(), CredentialsError> {
         let written = record::encode(changes.iter().map(|(person, credential)| (*person, credential)))?;
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.append(&written, || self.whole(&changes))?;
         change(&mut self.entries.write().unwrap_or_else(PoisonError::into_inner), changes);
         Ok(())
+    }
+
+    /// Gives codes to people, in the place of those that they had, and leaves their passwords alone.
+    pub fn invite_all(&self, codes: Vec<(PersonNo, Code)>) -> Result<(), CredentialsError> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        // Read under the lock of the files: nobody changes a password in between.
+        let invited = |(person, code)| {
+            let password = self.get(person).and_then(|credential| credential.password);
+            (person, Credential { password, code: Some(code) })
+        };
+        self.keep(&mut files, codes.into_iter().map(invited).collect())
     }
 
     /// Takes away all that a person signs in with; nothing of it is in any file when this returns.

@@ -32,6 +32,13 @@ pub fn check(file: &str) -> Vec<TomlProblem> {
     problem::placed(file, faults)
 }
 
+/// The logins of everybody whom a file lets sign in, in its order.
+pub fn logins(file: &str) -> Result<Vec<String>, Vec<TomlProblem>> {
+    let mut faults = Vec::new();
+    let college = file::read(file, &mut faults);
+    if faults.is_empty() { Ok(people::logins(&college)) } else { Err(problem::placed(file, faults)) }
+}
+
 /// Plans what a file says for the college whose state is `network`, done at `at` by `admin` in `post`, who must be the
 /// system administrator. `tag` makes the keyed tag of a staff number, a student number or a login.
 ///

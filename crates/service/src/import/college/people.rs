@@ -148,24 +148,35 @@ pub(super) fn lines(planner: &mut Planner<'_>, titles: &Titles, college: &Colleg
     planner.flush();
 }
 
-/// Accounts of staff and reporters who have none yet.
-pub(super) fn accounts(planner: &mut Planner<'_>, college: &College) {
+/// The number and the login of everybody whom a file lets sign in.
+fn signing_in(college: &College) -> impl Iterator<Item = (&Text, &Text)> {
     let switches = college.accounts.as_ref().map(Spanned::get_ref);
     let staff_by_number = switches.and_then(|one| one.staff_by_number).unwrap_or(false);
     let reporters_by_number = switches.and_then(|one| one.reporters_by_number).unwrap_or(false);
     let staff = college.staff.iter().map(Spanned::get_ref);
-    let staff = staff.map(|one| (&one.number, one.login.as_ref(), staff_by_number));
+    let staff = staff.map(move |one| (&one.number, one.login.as_ref(), staff_by_number));
     let commissioners = college.commissioner.iter().map(Spanned::get_ref);
-    let commissioners = commissioners.map(|one| (&one.student, one.login.as_ref(), reporters_by_number));
+    let commissioners = commissioners.map(move |one| (&one.student, one.login.as_ref(), reporters_by_number));
     let officers = college.officer.iter().map(Spanned::get_ref);
-    let officers = officers.map(|one| (&one.student, one.login.as_ref(), reporters_by_number));
+    let officers = officers.map(move |one| (&one.student, one.login.as_ref(), reporters_by_number));
+    let all = staff.chain(commissioners).chain(officers);
+    all.filter_map(|(number, login, by_number)| Some((number, login.or(by_number.then_some(number))?)))
+}
+
+/// Accounts of staff and reporters who have none yet.
+pub(super) fn accounts(planner: &mut Planner<'_>, college: &College) {
     let (mut people, mut logins) = (BTreeSet::new(), BTreeSet::new());
-    for (number, login, by_number) in staff.chain(commissioners).chain(officers) {
-        if let Some(text) = login.or(by_number.then_some(number)) {
-            account(planner, number, text, (&mut people, &mut logins));
-        }
+    for (number, login) in signing_in(college) {
+        account(planner, number, login, (&mut people, &mut logins));
     }
     planner.flush();
+}
+
+/// The logins that a file gives, each once, in its order.
+pub(super) fn logins(college: &College) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let logins = signing_in(college).map(|(_, login)| normal(login.get_ref()).into_owned());
+    logins.filter(|login| seen.insert(login.clone())).collect()
 }
 
 fn account(
