@@ -1,12 +1,16 @@
 //! The pledge: once a term, before the first reading, and before nothing else. Accounts and their logins; invitations.
 
-use wuji_core::access::{CloseAccount, Invite, OpenAccount, Pledge, Purpose, Target, Visit, may_holder};
+use wuji_core::access::{
+    self, CloseAccount, Invite, OpenAccount, Pledge, Purpose, Target, Visit, may_holder,
+};
 use wuji_core::action::Action;
 use wuji_core::calendar::{Adopt, Hours, Term};
+use wuji_core::entry::{Entry, Event};
 use wuji_core::escalation::Item;
 use wuji_core::ids::{CaseNo, PersonNo, RoomNo};
 use wuji_core::kind::Kind;
 use wuji_core::limits::PLEDGE_EDITION;
+use wuji_core::network::Network;
 use wuji_core::report::Urgency;
 use wuji_core::roster::{RecordAbsence, Relieve, Role};
 use wuji_core::time::MinuteOfDay;
@@ -199,4 +203,20 @@ fn an_emergency_that_joins_goes_on_without_a_pledge_too() {
     let case = c.cries(Role::DormOfficer);
     assert_eq!(c.cries(Role::Commissioner), case);
     c.acknowledges(Role::CentreOnCall, case).not_due(case, Item::Acknowledge);
+}
+
+#[test]
+fn an_older_wording_counts_no_more() {
+    let mut c = Campus::on(MORNING);
+    let director = c.pledges(Role::CentreDirector).person(Role::CentreDirector);
+    let mut log = c.host.log().to_vec();
+    let pledged = |log: &[Entry]| Network::replay(log).unwrap().has_pledged(director, c.host.now());
+    assert!(pledged(&log));
+    let events = log.iter_mut().filter_map(|entry| entry.body.as_mut()).map(|body| &mut body.event);
+    for event in events {
+        if let Event::Access(access::Event::Pledged { edition }) = event {
+            *edition -= 1;
+        }
+    }
+    assert!(!pledged(&log));
 }
