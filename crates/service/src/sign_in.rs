@@ -5,17 +5,22 @@
 //!
 //! Invariant: neither a token nor a password is kept, logged or shown; a session is found by the digest of its token.
 
+mod checks;
 pub mod codes;
 mod enter;
 mod extract;
 pub mod http;
 pub mod invitations;
+mod password;
 pub mod passwords;
 mod refused;
 mod sessions;
+mod throttle;
 
+pub use checks::Checks;
 pub use enter::{Attempt, Begun, cookie_with, cookie_without, enter};
 pub use extract::{Awake, Entered, Signed};
 pub use http::{Opened, opened};
+pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, PasswordRefused, set_password};
 pub use refused::SignInRefused;
 pub use sessions::{SessionId, Sessions, SignedIn, Stage, Token, Way};

@@ -10,7 +10,7 @@ use super::config::Config;
 use super::demo::Demo;
 use super::events::Events;
 use super::guard::Gates;
-use crate::sign_in::Sessions;
+use crate::sign_in::{Checks, Sessions};
 
 /// The running service.
 pub struct App {
@@ -24,6 +24,8 @@ pub struct App {
     pub events: Events,
     /// What a demo has beside: personas and a clock to turn. Nothing in a real college.
     pub demo: Option<Demo>,
+    /// What stands before a session.
+    pub checks: Checks,
     /// How much at once.
     pub gates: Gates,
     /// Told when the engine has stopped.
@@ -38,7 +40,7 @@ impl App {
     pub fn new(engine: Engine, config: Config, demo: Option<Demo>) -> Shared {
         let gates = Gates::new(&config.limits);
         let (sessions, events, stopped) = (Sessions::default(), Events::default(), Notify::new());
-        Arc::new(Self { engine, config, sessions, events, demo, gates, stopped })
+        Arc::new(Self { engine, config, sessions, events, demo, checks: Checks::default(), gates, stopped })
     }
 
     /// Runs work of the engine, which waits for disks, off the threads that serve everybody.

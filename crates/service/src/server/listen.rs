@@ -116,6 +116,7 @@ async fn forget_quiet(app: Shared) {
     loop {
         every.tick().await;
         app.gates.forget_quiet();
+        app.checks.forget_quiet();
     }
 }
 

@@ -31,6 +31,11 @@ pub fn draw() -> Option<Zeroizing<String>> {
     Some(code)
 }
 
+/// Whether a secret, as [`plain`] gives it, has the form of a code.
+pub fn is_code(plain: &str) -> bool {
+    plain.len() == LENGTH && plain.bytes().all(|byte| ALPHABET.contains(&byte))
+}
+
 /// What is hashed of a code, however somebody wrote it: capitals, without hyphens and spaces.
 pub fn plain(code: &str) -> Zeroizing<String> {
     let written = code.chars().filter(|c| !c.is_whitespace() && *c != '-');
@@ -50,7 +55,7 @@ mod tests {
             let groups: Vec<&str> = code.split('-').collect();
             assert!(groups.len() == 3 && groups.iter().all(|group| group.len() == 4), "{code}");
             let bare = groups.concat();
-            assert!(bare.bytes().all(|byte| ALPHABET.contains(&byte)), "{code}");
+            assert!(is_code(&bare) && !is_code(code), "{code}");
             assert_eq!(*plain(&format!(" {} ", code.to_lowercase().replace('-', " "))), bare);
         }
     }

@@ -1,0 +1,84 @@
+//! What stands between an attempt and a session: the counts, and a queue for the hashing, which takes a processor and
+//! 19 MiB each time. At most two hash at once and few wait; an emergency waits its turn but is not turned away.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+use zeroize::Zeroizing;
+
+use super::codes;
+use super::passwords::{hash_secret, verify_secret};
+use super::refused::SignInRefused;
+use super::throttle::Throttle;
+
+/// Hashings at once.
+const AT_ONCE: usize = 2;
+/// Attempts that hash or wait for it.
+const QUEUE_MAX: usize = 40;
+/// The same of attempts for which an emergency waits.
+const URGENT_QUEUE_MAX: usize = 200;
+/// When to come back if the queue is full, in seconds.
+const BUSY_RETRY_S: u64 = 3;
+
+/// The checks of signing in.
+pub struct Checks {
+    pub(super) throttle: Throttle,
+    /// Whoever changes credentials holds it: a code is good once.
+    pub(super) changing: Mutex<()>,
+    hashing: Semaphore,
+    waiting: Arc<Semaphore>,
+    urgent: Arc<Semaphore>,
+    /// The hash of a secret that nobody has: what an unknown login is checked against.
+    nobody: OnceLock<Zeroizing<String>>,
+}
+
+impl Default for Checks {
+    fn default() -> Self {
+        Self {
+            throttle: Throttle::default(),
+            changing: Mutex::default(),
+            hashing: Semaphore::new(AT_ONCE),
+            waiting: Arc::new(Semaphore::new(QUEUE_MAX)),
+            urgent: Arc::new(Semaphore::new(URGENT_QUEUE_MAX)),
+            nobody: OnceLock::new(),
+        }
+    }
+}
+
+/// A turn at hashing.
+pub(super) struct Turn<'c> {
+    _hashing: SemaphorePermit<'c>,
+    _waiting: OwnedSemaphorePermit,
+}
+
+impl Checks {
+    /// Waits for a turn; refused at once where too many wait.
+    pub(super) async fn turn(&self, urgent: bool) -> Result<Turn<'_>, SignInRefused> {
+        let queue = if urgent { &self.urgent } else { &self.waiting };
+        let busy = SignInRefused::Busy { retry_s: BUSY_RETRY_S };
+        let waiting = queue.clone().try_acquire_owned().map_err(|_| busy)?;
+        let hashing = self.hashing.acquire().await.map_err(|_| busy)?;
+        Ok(Turn { _hashing: hashing, _waiting: waiting })
+    }
+
+    /// Whether a secret is that of a hash. Without a hash it is not, and takes as long to find out.
+    pub(super) fn verify(&self, secret: &str, hash: Option<&str>) -> bool {
+        let nobody = || {
+            let code = codes::draw().unwrap_or_default();
+            hash_secret(&code).unwrap_or_default()
+        };
+        match hash {
+            Some(hash) => verify_secret(secret, hash),
+            None => {
+                // Its answer is not asked for: a code that nobody was shown is nobody's.
+                verify_secret(secret, self.nobody.get_or_init(nobody));
+                false
+            }
+        }
+    }
+
+    /// Forgets who has been quiet.
+    pub(crate) fn forget_quiet(&self) {
+        self.throttle.forget_quiet();
+    }
+}
