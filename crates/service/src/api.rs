@@ -1,10 +1,35 @@
-//! The HTTP API, version 1.
+//! The HTTP API, version 1: one door in, windows out, events. The table of operations in [`operations`] is both the routes
+//! and their description, so that neither has anything that the other lacks.
+//!
+//! Invariants: nothing that was sent comes back in an error; what is not for the caller is not there; whatever shows
+//! something goes through [`crate::reading`].
 
-use axum::Router;
+mod asked;
+mod command;
+mod docs;
+mod events;
+mod locate;
+pub mod openapi;
+mod operations;
+mod problem;
+mod windows;
+
+pub use command::{CommandBody, Receipt, submit};
+pub use events::EventData;
+pub use problem::{CODES, EMERGENCY_PHONES, Problem, ProblemBody, why_key};
+pub use windows::{Deciders, FocusSearch, Found, NumberSearch, Phones};
+
+use std::sync::Arc;
+
+use axum::{Extension, Router};
 
 use crate::server::Shared;
 
 /// Every route of the API.
-pub fn router(_app: Shared) -> Router {
-    Router::new()
+pub fn router(app: Shared) -> Router {
+    let routes = operations::operations()
+        .into_iter()
+        .fold(Router::new(), |router, operation| router.route(operation.path, operation.route));
+    let streams = Arc::new(events::Streams::default());
+    routes.merge(docs::router()).layer(Extension(streams)).with_state(app)
 }

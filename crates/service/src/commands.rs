@@ -7,6 +7,7 @@ mod focus;
 mod import;
 mod inbox;
 mod init;
+mod openapi;
 mod replay;
 mod serve;
 mod show;
@@ -32,6 +33,7 @@ pub(crate) enum Command {
     Inbox(inbox::Arguments),
     Focus(focus::Arguments),
     Show(show::Arguments),
+    Openapi(openapi::Arguments),
 }
 
 impl Command {
@@ -49,6 +51,7 @@ impl Command {
             Command::Inbox(arguments) => inbox::run(arguments, terminal),
             Command::Focus(arguments) => focus::run(arguments, terminal),
             Command::Show(arguments) => show::run(arguments, terminal),
+            Command::Openapi(arguments) => openapi::run(arguments, terminal),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The desk: what the reader's posts must do by when, and what they were told. Numbers and times; nobody is named, so no
 //! reading is recorded.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::Network;
@@ -97,19 +99,36 @@ impl Reader<'_> {
     /// What the reader's posts must do by when.
     pub fn inbox(&self, from: Option<Cursor>) -> Result<Inbox, ReadError> {
         let (mut inbox, next) = self.look(|view, now| {
-            let posts = self.posts(&view.network, now);
-            let mut rows = Vec::new();
-            for post in posts {
-                let Some(label) = PostLabel::of(&view.network.roster, post) else { continue };
-                let lines = view.inbox.of(post).into_iter();
-                rows.extend(lines.filter_map(|line| self.line(view, &label, &line, now)));
-            }
+            let rows = self.lines(view, now);
             let count = rows.len();
             let (lines, next) = page(rows, from);
             (Inbox { now, count, lines, next: None }, next)
         })?;
         inbox.next = next.map(|cursor| cursor.seal(self, "inbox"));
         Ok(inbox)
+    }
+
+    /// All lines of the reader's desk, for whoever watches whether they change.
+    pub fn desk(&self) -> Result<Vec<InboxLine>, ReadError> {
+        self.look(|view, now| self.lines(view, now).into_iter().map(|(_, line)| line).collect())
+    }
+
+    /// Of these cases, those of which the reader may know.
+    pub fn known(&self, cases: BTreeSet<CaseNo>) -> Result<Vec<CaseNo>, ReadError> {
+        self.look(|view, now| {
+            let network = &view.network;
+            cases.into_iter().filter(|case| self.standing(network, *case, now).is_some()).collect()
+        })
+    }
+
+    fn lines(&self, view: &View, now: At) -> Vec<(Key, InboxLine)> {
+        let mut rows = Vec::new();
+        for post in self.posts(&view.network, now) {
+            let Some(label) = PostLabel::of(&view.network.roster, post) else { continue };
+            let lines = view.inbox.of(post).into_iter();
+            rows.extend(lines.filter_map(|line| self.line(view, &label, &line, now)));
+        }
+        rows
     }
 
     fn line(&self, view: &View, post: &PostLabel, line: &Line, now: At) -> Option<(Key, InboxLine)> {

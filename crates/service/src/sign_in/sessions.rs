@@ -152,6 +152,12 @@ impl Sessions {
         }
     }
 
+    /// Whether a session has neither ended nor run out.
+    pub fn is_open(&self, session: SessionId) -> bool {
+        let now = Instant::now();
+        self.open().get(&session).is_some_and(|open| now.saturating_duration_since(open.since) < LIFE_MAX)
+    }
+
     /// Ends a session.
     pub fn end(&self, session: SessionId) {
         self.open().remove(&session);

@@ -1,0 +1,274 @@
+//! The one door in: what a client sends, read strictly, and what it gets back. An emergency is read leniently: what cannot
+//! be read of it is left out, and what remains is recorded.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
+use wuji_core::report::Emergency;
+use wuji_core::words::Slot;
+use wuji_core::{Action, At, Request, Words};
+use wuji_engine::random_id;
+
+use super::asked::Asked;
+use super::locate::locate;
+use super::problem::Problem;
+use crate::reading::phones;
+use crate::server::{App, Shared};
+use crate::sign_in::{Signed, SignedIn};
+
+/// Most texts of one command.
+const WORDS_MAX: usize = 4_096;
+
+/// A command as a client sends it.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommandBody {
+    /// Chosen by the sender: a new UUID for each command. The same id with the same body is the same command, however
+    /// often it is sent.
+    pub id: RequestId,
+    /// In which of his posts he acts; as a person with an account when absent.
+    #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostNo>,
+    /// What for.
+    pub action: Action,
+    /// Texts, which the action points to by their index.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+    /// Something of the texts was left out.
+    #[serde(skip)]
+    cut: bool,
+}
+
+/// What was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Receipt {
+    /// Its first entry.
+    pub position: Position,
+    /// How many entries it made.
+    pub entries: u32,
+    /// When it was taken.
+    pub at: At,
+    /// The case of its first entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseNo>,
+    /// The same command had come before; nothing was added.
+    pub repeated: bool,
+    /// Something of an emergency could not be read or was too long, and was left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
+}
+
+impl CommandBody {
+    /// Reads the bytes of a body.
+    pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
+        let value: Value = serde_json::from_slice(bytes).map_err(|_| Problem::new("malformed").at(""))?;
+        Self::parse(value)
+    }
+
+    /// Reads a body.
+    pub fn parse(value: Value) -> Result<Self, Problem> {
+        if let Some(emergency) = emergency(&value) {
+            return emergency;
+        }
+        let name = value.pointer("/action/type");
+        let known = name.and_then(Value::as_str).is_some_and(|name| Action::NAMES.contains(&name));
+        if name.is_some_and(Value::is_string) && !known {
+            return Err(Problem::new("unknown_action").at("/action/type"));
+        }
+        let body: CommandBody = serde_json::from_value(value.clone()).map_err(|error| {
+            Problem::new("malformed").at(locate::<CommandBody>(&value, &error.to_string()))
+        })?;
+        if WORDS_MAX < body.words.len() {
+            return Err(Problem::new("too_large").at("/words"));
+        }
+        Ok(body)
+    }
+
+    /// Whether it is an emergency, which nothing holds back.
+    pub fn is_emergency(&self) -> bool {
+        matches!(self.action, Action::Emergency(_))
+    }
+
+    /// The texts, checked; those of an emergency are cleaned and cut.
+    fn texts(&mut self) -> Result<Vec<Words>, Problem> {
+        if let Action::Emergency(emergency) = &mut self.action {
+            let said = self.words.join("\n");
+            let Some((words, cut)) = Words::cut(&said) else {
+                self.cut |= !said.is_empty();
+                emergency.words = None;
+                return Ok(Vec::new());
+            };
+            self.cut |= cut;
+            emergency.words = Some(Slot { index: 0, cut });
+            return Ok(vec![words]);
+        }
+        let check = |(index, text): (usize, &String)| {
+            Words::try_new(text).map_err(|fault| Problem::text(fault).at(format!("/words/{index}")))
+        };
+        self.words.iter().enumerate().map(check).collect()
+    }
+}
+
+/// `POST /v1/commands`.
+pub(super) async fn commands(
+    State(app): State<Shared>,
+    Signed(signed): Signed,
+    asked: Asked,
+    bytes: Bytes,
+) -> Response {
+    let text = asked.text;
+    match CommandBody::read(&bytes) {
+        Ok(body) => match admit(&app, signed, &body) {
+            Ok(()) => {
+                let answer = app.blocking(move |app| submit(app, signed.person, body)).await;
+                answer.map_or_else(|problem| problem.answer(text), |receipt| Json(receipt).into_response())
+            }
+            Err(problem) => problem.answer(text),
+        },
+        Err(problem) => problem.answer(text),
+    }
+}
+
+/// A dozing session may report an emergency, and nothing else.
+fn admit(app: &Shared, signed: SignedIn, body: &CommandBody) -> Result<(), Problem> {
+    if !body.is_emergency() {
+        signed.awake(app).map_err(|refused| Problem::of_sign_in(refused))?;
+    }
+    Ok(())
+}
+
+/// Does what a person asks for; durable when this returns.
+pub fn submit(app: &App, person: PersonNo, mut body: CommandBody) -> Result<Receipt, Problem> {
+    let is_emergency = body.is_emergency();
+    let words = body.texts()?;
+    let CommandBody { id, post, action, cut, .. } = body;
+    let receipt = app.engine.submit(Request { id, by: person, post, action }, words);
+    let receipt = receipt.map_err(|error| {
+        let problem = Problem::from(error);
+        // Whoever cannot be heard here must be heard by phone. The state in memory is read as it is: nothing of it is
+        // secret, and the engine answers no other question any more.
+        if is_emergency && problem.not_recorded { with_phones(app, problem) } else { problem }
+    })?;
+    let wuji_engine::Receipt { position, entries, at, case, repeated } = receipt;
+    Ok(Receipt { position, entries, at, case, repeated, cut })
+}
+
+/// Who is on call, for an emergency that was not recorded.
+fn with_phones(app: &App, problem: Problem) -> Problem {
+    let on_call = app.engine.read(|view| phones(&view.network.roster)).unwrap_or_default();
+    Problem { on_call, ..problem }
+}
+
+/// An emergency, with whatever of it can be read. It needs no field, and no id that is well formed.
+fn emergency(value: &Value) -> Option<Result<CommandBody, Problem>> {
+    let action = value
+        .get("action")
+        .filter(|action| action.get("type").and_then(Value::as_str) == Some("report.emergency"))?;
+    let id = value.get("id").and_then(|id| serde_json::from_value(id.clone()).ok());
+    let id = match id.map_or_else(|| random_id().map(RequestId), Ok) {
+        Ok(id) => id,
+        Err(error) => return Some(Err(error.into())),
+    };
+    let post = value.get("as").and_then(|post| serde_json::from_value(post.clone()).ok());
+    let mut cut = false;
+    let words: Vec<String> = match value.get("words") {
+        Some(Value::Array(words)) => {
+            words.iter().filter_map(Value::as_str).take(WORDS_MAX).map(str::to_owned).collect()
+        }
+        Some(Value::String(words)) => vec![words.clone()],
+        Some(_) | None => Vec::new(),
+    };
+    let mut fields = Map::new();
+    for (name, field) in action.as_object().into_iter().flatten().filter(|(name, _)| *name != "type") {
+        let mut alone = Map::new();
+        alone.insert(name.clone(), field.clone());
+        match serde_json::from_value::<Emergency>(Value::Object(alone)) {
+            Ok(_) => fields.extend([(name.clone(), field.clone())]),
+            Err(_) => fields.extend(elements(name, field).inspect(|_| cut = true)),
+        }
+        cut |= !fields.contains_key(name);
+    }
+    let emergency = serde_json::from_value(Value::Object(fields)).unwrap_or_default();
+    Some(Ok(CommandBody { id, post, action: Action::Emergency(emergency), words, cut }))
+}
+
+/// Of a list, those elements that can be read.
+fn elements(name: &str, field: &Value) -> Option<(String, Value)> {
+    let kept = field.as_array()?.iter().filter(|element| {
+        let alone = Map::from_iter([(name.to_owned(), Value::Array(vec![(*element).clone()]))]);
+        serde_json::from_value::<Emergency>(Value::Object(alone)).is_ok()
+    });
+    Some((name.to_owned(), Value::Array(kept.cloned().collect())))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_emergency_is_taken_however_it_is_written() {
+        let written = json!({
+            "id": "not an id", "as": "x", "words": ["a", 7, "b"], "more": 1,
+            "action": {"type": "report.emergency", "signs": ["self_harm", "no such sign"], "about": {"person": "?"},
+                       "occurred_at": "yesterday", "unknown": true},
+        });
+        let mut body = CommandBody::parse(written).unwrap_or_else(|_| unreachable!());
+        assert!(body.is_emergency() && body.cut && body.post.is_none());
+        let words = body.texts().unwrap();
+        assert_eq!(words.len(), 1);
+        let Action::Emergency(emergency) = body.action else { unreachable!() };
+        assert_eq!(emergency.signs, [wuji_core::report::Sign::SelfHarm]);
+        assert_eq!(emergency.words.map(|slot| slot.index), Some(0));
+        let bare = CommandBody::parse(json!({"action": {"type": "report.emergency"}}));
+        assert!(bare.is_ok_and(|body| !body.cut));
+    }
+
+    #[test]
+    fn what_is_wrong_is_pointed_at_and_not_repeated() {
+        let id = "00000000-0000-4000-8000-000000000001";
+        let secret = "a secret";
+        for (written, code, pointer) in [
+            (json!({"id": id, "action": {"type": secret}}), "unknown_action", "/action/type"),
+            (json!({"id": secret, "action": {"type": "report.accept", "case": 1}}), "malformed", "/id"),
+            (
+                json!({"id": id, "action": {"type": "report.accept", "case": secret}}),
+                "malformed",
+                "/action/case",
+            ),
+            (json!({"id": id, "action": {"type": "report.accept"}}), "malformed", "/action/case"),
+            (
+                json!({"id": id, "action": {"type": "report.accept", "case": 1, secret: 1}}),
+                "malformed",
+                "/action",
+            ),
+            (
+                json!({"id": id, "words": [1], "action": {"type": "report.accept", "case": 1}}),
+                "malformed",
+                "/words/0",
+            ),
+            (
+                json!({"id": id, "action": {"type": "report.submit", "urgency": "routine",
+                       "observation": {"about": "myself", "signs": ["low_mood", secret]}}}),
+                "malformed",
+                "/action/observation/signs/1",
+            ),
+            (
+                json!({"id": id, "action": {"type": "report.submit", "urgency": "routine", "observation": {}}}),
+                "malformed",
+                "/action/observation/about",
+            ),
+            (json!([]), "malformed", ""),
+        ] {
+            let Err(problem) = CommandBody::parse(written) else { unreachable!("{pointer}") };
+            assert_eq!((problem.code, problem.pointer.as_deref()), (code, Some(pointer)));
+            assert!(!format!("{problem:?}").contains(secret));
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! Every operation of the API: its route and its description, side by side.
+
+use axum::routing::{MethodRouter, get, post};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use super::command::{self, CommandBody, Receipt};
+use super::events::{self, EventData};
+use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
+use crate::reading::{
+    CaseWindow, CrisisWindow, Inbox, Me, Missed, NetworkWindow, Notices, People, RegisterWindow,
+    ReportWindow, Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow,
+};
+use crate::server::Shared;
+
+/// An operation.
+pub(super) struct Operation {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) id: &'static str,
+    pub(super) tag: &'static str,
+    /// In a line.
+    pub(super) summary: &'static str,
+    /// What to know besides.
+    pub(super) description: &'static str,
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) body: Option<SchemaOf>,
+    pub(super) answer: Answer,
+    /// Codes of problems besides those that every signed-in operation has.
+    pub(super) problems: &'static [&'static str],
+    /// Somebody must be signed in.
+    pub(super) signed: bool,
+    pub(super) route: MethodRouter<Shared>,
+}
+
+/// The schema of a type.
+pub(super) type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+
+/// What an operation answers.
+pub(super) enum Answer {
+    /// A window; `true`: with a tag, so that asking again may answer 304.
+    Json(SchemaOf, bool),
+    /// A stream of events.
+    Events(SchemaOf),
+}
+
+/// A parameter.
+pub(super) struct Parameter {
+    pub(super) name: &'static str,
+    /// `path`, `query` or `header`.
+    pub(super) place: &'static str,
+    pub(super) schema: SchemaOf,
+    pub(super) description: &'static str,
+}
+
+fn schema<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
+fn path(name: &'static str, description: &'static str) -> Parameter {
+    Parameter { name, place: "path", schema: schema::<u32>, description }
+}
+
+fn query<T: JsonSchema>(name: &'static str, description: &'static str) -> Parameter {
+    Parameter { name, place: "query", schema: schema::<T>, description }
+}
+
+fn acting() -> Parameter {
+    query::<u32>(
+        "as",
+        "The post in which to read. When absent: of one's posts the one that has most to do with it.",
+    )
+}
+
+fn as_of() -> Parameter {
+    query::<wuji_core::At>("as_of", "The state as of then; the rights are those of now.")
+}
+
+fn paging() -> Parameter {
+    query::<String>("cursor", "Where the page begins: `next` of the page before.")
+}
+
+fn window<W: JsonSchema>(
+    path: &'static str,
+    id: &'static str,
+    tag: &'static str,
+    summary: &'static str,
+    route: MethodRouter<Shared>,
+) -> Operation {
+    Operation {
+        method: "get",
+        path,
+        id,
+        tag,
+        summary,
+        description: "",
+        parameters: vec![acting()],
+        body: None,
+        answer: Answer::Json(schema::<W>, true),
+        problems: &["pledge_missing", "not_found"],
+        signed: true,
+        route,
+    }
+}
+
+impl Operation {
+    fn says(self, description: &'static str) -> Self {
+        Self { description, ..self }
+    }
+
+    fn with(mut self, parameters: impl IntoIterator<Item = Parameter>) -> Self {
+        self.parameters.extend(parameters);
+        self
+    }
+
+    fn posts<B: JsonSchema>(self) -> Self {
+        Self { method: "post", body: Some(schema::<B>), ..self }
+    }
+}
+
+/// Every operation, in the order of the description.
+pub(super) fn operations() -> Vec<Operation> {
+    let mut all = doors();
+    all.extend(own());
+    all.extend(cases());
+    all.extend(lists());
+    all.extend(audit());
+    all
+}
+
+fn doors() -> Vec<Operation> {
+    vec![
+        Operation {
+            method: "post",
+            path: "/v1/commands",
+            id: "submit",
+            tag: "commands",
+            summary: "Do something",
+            description: "The one door in. The answer comes when what was asked for is durable. The same id with the \
+                same body is the same command and gives the same receipt; with another body it is refused. An \
+                emergency (`report.emergency`) is never refused for its form, its texts or its number: what cannot \
+                be read of it is left out, and `cut` says so.",
+            parameters: Vec::new(),
+            body: Some(schema::<CommandBody>),
+            answer: Answer::Json(schema::<Receipt>, false),
+            problems: &[
+                "malformed",
+                "unknown_action",
+                "not_allowed",
+                "not_your_post",
+                "pledge_missing",
+                "not_found",
+                "wrong_state",
+                "stale",
+                "too_large",
+                "id_reused",
+                "id_taken",
+                "invalid_field",
+                "invalid_text",
+                "outcome_unknown",
+                "not_recorded",
+                "disk_nearly_full",
+            ],
+            signed: true,
+            route: post(command::commands),
+        },
+        Operation {
+            method: "get",
+            path: "/v1/events",
+            id: "events",
+            tag: "events",
+            summary: "Watch what is new",
+            description: "Server-sent events: `inbox` (something of one's desk changed), `case` (a case that one may \
+                know of has), `reset` (too much was missed: read everything again). At most 8 streams a session.",
+            parameters: vec![Parameter {
+                name: "Last-Event-ID",
+                place: "header",
+                schema: schema::<String>,
+                description: "The id of the last event that was heard.",
+            }],
+            body: None,
+            answer: Answer::Events(schema::<EventData>),
+            problems: &["too_many_streams"],
+            signed: true,
+            route: get(events::events),
+        },
+        Operation {
+            parameters: Vec::new(),
+            problems: &[],
+            signed: false,
+            ..window::<Phones>(
+                "/v1/phones",
+                "phones",
+                "emergency",
+                "Whom to phone",
+                get(windows::phone_lines),
+            )
+        }
+        .says("For anybody, signed in or not."),
+    ]
+}
+
+fn own() -> Vec<Operation> {
+    vec![
+        window::<Me>("/v1/me", "me", "own", "Who is signed in", get(windows::me)),
+        window::<Inbox>("/v1/inbox", "inbox", "own", "What one's posts owe by when", get(windows::inbox))
+            .says("Names nobody, so it is no recorded reading.")
+            .with([paging()]),
+        window::<Sent>("/v1/sent", "sent", "own", "One's own reports", get(windows::sent)).with([paging()]),
+        window::<People>(
+            "/v1/people",
+            "people",
+            "own",
+            "Whom one may name in a report",
+            get(windows::people),
+        ),
+        window::<Notices>("/v1/notices", "notices", "own", "Notices of crises", get(windows::notices)),
+    ]
+}
+
+fn cases() -> Vec<Operation> {
+    let case = || path("case", "Its number.");
+    let person = || path("person", "The person's number, as windows give it.");
+    vec![
+        window::<CaseWindow>(
+            "/v1/cases/{case}",
+            "case",
+            "cases",
+            "A report, crisis or listing",
+            get(windows::case),
+        )
+        .says("A recorded reading.")
+        .with([case(), as_of()]),
+        window::<ReportWindow>("/v1/reports/{case}", "report", "cases", "A report", get(windows::report))
+            .says("A recorded reading.")
+            .with([case(), as_of()]),
+        window::<CrisisWindow>("/v1/crises/{case}", "crisis", "cases", "A crisis", get(windows::crisis))
+            .says("A recorded reading, but for the board of the leading group.")
+            .with([case(), as_of()]),
+        window::<StudentWindow>(
+            "/v1/students/{person}",
+            "student",
+            "people",
+            "A person",
+            get(windows::student),
+        )
+        .says("A recorded reading.")
+        .with([person()]),
+        window::<TimelineWindow>(
+            "/v1/students/{person}/timeline",
+            "timeline",
+            "people",
+            "What happened to a person",
+            get(windows::timeline),
+        )
+        .says("A recorded reading.")
+        .with([person(), as_of()]),
+        window::<Found>(
+            "/v1/students/find",
+            "find",
+            "people",
+            "A person by number",
+            post(windows::find_student),
+        )
+        .says("Numbers stand in no address. Nobody, and nobody for the caller, are one answer.")
+        .posts::<NumberSearch>(),
+    ]
+}
+
+fn lists() -> Vec<Operation> {
+    vec![
+        window::<RegisterWindow>("/v1/focus", "focus", "lists", "The focus register", get(windows::focus))
+            .says("A recorded reading, as far as the post reaches.")
+            .with([query::<wuji_core::crisis::Grade>("grade", "At this grade alone."), paging()]),
+        window::<RegisterWindow>(
+            "/v1/focus/search",
+            "searchFocus",
+            "lists",
+            "Search the focus register",
+            post(windows::search_focus),
+        )
+        .says("By characters, pinyin or initials of a name, or by class. Names stand in no address.")
+        .posts::<FocusSearch>(),
+        window::<NetworkWindow>("/v1/network", "network", "lists", "The five levels", get(windows::network)),
+        window::<Deciders>(
+            "/v1/deciders",
+            "deciders",
+            "lists",
+            "The members of the leading group",
+            get(windows::deciders),
+        )
+        .says("For its members, who name those who decided."),
+    ]
+}
+
+fn audit() -> Vec<Operation> {
+    let trail = [
+        query::<u32>("case", "Of this case alone."),
+        query::<wuji_core::At>("until", "Up to then."),
+        query::<wuji_core::Kind>("kind", "Of this kind alone."),
+        paging(),
+    ];
+    let span = [
+        query::<wuji_core::At>("from", "From then on; a month before `until` when absent."),
+        query::<wuji_core::At>("until", "Until then; now when absent."),
+    ];
+    vec![
+        window::<TrailWindow>(
+            "/v1/audit/trail",
+            "trail",
+            "audit",
+            "Who acted when on which case",
+            get(windows::trail),
+        )
+        .says("For the audit administrator. Headers alone: no name, no subject.")
+        .with(trail),
+        window::<Missed>(
+            "/v1/audit/missed",
+            "missed",
+            "audit",
+            "Deadlines that were missed",
+            get(windows::missed),
+        )
+        .says("For the audit administrator, with the post that missed each.")
+        .with(span),
+        window::<VerifyWindow>(
+            "/v1/audit/verify",
+            "verify",
+            "audit",
+            "Verify every stored byte",
+            get(windows::verify),
+        )
+        .says("For the audit administrator. Runs beside the service; a long log takes seconds."),
+    ]
+}

@@ -1,0 +1,256 @@
+//! How the API says no: problem+json (RFC 9457). A stable code for machines; title and what to do next in the reader's
+//! language; never a value that was sent.
+
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use wuji_core::Refusal;
+use wuji_core::words::TextFault;
+use wuji_engine::{OpenError, ReadError, SubmitError};
+
+use crate::reading::PhoneLine;
+use crate::sign_in::SignInRefused;
+use crate::text::{Text, code as name, key};
+
+/// A problem as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub struct ProblemBody {
+    /// `/problems/` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What is wrong, in the language asked for.
+    pub title: String,
+    /// The status of the answer.
+    pub status: u16,
+    /// What to do next, in the language asked for.
+    pub detail: String,
+    /// Stable code.
+    pub code: String,
+    /// The field of the action that is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// JSON pointer to what is wrong in the body that was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Nothing of it was recorded: say so loudly, and phone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_recorded: bool,
+    /// Whom to phone now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phones: Vec<String>,
+    /// Who is on call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_call: Vec<PhoneLine>,
+}
+
+/// Why a request was not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Stable code.
+    pub code: &'static str,
+    /// Status of the answer.
+    pub status: StatusCode,
+    /// The field of the action that is wrong.
+    pub field: Option<String>,
+    /// What is wrong with it, where the core says so: an English sentence that is ours, and the key of its translation.
+    pub why: Option<String>,
+    /// JSON pointer to what is wrong in the body.
+    pub pointer: Option<String>,
+    /// When to try again, in seconds.
+    pub retry_s: Option<u64>,
+    /// Nothing of it was recorded.
+    pub not_recorded: bool,
+    /// Who is on call, where somebody must be phoned instead.
+    pub on_call: Vec<PhoneLine>,
+}
+
+/// 120 and 110: ambulance and police.
+pub const EMERGENCY_PHONES: [&str; 2] = ["120", "110"];
+
+/// Every code that the API answers with, and its status. The texts are `api-<code>` and what to do next,
+/// `api-<code>-next` or the core's `refusal-<code>`.
+pub const CODES: &[(&str, u16)] = &[
+    ("malformed", 400),
+    ("unknown_action", 400),
+    ("cursor_invalid", 400),
+    ("parameter_invalid", 400),
+    ("sign_in_required", 401),
+    ("session_asleep", 401),
+    ("not_allowed", 403),
+    ("not_your_post", 403),
+    ("no_account", 403),
+    ("pledge_missing", 403),
+    ("not_found", 404),
+    ("wrong_state", 409),
+    ("stale", 409),
+    ("genesis", 409),
+    ("too_large", 413),
+    ("id_reused", 422),
+    ("id_taken", 422),
+    ("invalid_field", 422),
+    ("invalid_text", 422),
+    ("in_the_future", 422),
+    ("wrong_route", 422),
+    ("same_person", 422),
+    ("no_quorum", 422),
+    ("decision_missing", 422),
+    ("policy_loosens", 422),
+    ("rows_refused", 422),
+    ("seats_taken", 422),
+    ("login_taken", 422),
+    ("too_many_requests", 429),
+    ("too_many_streams", 429),
+    ("busy", 503),
+    ("outcome_unknown", 503),
+    ("not_recorded", 503),
+    ("unavailable", 503),
+    ("disk_nearly_full", 507),
+];
+
+impl Problem {
+    /// The problem with this code, which must be one of [`CODES`].
+    pub fn new(code: &str) -> Self {
+        let known = CODES.iter().find(|(known, _)| *known == code).copied();
+        let (code, status) = known.unwrap_or(("unavailable", 503));
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+        Self {
+            code,
+            status,
+            field: None,
+            why: None,
+            pointer: None,
+            retry_s: None,
+            not_recorded: false,
+            on_call: Vec::new(),
+        }
+    }
+
+    /// Of somebody who is not signed in far enough.
+    pub fn of_sign_in(refused: SignInRefused) -> Self {
+        let retry_s = refused.retry_s();
+        Self { retry_s, ..Self::new(refused.code()) }
+    }
+
+    /// With a pointer to what is wrong.
+    pub fn at(self, pointer: impl Into<String>) -> Self {
+        Self { pointer: Some(pointer.into()), ..self }
+    }
+
+    /// With the field that is wrong.
+    pub fn field(self, field: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..self }
+    }
+
+    /// A text that cannot be taken.
+    pub fn text(fault: TextFault) -> Self {
+        Self { why: Some(key("text_fault", &name(&fault))), ..Self::new("invalid_text") }
+    }
+
+    /// To be tried again after so many seconds.
+    pub fn retry(self, seconds: u64) -> Self {
+        Self { retry_s: Some(seconds), ..self }
+    }
+
+    /// What is said of it in this language: title, and what to do next.
+    pub fn say(&self, text: Text) -> (String, String) {
+        let title = text.get(&key("api", self.code));
+        let next = text.find(&key("api", &format!("{}-next", self.code)));
+        let next = next.unwrap_or_else(|| text.get(&key("refusal", self.code)));
+        let why = self.why.as_ref().and_then(|why| text.find(why));
+        match (&self.field, why) {
+            (Some(field), Some(why)) => (title, format!("`{field}` {why}")),
+            (None, Some(why)) => (title, why),
+            (_, None) => (title, next),
+        }
+    }
+
+    /// As it is sent.
+    pub fn body(&self, text: Text) -> ProblemBody {
+        let (title, detail) = self.say(text);
+        let phones =
+            if self.not_recorded { EMERGENCY_PHONES.map(str::to_owned).to_vec() } else { Vec::new() };
+        ProblemBody {
+            kind: format!("/problems/{}", self.code),
+            title,
+            status: self.status.as_u16(),
+            detail,
+            code: self.code.to_owned(),
+            field: self.field.clone(),
+            pointer: self.pointer.clone(),
+            not_recorded: self.not_recorded,
+            phones,
+            on_call: self.on_call.clone(),
+        }
+    }
+
+    /// The answer.
+    pub fn answer(&self, text: Text) -> Response {
+        let mut response = (self.status, axum::Json(self.body(text))).into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(CONTENT_TYPE, kind);
+        if let Some(seconds) = self.retry_s {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// The key of the translation of what the core says of a field.
+pub fn why_key(why: &str) -> String {
+    let letters = why.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
+    let mut slug = String::from("why-");
+    for letter in letters {
+        if letter != '_' || !slug.ends_with(['_', '-']) {
+            slug.push(letter);
+        }
+    }
+    slug.trim_end_matches('_').to_owned()
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let problem = Problem::new(refusal.code());
+        match refusal {
+            Refusal::Field { field, why } => Problem { why: Some(why_key(why)), ..problem.field(field) },
+            Refusal::Text { field, fault } => {
+                Problem { why: Some(key("text_fault", &name(&fault))), ..problem.field(field) }
+            }
+            Refusal::Future(field) => problem.field(field),
+            _ => problem,
+        }
+    }
+}
+
+impl From<SubmitError> for Problem {
+    fn from(error: SubmitError) -> Self {
+        match error {
+            SubmitError::Refused(refusal) => refusal.into(),
+            SubmitError::OutcomeUnknown => Problem::new("outcome_unknown").retry(5),
+            SubmitError::Poisoned | SubmitError::Closed => {
+                Problem { not_recorded: true, ..Problem::new("not_recorded") }
+            }
+            // A disk with room for emergencies alone, and whatever the engine learns to say later.
+            #[allow(unreachable_patterns, reason = "the engine's errors grow; each has a code")]
+            other => Problem { not_recorded: true, ..Problem::new(other.code()) },
+        }
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotFound => Problem::new("not_found"),
+            ReadError::Submit(error) => error.into(),
+            ReadError::Poisoned | ReadError::Open(_) => Problem::new("unavailable"),
+        }
+    }
+}
+
+impl From<OpenError> for Problem {
+    fn from(_: OpenError) -> Self {
+        Problem::new("unavailable")
+    }
+}
