@@ -87,6 +87,9 @@ impl Asked {
         read: impl FnOnce(&App, &Reader<'_>, &Asked) -> Result<W, Problem> + Send + 'static,
     ) -> Response {
         let person = signed.person;
+        if let Err(much) = app.gates.question(person) {
+            return Problem::of_gate(much).answer(self.text);
+        }
         app.blocking(move |app| {
             let window = self.read(app, person, read);
             match window.and_then(|window| self.dress(&window)) {

@@ -18,7 +18,7 @@ use super::asked::Asked;
 use super::locate::locate;
 use super::problem::Problem;
 use crate::reading::phones;
-use crate::server::{App, Shared};
+use crate::server::{Admission, App, Shared};
 use crate::sign_in::{Signed, SignedIn};
 
 /// Most texts of one command.
@@ -124,8 +124,9 @@ pub(super) async fn commands(
     let text = asked.text;
     match CommandBody::read(&bytes) {
         Ok(body) => match admit(&app, signed, &body) {
-            Ok(()) => {
+            Ok(admission) => {
                 let answer = app.blocking(move |app| submit(app, signed.person, body)).await;
+                drop(admission);
                 answer.map_or_else(|problem| problem.answer(text), |receipt| Json(receipt).into_response())
             }
             Err(problem) => problem.answer(text),
@@ -134,12 +135,12 @@ pub(super) async fn commands(
     }
 }
 
-/// A dozing session may report an emergency, and nothing else.
-fn admit(app: &Shared, signed: SignedIn, body: &CommandBody) -> Result<(), Problem> {
+/// A dozing session may report an emergency, and nothing else; everything else is counted, and waits if there is too much.
+fn admit(app: &Shared, signed: SignedIn, body: &CommandBody) -> Result<Admission, Problem> {
     if !body.is_emergency() {
-        signed.awake(app).map_err(|refused| Problem::of_sign_in(refused))?;
+        signed.awake(app).map_err(Problem::of_sign_in)?;
     }
-    Ok(())
+    app.gates.admit(signed.person, body.is_emergency()).map_err(Problem::of_gate)
 }
 
 /// Does what a person asks for; durable when this returns.

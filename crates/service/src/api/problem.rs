@@ -11,6 +11,7 @@ use wuji_core::words::TextFault;
 use wuji_engine::{OpenError, ReadError, SubmitError};
 
 use crate::reading::PhoneLine;
+use crate::server::TooMuch;
 use crate::sign_in::SignInRefused;
 use crate::text::{Text, code as name, key};
 
@@ -132,6 +133,11 @@ impl Problem {
     pub fn of_sign_in(refused: SignInRefused) -> Self {
         let retry_s = refused.retry_s();
         Self { retry_s, ..Self::new(refused.code()) }
+    }
+
+    /// Of too much at once.
+    pub fn of_gate(much: TooMuch) -> Self {
+        Self::new(much.code()).retry(much.retry_s())
     }
 
     /// With a pointer to what is wrong.

@@ -1,6 +1,6 @@
 //! `wuji openapi`: the description of the HTTP API, as it is served at `/openapi.json`.
 
-use std::io::{self, Write};
+use std::io;
 
 use clap::Args;
 
