@@ -35,7 +35,7 @@ fn malformed_bodies_are_told_as_that() {
         "\"zqx-canary\"",
         "{\"zqx-canary\": 1}",
         "{\"id\": 5, \"action\": {\"type\": \"report.observe\"}}",
-        "{\"id\": \"zqx-canary\", \"action\": {\"type\": \"report.emergency\"}}",
+"{\"id\": \"zqx-canary\", \"action\": {\"type\": \"report.observe\", \"about\": \"described\"}}",
         &format!("{{\"id\": \"{id}\", \"action\": 7}}"),
         &format!("{{\"id\": \"{id}\", \"action\": {{\"type\": \"zqx-canary\"}}}}"),
         &format!("{{\"id\": \"{id}\", \"action\": {{\"type\": \"operation.genesis\"}}}}"),
@@ -73,6 +73,10 @@ fn malformed_bodies_are_told_as_that() {
     assert!(is_clear(&observe(json!(["zqx\u{202e}canary"]), 0), "canary").0 >= 400);
     assert!(is_clear(&observe(json!(["zqx\u{0}canary"]), 0), "canary").0 >= 400);
     assert_eq!(observe(json!(["all is well after all of it"]), 0).status, 200);
+    // An emergency is taken however it is written; what cannot be read of it is left out, and the receipt says so.
+    let garbled = json!({ "id": "zqx-canary", "as": "x", "words": ["she left", 7], "more": 1,
+        "action": { "type": "report.emergency", "signs": ["farewell", "zqx-canary"], "about": 5, "unknown": {} } });
+    assert_eq!(client.command(&garbled).ok()["cut"], true);
 }
 
 #[test]

@@ -95,6 +95,9 @@ unit = "centre"
 role = "centre_on_call"
 phone = "0571-88880000"
 
+[calendar]
+hours = [["08:00", "12:00"], ["14:00", "18:00"]]
+
 [[calendar.term]]
 title = "This term"
 first = {monday}
