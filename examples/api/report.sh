@@ -21,7 +21,7 @@ on_call=$(sign_in centre_on_call)
 echo "signed in: dorm_officer, centre_on_call"
 
 # The stream names nobody: it says that something of one's own changed. `Last-Event-ID` resumes it.
-curl -sSN --max-time 30 -H "Authorization: Bearer $on_call" "$url/v1/events" >"$work/events" &
+curl -sSNi --max-time 30 -H "Authorization: Bearer $on_call" "$url/v1/events" >"$work/events" &
 until [ -s "$work/events" ]; do sleep 0.05; done
 
 # The sender chooses the id. The same id again is the same emergency, so repeat until an answer comes.
