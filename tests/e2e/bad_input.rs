@@ -144,7 +144,7 @@ fn what_is_somebody_elses_is_not_there() {
         let tries = |case: u64| {
             let mut action = json!({ "type": kind, "case": case });
             match kind {
-                "crisis.close" => action["ended_by"] = json!("passed"),
+                "crisis.close" => action["outcome"] = json!("passed"),
                 "crisis.propose" => action["options"] = json!(["counselling"]),
                 _ => {}
             }

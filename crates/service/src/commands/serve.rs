@@ -64,6 +64,7 @@ pub(crate) fn run_server(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::from_std(listener)?;
+        let stop = listen::told_to_stop()?;
         let url = format!("http://{}/", listener.local_addr()?);
         if terminal.json {
             terminal.write_json(&serde_json::json!({ "listening": url }))?;
@@ -72,7 +73,7 @@ pub(crate) fn run_server(
         }
         terminal.out.flush()?;
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
-        match listen::serve(app.clone(), listener, listen::told_to_stop()).await? {
+        match listen::serve(app.clone(), listener, stop).await? {
             Ended::Stopped => Ok(Exit::Ok),
             Ended::Poisoned => Err(Stop::Submit(SubmitError::Poisoned)),
         }

@@ -120,20 +120,18 @@ async fn forget_quiet(app: Shared) {
     }
 }
 
-/// Until the process is told to stop: SIGTERM, SIGINT.
-pub async fn told_to_stop() {
+/// Until the process is told to stop: SIGTERM, SIGINT. Heard from the call on, not from the first poll: who reads the
+/// address may stop the process at once.
+pub fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
-        }
-    }
+    })
 }
 
 /// One of the places for connections.
