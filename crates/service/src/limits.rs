@@ -1,5 +1,7 @@
 //! Every limit of the service, with its unit. The limits of the core stand in `wuji_core::limits`.
 
+/// Largest file of settings, in bytes.
+pub const CONFIG_BYTES_MAX: u64 = 64 << 10;
 /// Largest file of an import, in bytes.
 pub const FILE_BYTES_MAX: u64 = 64 << 20;
 /// Most that the parts of a workbook may unpack to, in bytes: a workbook is a zip file, and those can lie.

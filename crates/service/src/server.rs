@@ -7,7 +7,7 @@
 
 mod answer;
 mod app;
-mod config;
+pub mod config;
 pub mod demo;
 mod events;
 mod guard;

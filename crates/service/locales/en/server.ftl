@@ -1,6 +1,17 @@
 # The server: how it is set up, how it says no, signing in.
 help-serve = Serve a college: pages and API
 help-serve-listen = Address and port; port 0 takes a free one
+help-serve-config = Settings from this file (TOML); environment and flags go over it
+help-serve-public_url = How browsers reach the service where a proxy stands in front, as in https://wuji.example.edu.cn
+help-serve-trusted_proxy = Address of a proxy whose X-Forwarded-For is believed; several with commas
+help-serve-secure_cookies = Cookies over TLS alone (default true)
+help-serve-log = How much is written to standard error as JSON lines: off, error, warn, info (default), debug
+engine-config_unreadable = { $file } cannot be read: no such file, no permission, no text, or longer than 64 KiB
+engine-config_wrong = { $file } has problems; nothing was begun
+problem-address_invalid = this is no address; an address to listen on is like 127.0.0.1:8080
+problem-url_invalid = this is no origin; it is like https://wuji.example.edu.cn, without anything behind
+problem-log_unknown = off, error, warn, info or debug
+problem-number_out_of_range = a number from 1 to 1,000,000
 help-demo-listen = Serve on this address and port; port 0 takes a free one
 engine-not_a_demo_log = this log is a real college, no demo; wuji serve serves it
 engine-demo_log = this log is a demo; wuji demo --keep DIR goes on with it

@@ -1,6 +1,17 @@
 # 服务器：设置、拒绝的说法、登录。
 help-serve = 为一所学院提供网页和接口
 help-serve-listen = 监听地址和端口；端口 0 表示自动选用空闲端口
+help-serve-config = 从这个文件（TOML）读取设置；环境变量和命令行参数优先
+help-serve-public_url = 前面有代理时，浏览器访问的网址，例如 https://wuji.example.edu.cn
+help-serve-trusted_proxy = 可信代理的地址，采信它的 X-Forwarded-For；多个用逗号分隔
+help-serve-secure_cookies = Cookie 只经 TLS 发送（默认 true）
+help-serve-log = 以 JSON 行写到标准错误的详细程度：off、error、warn、info（默认）、debug
+engine-config_unreadable = 无法读取 { $file }：文件不存在、没有权限、不是文本或超过 64 KiB
+engine-config_wrong = { $file } 有问题，没有开始任何操作
+problem-address_invalid = 不是有效地址；监听地址形如 127.0.0.1:8080
+problem-url_invalid = 不是有效网址；形如 https://wuji.example.edu.cn，后面不带路径
+problem-log_unknown = 只能是 off、error、warn、info 或 debug
+problem-number_out_of_range = 应为 1 到 1,000,000 之间的数
 help-demo-listen = 演示服务的监听地址和端口；端口 0 表示自动选用空闲端口
 engine-not_a_demo_log = 这是真实学院的数据，不是演示；请用 wuji serve
 engine-demo_log = 这是演示数据；请用 wuji demo --keep 目录 继续演示

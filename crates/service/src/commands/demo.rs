@@ -19,6 +19,7 @@ use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop};
 use crate::import::roster::{self, FileFault};
 use crate::output;
+use crate::server::trace::{self, Loudness};
 use crate::server::{App, Config, demo};
 use crate::tags::tag;
 
@@ -176,13 +177,15 @@ fn serve(
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Stop> {
     let places = places(directory);
-    let engine = places.open()?;
-    if !engine.read(|view| view.network.operation.is_demo())? {
+    if !super::serve::is_demo(&places)? {
         return Err(Stop::RealLog);
     }
+    let engine = places.open()?;
     if let Some(day) = morning {
         engine.advance(day.at_minute(MORNING))?;
     }
+    // The terminal tells the story; the log says only what fails.
+    trace::start(Loudness::Warn);
     let HomeArguments { data, vault, key } = places;
     let listen = arguments.listen;
     let config = Config { data, vault, key, listen, secure_cookies: false, ..Config::default() };

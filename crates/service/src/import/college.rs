@@ -17,6 +17,7 @@ mod titles;
 mod year;
 
 pub use outlook::{Gaps, Lacking, Outlook, outlook};
+pub(crate) use problem::place;
 pub use problem::{TomlFault, TomlProblem};
 
 use wuji_core::ids::{PersonNo, PostNo, Tag};

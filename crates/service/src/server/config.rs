@@ -1,7 +1,13 @@
-//! How the service is set up.
+//! How the service is set up: by `wuji.toml`, over it the environment, over that flags.
+
+mod file;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+
+use tower_http::csrf::CsrfLayer;
+
+pub use file::{Problem, Settings, read};
 
 /// The settings of a running service.
 #[derive(Debug, Clone)]
@@ -56,4 +62,11 @@ impl Default for Config {
             limits: Limits::default(),
         }
     }
+}
+
+/// An origin as browsers send it: scheme, host and perhaps a port, without anything behind.
+pub fn origin(url: &str) -> Option<String> {
+    let origin = url.strip_suffix('/').unwrap_or(url);
+    let web = origin.starts_with("https://") || origin.starts_with("http://");
+    (web && CsrfLayer::new().add_trusted_origin(origin).is_ok()).then(|| origin.to_owned())
 }

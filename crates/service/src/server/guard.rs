@@ -142,6 +142,8 @@ async fn dress(request: Request, next: Next) -> Response {
             _ => "failed",
         }
     };
+    // A body of another shape than expected is malformed; 422 is kept for what a rule says no to.
+    let status = if code == "malformed" { StatusCode::BAD_REQUEST } else { status };
     let mut dressed = failure(surface, text, status, code, None);
     for (name, value) in response.headers() {
         if *name != CONTENT_TYPE && *name != CONTENT_LENGTH {

@@ -173,7 +173,8 @@ pub(super) fn placed(text: &str, faults: Vec<(Span, TomlFault)>) -> Vec<TomlProb
     faults.into_iter().map(problem).collect()
 }
 
-fn place(text: &str, offset: usize) -> (u32, u32) {
+/// Line and column of an offset, both counted from 1.
+pub(crate) fn place(text: &str, offset: usize) -> (u32, u32) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
