@@ -1,6 +1,6 @@
 //! Where in a body the fault lies that keeps it from being read. serde says what is wrong in words that repeat what was
-//! sent; nothing of that may come back. So the place is found by trying: the part whose removal changes the complaint is the
-//! part that is wrong.
+//! sent; nothing of that may come back. So the place is found by trying: serde reads in order and stops at the first fault,
+//! so the last part whose change changes the complaint is the part that is wrong.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -10,45 +10,93 @@ const TRIED_MAX: usize = 400;
 
 /// The JSON pointer to what keeps `value` from being a `T`, given what serde said. Only names of our own fields stand in it.
 pub(super) fn locate<T: DeserializeOwned>(value: &Value, error: &str) -> String {
-    let mut search =
-        Search { whole: value.clone(), tried: 0, complaint: |value: &Value| complaint::<T>(value) };
-    let mut pointer = String::new();
-    while let Some(next) = search.deeper(&pointer, error) {
-        pointer = next;
+    if let Some(name) = between(error, "unknown field `") {
+        // The name is the sender's: it is looked for and never told.
+        let place =
+            holder(value, |object| object.remove(name).is_some(), |tried| is_other::<T>(tried, error));
+        return place.unwrap_or_default();
     }
-    if let Some(field) = missing(error) {
-        pointer.push('/');
-        pointer.push_str(field);
+    if let Some(field) = between(error, "missing field `").filter(|field| is_ours(field)) {
+        let add = |object: &mut Object| object.insert(field.to_owned(), Value::Null).is_none();
+        let fits = |tried: &Value| {
+            // Where the field belongs, its value is what is wrong now.
+            complaint::<T>(tried).is_none_or(|now| now != error && between(&now, "unknown field `").is_none())
+        };
+        let place = holder(value, add, fits).unwrap_or_default();
+        return format!("{place}/{field}");
+    }
+    let mut search =
+        Search { whole: value.clone(), tried: 0, differs: |tried: &Value| is_other::<T>(tried, error) };
+    let mut pointer = String::new();
+    while let Some(next) = search.deeper(&pointer) {
+        pointer = next;
     }
     pointer
 }
 
-struct Search<F> {
-    whole: Value,
-    tried: usize,
-    complaint: F,
-}
+type Object = serde_json::Map<String, Value>;
 
 fn complaint<T: DeserializeOwned>(value: &Value) -> Option<String> {
     T::deserialize(value).err().map(|error| error.to_string())
 }
 
-impl<F: Fn(&Value) -> Option<String>> Search<F> {
-    /// The child of what `pointer` points to that is wrong, if it is one of them.
-    fn deeper(&mut self, pointer: &str, error: &str) -> Option<String> {
-        let children: Vec<String> = match self.whole.pointer(pointer)? {
-            Value::Object(fields) => fields.keys().filter(|name| is_ours(name)).cloned().collect(),
-            Value::Array(elements) => (0..elements.len()).map(|index| index.to_string()).collect(),
-            _ => Vec::new(),
-        };
-        children
-            .into_iter()
-            .map(|child| format!("{pointer}/{child}"))
-            .find(|place| self.is_wrong(place, error))
+fn is_other<T: DeserializeOwned>(tried: &Value, error: &str) -> bool {
+    complaint::<T>(tried).as_deref() != Some(error)
+}
+
+/// What stands between a beginning and the next backtick.
+fn between<'e>(error: &'e str, begins: &str) -> Option<&'e str> {
+    Some(error.strip_prefix(begins)?.split_once('`')?.0)
+}
+
+/// The first object whose change, if it can be changed so, changes what serde says.
+fn holder(
+    value: &Value,
+    mut change: impl FnMut(&mut Object) -> bool,
+    is_it: impl Fn(&Value) -> bool,
+) -> Option<String> {
+    let mut places = vec![String::new()];
+    for _ in 0..TRIED_MAX {
+        let place = places.pop()?;
+        let mut tried = value.clone();
+        let object = tried.pointer_mut(&place).and_then(Value::as_object_mut);
+        if object.is_some_and(&mut change) && is_it(&tried) {
+            return Some(place);
+        }
+        places.extend(children(value, &place));
+    }
+    None
+}
+
+/// The parts of what `pointer` points to, in the order in which serde reads them; a tag is read before what it tags.
+fn children(whole: &Value, pointer: &str) -> Vec<String> {
+    let names: Vec<String> = match whole.pointer(pointer) {
+        Some(Value::Object(fields)) => {
+            let mut names: Vec<String> = fields.keys().filter(|name| is_ours(name)).cloned().collect();
+            names.sort_by_key(|name| name != "type");
+            names
+        }
+        Some(Value::Array(elements)) => (0..elements.len()).map(|index| index.to_string()).collect(),
+        _ => Vec::new(),
+    };
+    names.into_iter().map(|name| format!("{pointer}/{name}")).collect()
+}
+
+struct Search<F> {
+    whole: Value,
+    tried: usize,
+    differs: F,
+}
+
+impl<F: Fn(&Value) -> bool> Search<F> {
+    /// The part of what `pointer` points to that is wrong, if it is one of them.
+    fn deeper(&mut self, pointer: &str) -> Option<String> {
+        let children = children(&self.whole, pointer);
+        children.into_iter().filter(|place| self.is_wrong(place)).next_back()
     }
 
     /// Whether something else in this place changes the complaint.
-    fn is_wrong(&mut self, place: &str, error: &str) -> bool {
+    fn is_wrong(&mut self, place: &str) -> bool {
         self.tried += 1;
         if TRIED_MAX < self.tried {
             return false;
@@ -61,7 +109,7 @@ impl<F: Fn(&Value) -> Option<String>> Search<F> {
             if let Some(slot) = self.whole.pointer_mut(place) {
                 *slot = other;
             }
-            changes = (self.complaint)(&self.whole).as_deref() != Some(error);
+            changes = (self.differs)(&self.whole);
             if changes {
                 break;
             }
@@ -76,10 +124,4 @@ impl<F: Fn(&Value) -> Option<String>> Search<F> {
 /// Names of fields are ours where they look like it; anything else might be what somebody typed.
 fn is_ours(name: &str) -> bool {
     name.len() <= 32 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-}
-
-/// The field that serde misses: it names ours, not the sender's.
-fn missing(error: &str) -> Option<&str> {
-    let (field, _) = error.strip_prefix("missing field `")?.split_once('`')?;
-    is_ours(field).then_some(field)
 }
