@@ -167,7 +167,7 @@
         }
       }
     };
-    for (const name of ["message", "inbox", "case"]) {
+    for (const name of ["inbox", "case", "reset"]) {
       stream.addEventListener(name, hear);
     }
     stream.addEventListener("error", () => {

@@ -8,15 +8,27 @@
 
 mod asked;
 mod assets;
+mod audit;
+mod case;
 mod demo;
+mod desk;
+mod door;
 mod emergency;
 mod forms;
 mod frame;
 mod home;
+mod labels;
 mod language;
 mod moment;
+mod network;
+mod notices;
+mod people;
 mod phones;
+mod register;
+mod report_now;
+mod sent;
 mod sign_in;
+mod students;
 mod trouble;
 
 use axum::Router;
@@ -29,10 +41,20 @@ pub use trouble::problem_page;
 pub fn router(app: Shared) -> Router {
     Router::new()
         .merge(assets::router())
+        .merge(audit::router())
+        .merge(case::router())
         .merge(demo::router())
+        .merge(desk::router())
+        .merge(door::router())
         .merge(emergency::router())
         .merge(home::router())
         .merge(language::router())
+        .merge(network::router())
+        .merge(notices::router())
+        .merge(register::router())
+        .merge(report_now::router())
+        .merge(sent::router())
         .merge(sign_in::router())
+        .merge(students::router())
         .with_state(app)
 }

@@ -218,7 +218,7 @@ pub(super) async fn verify(State(app): State<Shared>, Awake(signed): Awake, aske
 }
 
 /// Where the log lives. Read again for each verification: the key is not kept anywhere for it.
-fn home(app: &App) -> Result<Home, Problem> {
+pub(crate) fn home(app: &App) -> Result<Home, Problem> {
     let config = &app.config;
     let key = EpochKey::from_file(&config.key).map_err(|_| Problem::new("unavailable"))?;
     Ok(Home { data: config.data.clone(), vault: config.vault.clone(), key })

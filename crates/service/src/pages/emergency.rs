@@ -9,8 +9,9 @@ use axum::routing::get;
 use super::asked::{Anybody, Asked};
 use super::forms::{Field, Form, Kept};
 use super::frame::{Frame, respond};
-use super::phones;
 use super::sign_in::sign_in_fields;
+use super::{people, phones, report_now};
+use crate::api::Receipt;
 use crate::server::Shared;
 
 /// The routes of this page.
@@ -45,7 +46,8 @@ pub(super) fn draw(asked: &Asked, kept: Option<&Kept>, unrecorded: Option<(Statu
     }
     let words = Field::words("words:words", text.get("page-emergency-where"), 3)
         .hint(Some(text.get("page-emergency-where-hint")));
-    let form = form.field(words).keep(kept);
+    let who = people::about(asked, "about:about", true);
+    let form = who.into_iter().fold(form, Form::field).field(words).keep(kept);
     let (status, unrecorded) = match (unrecorded, kept) {
         (Some((status, why)), _) => (status, Some(why)),
         (None, Some(_)) => (StatusCode::UNPROCESSABLE_ENTITY, None),
@@ -55,4 +57,29 @@ pub(super) fn draw(asked: &Asked, kept: Option<&Kept>, unrecorded: Option<(Statu
     "/emergency".clone_into(&mut frame.here);
     let page = EmergencyPage { frame, phones: phones::lines(&asked.app, text), unrecorded, form };
     respond(status, text, &page)
+}
+
+/// What somebody reads who has just reported one.
+#[derive(Template)]
+#[template(path = "pages/emergency_sent.html")]
+struct SentPage {
+    frame: Frame,
+    heading: String,
+    lines: Vec<String>,
+    phones: Vec<phones::Line>,
+}
+
+/// Recorded: who has it, and by when somebody must acknowledge it.
+pub(super) fn draw_sent(asked: &Asked, receipt: &Receipt) -> Response {
+    let text = asked.text;
+    let mut lines = report_now::fate(asked, receipt, "page-emergency");
+    if receipt.cut {
+        lines.push(text.get("page-emergency-cut"));
+    }
+    let case = receipt.case.map(|case| case.to_string()).unwrap_or_default();
+    let mut frame = Frame::of(asked, text.get("page-emergency-title"));
+    "/emergency".clone_into(&mut frame.here);
+    let heading = text.with("page-emergency-sent", &[("case", &case)]);
+    let page = SentPage { frame, heading, lines, phones: phones::lines(&asked.app, text) };
+    respond(StatusCode::OK, text, &page)
 }

@@ -150,13 +150,19 @@ impl Form {
     }
 
     /// Puts back what was typed, if it was typed into this form: same kind, and the same case where it has one.
-    pub(super) fn keep(mut self, kept: Option<&Kept>) -> Self {
+    pub(super) fn keep(self, kept: Option<&Kept>) -> Self {
+        let own = kept.filter(|kept| self.is_of(kept));
+        self.keep_any(own)
+    }
+
+    /// Puts back what was typed, whatever form it was typed into.
+    pub(super) fn keep_any(mut self, kept: Option<&Kept>) -> Self {
         let ids = std::mem::take(&mut self.id);
         for field in &mut self.fields {
             field.id = format!("{ids}-{}", field.id);
         }
         self.id = ids;
-        let Some(kept) = kept.filter(|kept| self.is_of(kept)) else {
+        let Some(kept) = kept else {
             self.names_needed();
             return self;
         };

@@ -197,3 +197,32 @@ fn draw_password(asked: &Asked, kept: Option<(StatusCode, &Kept)>) -> Response {
     };
     respond(kept.map_or(StatusCode::OK, |(status, _)| status), text, &page)
 }
+
+/// Signing in again with a form that was on its way: it goes on as soon as he has.
+pub(super) fn draw_again(
+    asked: &Asked,
+    fields: &[(String, String)],
+    refused: Option<(StatusCode, String)>,
+) -> Response {
+    let text = asked.text;
+    let mut form = Form::posting_to("/do", "sign-in", text.get("page-sign_in-again-button"));
+    for (name, value) in fields.iter().filter(|(name, _)| name != "login") {
+        form = form.hidden(name, value);
+    }
+    for field in sign_in_fields(text) {
+        form = form.field(field);
+    }
+    let status = refused.as_ref().map_or(StatusCode::UNAUTHORIZED, |(status, _)| *status);
+    let login = fields.iter().filter(|(name, _)| name == "login").cloned().collect();
+    let kept = refused.map(|(_, trouble)| Kept { fields: login, trouble, field: None, same_id: false });
+    let mut frame = Frame::of(asked, text.get("page-sign_in-again-title"));
+    "/sign-in".clone_into(&mut frame.here);
+    let page = OneForm {
+        frame,
+        lead: Some(text.get("page-sign_in-again")),
+        paragraphs: Vec::new(),
+        form: form.keep_any(kept.as_ref()),
+        demo: false,
+    };
+    respond(status, text, &page)
+}

@@ -36,13 +36,15 @@ pub(super) struct Failure {
     pub(super) sentence: String,
     /// The field at fault.
     pub(super) field: Option<String>,
+    /// Nothing was recorded, because nothing can be.
+    pub(super) unrecorded: bool,
 }
 
 impl Failure {
     /// A failure of a page's own, by the code of its texts.
     pub(super) fn page(text: Text, status: StatusCode, code: &str) -> Self {
         let sentence = text.get(&key("page-problem", code));
-        Self { status, code: code.to_owned(), sentence, field: None }
+        Self { status, code: code.to_owned(), sentence, field: None, unrecorded: false }
     }
 
     /// Why something cannot be read.
@@ -56,7 +58,14 @@ impl Failure {
                 StatusCode::SERVICE_UNAVAILABLE
             }
         };
-        Self { status, code: error.code().to_owned(), sentence: String::new(), field: None }.said(text)
+        Self {
+            status,
+            code: error.code().to_owned(),
+            sentence: String::new(),
+            field: None,
+            unrecorded: false,
+        }
+        .said(text)
     }
 
     fn said(mut self, text: Text) -> Self {

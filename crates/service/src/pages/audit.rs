@@ -1,0 +1,191 @@
+//! `/audit`: what was done, by which post, when; which deadlines were missed and by whom; whether every stored byte is as
+//! it was written. Content is no part of it.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+use serde::Deserialize;
+use wuji_core::At;
+use wuji_core::ids::CaseNo;
+
+use super::asked::{Asked, Inside};
+use super::forms::command;
+use super::frame::{Frame, respond};
+use super::labels::{self, Mark};
+use super::moment::{self, Moment};
+use super::trouble::Failure;
+use crate::reading::{Cursor, MissedLine, TrailQuery, TrailRow};
+use crate::server::Shared;
+use crate::text::key;
+
+/// The routes of this page.
+pub(super) fn router() -> Router<Shared> {
+    Router::new().route("/audit", get(page)).route("/audit/verify", post(verify))
+}
+
+/// How far back missed deadlines are listed unless somebody asks for more, in minutes.
+const MISSED_MINUTES: i64 = 28 * 24 * 60;
+
+#[derive(Template)]
+#[template(path = "pages/audit.html")]
+struct AuditPage {
+    frame: Frame,
+    case: String,
+    until: String,
+    rows: Vec<Row>,
+    next: Option<String>,
+    missed_from: String,
+    missed: Vec<Missed>,
+    missed_whole: bool,
+}
+
+/// An entry of the trail.
+struct Row {
+    at: Moment,
+    what: String,
+    by: String,
+    to: String,
+    case: Option<u32>,
+    due: String,
+}
+
+/// A missed deadline.
+struct Missed {
+    at: Moment,
+    case: String,
+    mark: Option<Mark>,
+    item: String,
+    due: Option<Moment>,
+    by: String,
+    to: String,
+    cause: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/verify.html")]
+struct VerifyPage {
+    frame: Frame,
+    look: &'static str,
+    said: String,
+    counted: String,
+    findings: Vec<String>,
+    chain: String,
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    case: Option<String>,
+    #[serde(default)]
+    until: Option<String>,
+    #[serde(default)]
+    from: Option<String>,
+    #[serde(default)]
+    cursor: Option<String>,
+}
+
+async fn page(Inside(asked): Inside, Query(wanted): Query<Wanted>) -> Response {
+    asked.show(move |asked| draw(asked, &wanted)).await
+}
+
+fn instant(text: Option<&str>) -> Option<At> {
+    command::instant(text.filter(|text| !text.is_empty())?)?.parse().ok()
+}
+
+fn draw(asked: &Asked, wanted: &Wanted) -> Response {
+    let text = asked.text;
+    let Some(reader) = asked.reader() else {
+        return Failure::page(text, StatusCode::NOT_FOUND, "not_found").respond(asked);
+    };
+    let now = asked.app.engine.now();
+    let case = wanted.case.as_deref().and_then(|case| case.trim().parse().ok()).map(CaseNo);
+    let until = instant(wanted.until.as_deref());
+    let from = instant(wanted.from.as_deref()).unwrap_or_else(|| now.plus_minutes(-MISSED_MINUTES));
+    let cursor = wanted.cursor.as_deref().and_then(|token| Cursor::open(&reader, "trail", token));
+    let query = TrailQuery { case, until, kind: None };
+    let read = reader
+        .trail(&query, cursor)
+        .and_then(|trail| Ok((trail, reader.missed(from, until.unwrap_or(now))?)));
+    let (trail, missed) = match read {
+        Ok(read) => read,
+        Err(error) => return Failure::read(text, &error).respond(asked),
+    };
+    let actor = |actor: &Option<crate::reading::Actor>| {
+        actor.as_ref().map(|actor| labels::actor(text, actor)).unwrap_or_default()
+    };
+    let row = |row: &TrailRow| Row {
+        at: Moment::of(text, row.at, now),
+        what: text.name("kind", &row.kind),
+        by: labels::actor(text, &row.by),
+        to: actor(&row.to),
+        case: row.case.map(|case| case.0),
+        due: match (&row.item, row.due) {
+            (Some(item), Some(due)) => text.with(
+                "page-step-due",
+                &[("item", &text.name("item", item)), ("due", &Moment::of(text, due, now).said)],
+            ),
+            _ => String::new(),
+        },
+    };
+    let lapse = |line: &MissedLine| Missed {
+        at: Moment::of(text, line.at, now),
+        case: line.case.map(|case| case.to_string()).unwrap_or_default(),
+        mark: line.level.map(|level| Mark::level(text, level)),
+        item: line.item.as_ref().map(|item| text.name("item", item)).unwrap_or_default(),
+        due: line.due.map(|due| Moment::of(text, due, now)),
+        by: line
+            .missed_by
+            .as_ref()
+            .map_or_else(|| text.get("page-audit-nobody"), |by| labels::actor(text, by)),
+        to: actor(&line.to),
+        cause: line.cause.as_ref().map(|cause| text.name("lapse_cause", cause)).unwrap_or_default(),
+    };
+    let page = AuditPage {
+        frame: Frame::of(asked, text.get("page-audit-title")),
+        case: case.map(|case| case.to_string()).unwrap_or_default(),
+        until: until.map(moment::field).unwrap_or_default(),
+        rows: trail.rows.iter().map(row).collect(),
+        next: trail.next.clone(),
+        missed_from: moment::field(from),
+        missed: missed.lapses.iter().rev().map(lapse).collect(),
+        missed_whole: missed.is_complete,
+    };
+    respond(StatusCode::OK, text, &page)
+}
+
+async fn verify(Inside(asked): Inside) -> Response {
+    asked.show(draw_verified).await
+}
+
+fn draw_verified(asked: &Asked) -> Response {
+    let text = asked.text;
+    let Some(reader) = asked.reader() else {
+        return Failure::page(text, StatusCode::NOT_FOUND, "not_found").respond(asked);
+    };
+    let Ok(home) = crate::api::home(&asked.app) else {
+        return Failure::page(text, StatusCode::SERVICE_UNAVAILABLE, "stopped").respond(asked);
+    };
+    let window = match reader.verify(&home) {
+        Ok(window) => window,
+        Err(error) => return Failure::read(text, &error).respond(asked),
+    };
+    let (look, said) = match window.code {
+        0 => ("good", "page-verify-0"),
+        20 => ("warn", "page-verify-20"),
+        _ => ("bad", "page-verify-40"),
+    };
+    let mut frame = Frame::of(asked, text.get("page-verify-title"));
+    "/audit".clone_into(&mut frame.here);
+    let page = VerifyPage {
+        frame,
+        look,
+        said: text.get(said),
+        counted: text.with("page-verify-counted", &[("entries", &window.entries), ("bytes", &window.bytes)]),
+        findings: window.findings.iter().map(|finding| text.get(&key("finding", &finding.name))).collect(),
+        chain: window.chain_head.chars().take(16).collect(),
+    };
+    respond(StatusCode::OK, text, &page)
+}

@@ -1,0 +1,224 @@
+//! `/cases/{n}`: a report, a crisis or a listing, now or as it was then; and the forms for exactly what its reader may do.
+
+mod acts;
+mod crisis;
+mod ladder;
+mod listing;
+mod report;
+mod steps;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use serde::Deserialize;
+use wuji_core::At;
+use wuji_core::ids::CaseNo;
+
+use super::asked::{Asked, Inside};
+use super::door::said_done;
+use super::forms::{Kept, command};
+use super::frame::{Frame, respond};
+use super::labels::{self, Mark};
+use super::moment::{self, Left, Moment};
+use super::trouble::Failure;
+use crate::reading::{CaseWindow, ClockLabel, FactsLabel, PersonLabel, PostLabel, StepLabel};
+use crate::server::Shared;
+use crate::text::Text;
+use acts::Act;
+pub(super) use acts::propose_fields;
+pub(super) use steps::{Step, steps};
+
+/// The routes of this page.
+pub(super) fn router() -> Router<Shared> {
+    Router::new().route("/cases/{case}", get(page))
+}
+
+#[derive(Template)]
+#[template(path = "pages/case.html")]
+struct CasePage {
+    frame: Frame,
+    case: CaseNo,
+    done: Option<String>,
+    refused: Option<String>,
+    as_of: Option<Moment>,
+    as_of_field: String,
+    sheet: Sheet,
+    acts: Vec<Act>,
+}
+
+/// What of a case is shown, whatever it is.
+struct Sheet {
+    heading: String,
+    mark: Option<Mark>,
+    state: String,
+    clocks: Vec<Clock>,
+    /// Sentences that stand out.
+    notes: Vec<Note>,
+    /// Named facts, each with its link if it has one.
+    rows: Vec<Row>,
+    facts: Vec<Facts>,
+    ladder: Vec<ladder::Rung>,
+    steps: Vec<Step>,
+}
+
+/// A clock that runs.
+struct Clock {
+    what: String,
+    left: Left,
+    due: Moment,
+    owner: Option<String>,
+}
+
+/// A sentence that stands out.
+struct Note {
+    look: &'static str,
+    said: String,
+    href: Option<String>,
+}
+
+/// A named fact.
+struct Row {
+    name: String,
+    value: String,
+    href: Option<String>,
+}
+
+/// What was observed at one time.
+struct Facts {
+    occurred: Moment,
+    signs: Vec<String>,
+    lines: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct When {
+    #[serde(default)]
+    as_of: Option<String>,
+    #[serde(default)]
+    done: Option<String>,
+}
+
+async fn page(Inside(asked): Inside, Path(case): Path<String>, Query(when): Query<When>) -> Response {
+    asked
+        .show(move |asked| {
+            let as_of = when.as_of.as_deref().filter(|at| !at.is_empty());
+            let as_of = as_of.map(|at| command::instant(at).and_then(|at| at.parse::<At>().ok()));
+            match (case.parse::<u32>(), as_of) {
+                (Ok(case), None) => draw(asked, CaseNo(case), None, when.done.as_deref(), None),
+                (Ok(case), Some(Some(at))) => draw(asked, CaseNo(case), Some(at), None, None),
+                (Ok(_), Some(None)) => {
+                    Failure::page(asked.text, StatusCode::BAD_REQUEST, "no_such_time").respond(asked)
+                }
+                (Err(_), _) => Failure::page(asked.text, StatusCode::NOT_FOUND, "not_found").respond(asked),
+            }
+        })
+        .await
+}
+
+/// The page of a case; after a refusal with what was typed.
+pub(super) fn draw(
+    asked: &Asked,
+    case: CaseNo,
+    as_of: Option<At>,
+    done: Option<&str>,
+    kept: Option<&Kept>,
+) -> Response {
+    let text = asked.text;
+    let Some(reader) = asked.reader() else {
+        return Failure::page(text, StatusCode::NOT_FOUND, "not_found").respond(asked);
+    };
+    let window = match reader.case(case, as_of) {
+        Ok(window) => window,
+        Err(error) => return Failure::read(text, &error).respond(asked),
+    };
+    let deciding = |actions: &[String]| actions.iter().any(|action| action == "crisis.decide");
+    let (sheet, now, acting) = match &window {
+        CaseWindow::Report(window) => {
+            (report::sheet(text, window), window.now, acts::Acting::of_report(window))
+        }
+        CaseWindow::Crisis(window) => {
+            (crisis::sheet(text, window), window.now, acts::Acting::of_crisis(window))
+        }
+        CaseWindow::Listing(window) => {
+            (listing::sheet(text, window), window.now, acts::Acting::of_listing(window))
+        }
+    };
+    let deciders = if deciding(acting.actions) { reader.deciders().unwrap_or_default() } else { Vec::new() };
+    let acts = if as_of.is_some() { Vec::new() } else { acts::acts(asked, case, &acting, &deciders, kept) };
+    let refused = kept.filter(|_| !acts.iter().any(Act::is_refused)).map(|kept| kept.trouble.clone());
+    let mut frame = Frame::of(asked, sheet.heading.clone());
+    frame.here = format!("/cases/{case}");
+    let page = CasePage {
+        frame,
+        case,
+        done: said_done(asked, done),
+        refused,
+        as_of: as_of.map(|at| Moment::of(text, at, now)),
+        as_of_field: moment::field(as_of.unwrap_or(now)),
+        sheet,
+        acts,
+    };
+    respond(kept.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY), text, &page)
+}
+
+fn clocks(text: Text, clocks: &[ClockLabel], now: At) -> Vec<Clock> {
+    let clock = |clock: &ClockLabel| Clock {
+        what: text.name("item", &clock.item),
+        left: Left::of(text, clock.due, now),
+        due: Moment::of(text, clock.due, now),
+        owner: clock.owner.as_ref().map(|owner| labels::actor(text, owner)),
+    };
+    clocks.iter().map(clock).collect()
+}
+
+fn facts(text: Text, facts: &FactsLabel, now: At) -> Facts {
+    let mut lines = Vec::new();
+    if let Some(days) = facts.low_mood_days {
+        lines.push(text.with("page-facts-low_mood_days", &[("days", &days)]));
+    }
+    if let Some(event) = &facts.life_event {
+        lines.push(text.with("page-facts-life_event", &[("event", &text.name("life_event", event))]));
+    }
+    if facts.first_help {
+        lines.push(text.get("page-facts-first_help"));
+    }
+    if facts.cut {
+        lines.push(text.get("page-facts-cut"));
+    }
+    Facts {
+        occurred: Moment::of(text, facts.occurred_at, now),
+        signs: labels::names(text, "sign", &facts.signs),
+        lines,
+    }
+}
+
+/// Rows about a person, the name leading to his page.
+fn person_rows(text: Text, person: &PersonLabel) -> Vec<Row> {
+    let mut rows = vec![Row {
+        name: text.get("page-row-subject"),
+        value: labels::person(text, person),
+        href: Some(format!("/students/{}", person.person)),
+    }];
+    let place = labels::place(person);
+    if !place.is_empty() {
+        rows.push(row(text, "page-row-place", place));
+    }
+    rows
+}
+
+fn row(text: Text, name: &str, value: String) -> Row {
+    Row { name: text.get(name), value, href: None }
+}
+
+/// The row that says in which post it is read.
+fn acting_row(text: Text, post: Option<&PostLabel>) -> Option<Row> {
+    post.map(|post| row(text, "page-row-acting", labels::post(text, post)))
+}
+
+/// The steps of a window.
+fn window_steps(text: Text, labels: &[StepLabel], now: At) -> Vec<Step> {
+    steps(text, labels, now, false)
+}

@@ -1,0 +1,86 @@
+//! What of a crisis is shown.
+
+use super::{Note, Row, Sheet, acting_row, clocks, facts, person_rows, row, window_steps};
+use crate::pages::labels::{self, Mark};
+use crate::pages::moment::Moment;
+use crate::reading::{CrisisWindow, DeciderLabel, SubjectLabel};
+use crate::text::Text;
+
+/// The sheet of a crisis.
+pub(super) fn sheet(text: Text, window: &CrisisWindow) -> Sheet {
+    let now = window.now;
+    let comma = text.get("page-list-comma");
+    let mut rows: Vec<Row> = match &window.subject {
+        Some(SubjectLabel::Person(person)) => person_rows(text, person),
+        Some(SubjectLabel::Described) => {
+            vec![row(text, "page-row-subject", text.get("page-person-described"))]
+        }
+        None => Vec::new(),
+    };
+    if let Some(department) = window.department.as_ref().filter(|_| window.subject.is_none()) {
+        rows.push(row(text, "page-row-department", department.clone()));
+    }
+    if let Some(holder) = &window.holder {
+        rows.push(row(text, "page-row-holder", labels::post(text, holder)));
+    }
+    rows.push(row(text, "page-row-opened_at", Moment::of(text, window.opened_at, now).said));
+    if let Some(watcher) = &window.watcher {
+        let post = watcher.post.as_ref().map(|post| labels::post(text, post));
+        let value =
+            if watcher.is_reader { Some(text.get("page-row-you")) } else { watcher.name.clone().or(post) };
+        rows.push(row(text, "page-row-watcher", value.unwrap_or_else(|| text.get("page-row-named"))));
+    }
+    if let Some(proposal) = &window.proposal {
+        rows.push(row(text, "page-row-proposal", labels::names(text, "measure", proposal).join(&comma)));
+    }
+    if let Some(decision) = &window.decision {
+        let measures = labels::names(text, "measure", &decision.measures).join(&comma);
+        rows.push(row(text, "page-row-decision", measures));
+        rows.push(row(text, "page-row-decided_at", Moment::of(text, decision.at, now).said));
+        let deciders: Vec<String> = decision.deciders.iter().map(|one| decider(text, one)).collect();
+        rows.push(row(text, "page-row-deciders", deciders.join(&comma)));
+    }
+    if let Some(outcome) = &window.outcome {
+        rows.push(row(text, "page-row-outcome", text.name("ended_by", outcome)));
+    }
+    rows.extend(acting_row(text, window.post.as_ref()));
+    let mut notes = Vec::new();
+    if let Some(asked) = &window.asked {
+        let grade = text.name("grade", &asked.grade);
+        notes.push(Note {
+            look: "warn",
+            said: text.with("page-note-regrade", &[("grade", &grade)]),
+            href: None,
+        });
+    }
+    if window.decision.as_ref().is_some_and(|decision| decision.to_ratify) {
+        notes.push(Note { look: "warn", said: text.get("page-note-to_ratify"), href: None });
+    }
+    for report in &window.reports {
+        let said = text.with("page-note-from", &[("case", report)]);
+        notes.push(Note { look: "", said, href: Some(format!("/cases/{report}")) });
+    }
+    Sheet {
+        heading: text.with("page-kind-crisis", &[("case", &window.case)]),
+        mark: window.grade.map(|grade| Mark::grade(text, grade)),
+        state: text.get(if window.open { "case_state-open" } else { "case_state-closed" }),
+        clocks: clocks(text, &window.clocks, now),
+        notes,
+        rows,
+        facts: window.facts.iter().map(|one| facts(text, one, now)).collect(),
+        ladder: Vec::new(),
+        steps: window_steps(text, &window.steps, now),
+    }
+}
+
+fn decider(text: Text, decider: &DeciderLabel) -> String {
+    let post = decider.post.as_ref().map(|post| labels::post(text, post));
+    let who = decider.name.clone().or(post).unwrap_or_else(|| text.get("page-row-named"));
+    let vote = text.get(match (decider.dissents, decider.by_phone) {
+        (false, false) => "page-vote-for",
+        (false, true) => "page-vote-for_phone",
+        (true, false) => "page-vote-against",
+        (true, true) => "page-vote-against_phone",
+    });
+    text.with("page-post", &[("role", &who), ("place", &vote)])
+}
