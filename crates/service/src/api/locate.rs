@@ -92,7 +92,7 @@ impl<F: Fn(&Value) -> bool> Search<F> {
     /// The part of what `pointer` points to that is wrong, if it is one of them.
     fn deeper(&mut self, pointer: &str) -> Option<String> {
         let children = children(&self.whole, pointer);
-        children.into_iter().filter(|place| self.is_wrong(place)).next_back()
+        children.into_iter().rfind(|place| self.is_wrong(place))
     }
 
     /// Whether something else in this place changes the complaint.
