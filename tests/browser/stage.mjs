@@ -191,11 +191,22 @@ export class Person {
     return answer.status();
   }
 
-  /** The number of the first case on a page. */
-  async firstCase(path) {
-    await this.open(path);
-    const link = this.page.locator('main a[href^="/cases/"]').first();
-    return (await link.getAttribute('href')).split('/').pop();
+  /** The number of the case that the page says was just sent. */
+  async receipt() {
+    const said = await this.page.locator('main [role=status]').first().innerText();
+    return /\d+/.exec(said)[0];
+  }
+
+  /** Opens the cases of the desk, the newest first, until one offers this. */
+  async openWhere(type) {
+    await this.open('/desk');
+    const links = await this.page.locator('main a[href^="/cases/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+    const newest = [...new Set(links)].sort((a, b) => b.split('/').pop() - a.split('/').pop());
+    for (const link of newest) {
+      await this.open(link);
+      if ((await this.offers()).includes(type)) return;
+    }
+    assert.fail(`${this.name}: nothing on the desk offers ${type}`);
   }
 
   /** Where the navigation leads. */

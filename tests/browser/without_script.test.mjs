@@ -30,7 +30,7 @@ test('without scripts', async (t) => {
       'urgency:text': 'urgent',
       'observation.words:words': words,
     });
-    report = await officer.firstCase('/sent');
+    report = await officer.receipt();
   });
 
   await step('what is refused comes back as it was typed, with the reason', async () => {
