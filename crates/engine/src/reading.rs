@@ -159,14 +159,25 @@ fn covers_case(network: &Network, open: &OpenVisit, case: CaseNo, now: At) -> bo
     let (person, post) = (open.person, open.post);
     match open.target {
         Target::Case(covered) if covered == case => {
-            [Deed::SeeReportWords, Deed::SeeCrisis, Deed::SeeListingWords]
-                .into_iter()
-                .any(|deed| may_case(network, person, post, deed, case, now))
+            let (_, words) = deeds(network, case);
+            may_case(network, person, post, words, case, now)
         }
         Target::Person(about) if about.record() == case => {
             may_person(network, person, post, Deed::SeeRecord, about, now)
         }
         _ => false,
+    }
+}
+
+/// What it takes to know whom a case is about, and to read its words. A deed counts for its own kind of case alone: whoever
+/// may see a listing of somebody may not therefore see a report.
+fn deeds(network: &Network, case: CaseNo) -> (Deed, Deed) {
+    if network.report.get(case).is_some() {
+        (Deed::SeeReport, Deed::SeeReportWords)
+    } else if network.crisis.get(case).is_some() {
+        (Deed::SeeCrisisSummary, Deed::SeeCrisis)
+    } else {
+        (Deed::SeeListing, Deed::SeeListingWords)
     }
 }
 
@@ -183,10 +194,8 @@ fn covers_person(network: &Network, open: &OpenVisit, about: PersonNo, now: At) 
             let subject = network.report.get(case).and_then(|report| report.subject);
             let subject = subject.or_else(|| network.crisis.get(case).and_then(|crisis| crisis.subject));
             let listed = network.focus.get(case).and_then(|listing| listing.person);
-            subject.and_then(Subject::person).or(listed) == Some(about)
-                && [Deed::SeeReport, Deed::SeeCrisisSummary, Deed::SeeListing]
-                    .into_iter()
-                    .any(|deed| may(deed, case))
+            let (facts, _) = deeds(network, case);
+            subject.and_then(Subject::person).or(listed) == Some(about) && may(facts, case)
         }
         Target::Register => network.focus.of(about).is_some_and(|(case, _)| may(Deed::SeeListing, case)),
         Target::Room(room) => {

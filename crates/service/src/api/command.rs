@@ -75,6 +75,10 @@ impl CommandBody {
         if let Some(emergency) = emergency(&value) {
             return emergency;
         }
+        // A list would be taken for the fields in their order.
+        if !value.is_object() {
+            return Err(Problem::new("malformed").at(""));
+        }
         let name = value.pointer("/action/type");
         let known = name.and_then(Value::as_str).is_some_and(|name| Action::NAMES.contains(&name));
         if name.is_some_and(Value::is_string) && !known {

@@ -85,15 +85,8 @@ pub struct InboxLine {
     pub opens: bool,
 }
 
-/// What lets somebody know that a case lies on his desk.
-const ON_DESK: [Deed; 6] = [
-    Deed::SeeReportState,
-    Deed::SeeCrisisState,
-    Deed::SeeListing,
-    Deed::SeeEmergency,
-    Deed::Supplement,
-    Deed::ApproveListing,
-];
+/// What lets somebody know that a case lies on his desk which he may not open.
+const ON_DESK: [Deed; 3] = [Deed::SeeEmergency, Deed::Supplement, Deed::ApproveListing];
 
 impl Reader<'_> {
     /// What the reader's posts must do by when.
@@ -134,13 +127,13 @@ impl Reader<'_> {
     fn line(&self, view: &View, post: &PostLabel, line: &Line, now: At) -> Option<(Key, InboxLine)> {
         let network = &view.network;
         let (case, own) = (line.case, Some(post.post));
-        if !ON_DESK.into_iter().any(|deed| may_case(network, self.person, own, deed, case, now)) {
+        let opens = sight(network, self.person, own, case, now).is_some();
+        if !opens && !ON_DESK.into_iter().any(|deed| may_case(network, self.person, own, deed, case, now)) {
             return None;
         }
         let report = network.report.get(case);
         let emergency = line.owed.is_some_and(|(_, level, _)| level == Level::Emergency)
             || report.is_some_and(|report| report.is_emergency());
-        let opens = sight(network, self.person, own, case, now).is_some();
         let holder = holder(network, case).filter(|_| emergency && opens);
         let order = match line.owed {
             Some((_, _, due)) => (0, due.ms()),

@@ -7,6 +7,7 @@ use wuji_core::roster::Role;
 use wuji_core::{At, Network};
 
 use super::Reader;
+use super::desk::CaseKind;
 
 /// What may be seen of a case, from little to everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,11 +20,16 @@ pub(super) enum Sight {
     Words,
 }
 
-const SIGHTS: [(Sight, &[Deed]); 3] = [
-    (Sight::Words, &[Deed::SeeReportWords, Deed::SeeCrisis, Deed::SeeListingWords]),
-    (Sight::Facts, &[Deed::SeeReport, Deed::SeeCrisisSummary, Deed::SeeListing]),
-    (Sight::State, &[Deed::SeeReportState, Deed::SeeCrisisState]),
-];
+/// What each sight takes, from everything to little. A deed counts for its own kind of case alone: whoever may see a crisis
+/// of somebody may not therefore see a report.
+fn deeds(kind: CaseKind) -> [(Sight, Deed); 3] {
+    let [words, facts, state] = match kind {
+        CaseKind::Report => [Deed::SeeReportWords, Deed::SeeReport, Deed::SeeReportState],
+        CaseKind::Crisis => [Deed::SeeCrisis, Deed::SeeCrisisSummary, Deed::SeeCrisisState],
+        CaseKind::Listing => [Deed::SeeListingWords, Deed::SeeListing, Deed::SeeListing],
+    };
+    [(Sight::Words, words), (Sight::Facts, facts), (Sight::State, state)]
+}
 
 /// How far somebody in this post may look into a case; nothing: it is not there for him.
 pub(super) fn sight(
@@ -33,9 +39,10 @@ pub(super) fn sight(
     case: CaseNo,
     at: At,
 ) -> Option<Sight> {
-    SIGHTS.into_iter().find_map(|(sight, deeds)| {
-        deeds.iter().any(|deed| may_case(network, person, post, *deed, case, at)).then_some(sight)
-    })
+    let found = deeds(CaseKind::of(network, case)?);
+    found
+        .into_iter()
+        .find_map(|(sight, deed)| may_case(network, person, post, deed, case, at).then_some(sight))
 }
 
 impl Reader<'_> {

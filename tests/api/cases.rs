@@ -1,0 +1,186 @@
+//! Reports, crises and listings: what each persona is shown of them, and what not.
+
+use serde_json::Value;
+use wuji_core::roster::Role;
+
+use super::campus::{ASSESSED, CAST, OBSERVED, Story, Who, story};
+
+fn text(window: &Value) -> String {
+    window.to_string()
+}
+
+/// Everything by which the sender, the officer of the room, could be told.
+fn shows_sender(story: &Story, window: &Value) -> bool {
+    let officer = story.campus.who(Role::DormOfficer);
+    let post = officer.post.unwrap().0;
+    let label = format!("\"post\":{post},\"role\":\"dorm_officer\"");
+    text(window).contains(&label) || text(window).contains(&story.campus.name(officer.person))
+}
+
+#[tokio::test]
+async fn a_report_shows_each_post_what_is_its_own() {
+    let story = story();
+    let name = story.campus.name(story.campus.subject);
+    let path = format!("/v1/reports/{}", story.report);
+    for role in CAST {
+        let answer = story.campus.get(story.campus.who(role), &path).await;
+        let reads_words = matches!(
+            role,
+            Role::Commissioner
+                | Role::Advisor
+                | Role::StationCounsellor
+                | Role::CentreCounsellor
+                | Role::CentreOnCall
+                | Role::CentreDirector
+        );
+        if reads_words {
+            let window = answer.ok();
+            assert!(text(&window).contains(OBSERVED), "{role:?}");
+            assert!(text(&window).contains(&name), "{role:?}");
+            assert_eq!(window["facts"][0]["low_mood_days"], 9);
+            assert_eq!(window["state"], "settled");
+        } else if role == Role::StationDirector {
+            let window = answer.ok();
+            assert_eq!((&window["state"], &window["level"]), (&"settled".into(), &"concerning".into()));
+            assert!(!text(&window).contains(OBSERVED));
+            assert!(!text(&window).contains(&name), "{window}");
+            for field in ["subject", "facts"] {
+                assert_eq!(window.get(field), None);
+            }
+            assert!(!text(&window).contains("low_mood"));
+        } else {
+            assert_eq!(answer.refused(), (404, "not_found".to_owned()), "{role:?}");
+            assert!(!answer.text.contains(&name));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_first_sender_is_a_room_mate_to_everybody_but_the_holding_counsellor() {
+    let story = story();
+    for role in CAST {
+        for case in [story.report, story.crisis, story.open] {
+            let answer = story.campus.get(story.campus.who(role), &format!("/v1/cases/{case}")).await;
+            if answer.status == 200 {
+                assert!(!shows_sender(story, &answer.json()), "{role:?} {case}");
+            }
+        }
+    }
+    let window =
+        story.campus.get(story.campus.who(Role::Commissioner), &format!("/v1/reports/{}", story.open)).await;
+    let window = window.ok();
+    assert_eq!((&window["sender"], &window["path"][0]), (&"room_mate".into(), &"room_mate".into()));
+    assert_eq!(window["steps"][0]["by"], "room_mate");
+}
+
+#[tokio::test]
+async fn a_report_lists_what_can_be_done_to_it() {
+    let story = story();
+    let path = format!("/v1/reports/{}", story.open);
+    let window = story.campus.get(story.campus.who(Role::Commissioner), &path).await.ok();
+    let actions = window["actions"].as_array().unwrap();
+    for name in ["report.acknowledge", "report.accept", "report.note", "report.forward", "report.settle"] {
+        assert!(actions.contains(&name.into()), "{name} of {actions:?}");
+    }
+    assert!(!actions.contains(&"crisis.assess".into()));
+    assert!(
+        window["targets"]["forward"].as_array().unwrap().contains(&"advisor".into()) || actions.len() > 4
+    );
+    let advisor = story.campus.get(story.campus.who(Role::Advisor), &path).await.ok();
+    assert!(!advisor["actions"].as_array().unwrap().contains(&"report.note".into()));
+}
+
+#[tokio::test]
+async fn a_crisis_shows_the_leading_group_its_board_and_the_centre_everything() {
+    let story = story();
+    let name = story.campus.name(story.campus.subject);
+    let path = format!("/v1/crises/{}", story.crisis);
+    let window = story.campus.get(story.campus.who(Role::CentreCounsellor), &path).await.ok();
+    assert!(text(&window).contains(ASSESSED) && text(&window).contains(&name));
+    assert_eq!(window["grade"], "red");
+    assert_eq!(window["decision"]["measures"][0], "hospital");
+    let deciders = window["decision"]["deciders"].as_array().unwrap();
+    assert!(
+        !deciders.is_empty() && deciders.iter().all(|one| one["name"].is_string() && one["post"].is_object())
+    );
+    assert_eq!(window["reports"].as_array().unwrap().len(), 1);
+    for role in [Role::DormOfficer, Role::Commissioner, Role::AuditAdministrator, Role::SystemAdministrator] {
+        let answer = story.campus.get(story.campus.who(role), &path).await;
+        assert_eq!(answer.refused().0, 404, "{role:?}");
+    }
+    // The station's director reads the summary: no words, no assessment.
+    let window = story.campus.get(story.campus.who(Role::StationDirector), &path).await.ok();
+    assert!(
+        !text(&window).contains(ASSESSED)
+            && window.get("decision").is_none()
+            && window.get("proposal").is_none()
+    );
+    // Whoever of the leading group was not addressed sees number, department, grade, holder and clock.
+    let on_call = story.campus.who(Role::LeadingOnCall);
+    let member = story.campus.get(on_call, &path).await.ok();
+    assert!(!text(&member).contains(&name) && !text(&member).contains(ASSESSED));
+    assert_eq!(member.get("subject"), None);
+    assert_eq!(member["steps"].as_array().unwrap().len(), 0);
+    assert!(member["department"].is_string() && member["grade"] == "red");
+}
+
+#[tokio::test]
+async fn an_earlier_instant_shows_the_state_of_then() {
+    let story = story();
+    let who = story.campus.who(Role::CentreCounsellor);
+    let before = "2026-09-14T20:09:59%2B08:00";
+    let answer = story.campus.get(who, &format!("/v1/reports/{}?as_of={before}", story.report)).await;
+    assert_eq!(answer.refused(), (404, "not_found".to_owned()));
+    let then = "2026-09-14T20:10:00%2B08:00";
+    let window = story.campus.get(who, &format!("/v1/crises/{}?as_of={then}", story.crisis)).await.ok();
+    assert_eq!(window["actions"].as_array().unwrap().len(), 0);
+    assert!(window["as_of"].is_string());
+    let answer = story.campus.get(who, &format!("/v1/crises/{}?as_of=yesterday", story.crisis)).await;
+    assert_eq!(answer.refused(), (400, "parameter_invalid".to_owned()));
+}
+
+#[tokio::test]
+async fn what_is_not_his_and_what_is_not_there_are_one_answer() {
+    let story = story();
+    for who in [story.campus.student(), story.campus.who(Role::DormOfficer)] {
+        story.campus.pledge(who).await;
+        let theirs = story.campus.get(who, &format!("/v1/cases/{}", story.crisis)).await;
+        let nothing = story.campus.get(who, "/v1/cases/4000000").await;
+        let record = story.campus.get(who, &format!("/v1/cases/{}", story.campus.subject)).await;
+        let no_number = story.campus.get(who, "/v1/cases/x").await;
+        for answer in [&theirs, &record, &no_number] {
+            assert_eq!((answer.status, &answer.text), (nothing.status, &nothing.text));
+        }
+    }
+    // Somebody else's post is not his either.
+    let other =
+        Who { post: story.campus.who(Role::CentreDirector).post, ..story.campus.who(Role::DormOfficer) };
+    let answer = story.campus.get(other, &format!("/v1/cases/{}", story.crisis)).await;
+    assert!(matches!(answer.refused().0, 403 | 404));
+    assert!(!answer.text.contains("red"));
+}
+
+#[tokio::test]
+async fn a_listing_is_read_where_the_post_reaches() {
+    let story = story();
+    let path = format!("/v1/cases/{}", story.listing);
+    for role in CAST {
+        let answer = story.campus.get(story.campus.who(role), &path).await;
+        let sees = matches!(
+            role,
+            Role::Advisor
+                | Role::StationCounsellor
+                | Role::StationDirector
+                | Role::CentreCounsellor
+                | Role::CentreOnCall
+                | Role::CentreDirector
+        );
+        assert_eq!(answer.status == 200, sees, "{role:?} {}", answer.text);
+        if sees {
+            let window = answer.json();
+            assert_eq!((&window["what"], &window["grade"]), (&"listing".into(), &"red".into()));
+            let words = text(&window).contains("needs company");
+            assert_eq!(words, !matches!(role, Role::Advisor | Role::StationDirector), "{role:?}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The HTTP API over a simulated college: what each persona is shown and not shown, what is refused and how.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what is wrong by panicking"
+)]
+
+mod audit;
+mod bad_input;
+mod campus;
+mod cases;
+mod commands;
+mod description;
+mod events;
+mod lists;
+mod people;
