@@ -15,6 +15,8 @@ mod health;
 mod language;
 pub mod listen;
 mod peer;
+#[cfg(test)]
+mod tests;
 pub mod trace;
 
 use axum::Router;

@@ -95,6 +95,7 @@ impl Cast<'_> {
             add(key, single(UnitKind::Administration, role), None);
         }
         let student = home.and_then(|home| Some((home.student?, home.room)));
+        let student = student.filter(|(person, _)| self.can_enter(*person));
         let student = student.map(|(person, room)| Persona {
             key: "student",
             post: None,
