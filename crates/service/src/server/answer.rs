@@ -2,9 +2,10 @@
 
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::{Html, IntoResponse, Response};
-use serde_json::json;
+use axum::response::{IntoResponse, Response};
 
+use crate::api::ProblemBody;
+use crate::pages::problem_page;
 use crate::text::{Text, key};
 
 /// Who reads the answer.
@@ -40,20 +41,25 @@ pub fn failure(
     let next = text.find(&key("server", &format!("{code}-next"))).unwrap_or_default();
     let mut response = match surface {
         Surface::Api => {
-            let problem = json!({
-                "type": "about:blank", "title": title, "status": status.as_u16(), "code": code, "detail": next,
-            });
+            let problem = ProblemBody {
+                kind: format!("/problems/{code}"),
+                title,
+                status: status.as_u16(),
+                detail: next,
+                code: code.to_owned(),
+                field: None,
+                pointer: None,
+                not_recorded: false,
+                phones: Vec::new(),
+                on_call: Vec::new(),
+            };
             let mut response = axum::Json(problem).into_response();
-            let problem = HeaderValue::from_static("application/problem+json");
-            response.headers_mut().insert(CONTENT_TYPE, problem);
+            let kind = HeaderValue::from_static("application/problem+json");
+            response.headers_mut().insert(CONTENT_TYPE, kind);
             response
         }
         // The texts are ours: nothing of the request is in them.
-        Surface::Page => Html(format!(
-            "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{next}</p>",
-            text.language().tag()
-        ))
-        .into_response(),
+        Surface::Page => problem_page(text, status, &title, &next),
     };
     *response.status_mut() = status;
     response.extensions_mut().insert(Answered);
