@@ -50,7 +50,7 @@ async fn sign_in(State(app): State<Shared>, headers: HeaderMap, body: Bytes) -> 
         (surface, Some(tap)) => (surface, tap),
         (surface, None) => return failure(surface, text, StatusCode::BAD_REQUEST, "malformed", None),
     };
-    let found = app.blocking(|app| personas(app)).await;
+    let found = app.blocking(personas).await;
     let person = match found.map(|all| all.into_iter().find(|one| one.key == tap.persona)) {
         Ok(Some(persona)) => persona.person,
         Ok(None) => return failure(surface, text, StatusCode::NOT_FOUND, "not_found", None),
