@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::operations::{Answer, Operation, operations};
 use super::problem::{CODES, ProblemBody};
+use crate::sign_in::http::{NewPassword, Opened, SignIn};
 
 /// Problems that every operation has for whom is signed in.
 const ALWAYS: [&str; 4] = ["cursor_invalid", "parameter_invalid", "too_many_requests", "unavailable"];
@@ -158,19 +159,10 @@ fn problem(description: &str, codes: &[&str]) -> Value {
 }
 
 /// Signing in and out, whose routes stand with the sessions.
-fn sign_in(paths: &mut Map<String, Value>, _: &mut SchemaGenerator) {
-    let text = json!({ "type": "string" });
-    let token = json!({
-        "type": "object",
-        "required": ["token", "expires_at", "posts", "pledge_due", "password_due"],
-        "properties": {
-            "token": text,
-            "expires_at": { "$ref": "#/components/schemas/At" },
-            "posts": { "type": "array", "items": { "$ref": "#/components/schemas/PostNo" } },
-            "pledge_due": { "type": "boolean" },
-            "password_due": { "type": "boolean" },
-        },
-    });
+fn sign_in(paths: &mut Map<String, Value>, generator: &mut SchemaGenerator) {
+    let json = |schema: Schema| json!({ "application/json": { "schema": schema } });
+    let opened = json(reference::<Opened>(generator));
+    let busy = problem("Not now", &["sign_in_busy", "unavailable"]);
     let session = json!({
         "post": {
             "operationId": "signIn",
@@ -178,16 +170,12 @@ fn sign_in(paths: &mut Map<String, Value>, _: &mut SchemaGenerator) {
             "summary": "Sign in",
             "description": "With a login and a password or a one-time code. An unknown login and a wrong secret are one \
                 answer.",
-            "requestBody": { "required": true, "content": { "application/json": { "schema": {
-                "type": "object",
-                "required": ["login", "secret"],
-                "properties": { "login": text, "secret": { "type": "string", "format": "password" } },
-            } } } },
+            "requestBody": { "required": true, "content": json(reference::<SignIn>(generator)) },
             "responses": {
-                "200": { "description": "Signed in", "content": { "application/json": { "schema": token } } },
+                "200": { "description": "Signed in", "content": opened },
                 "401": problem("Not signed in", &["sign_in_failed"]),
                 "429": problem("Too many attempts", &["sign_in_throttled"]),
-                "503": problem("Not now", &["sign_in_busy", "unavailable"]),
+                "503": busy,
             },
             "security": [],
         },
@@ -202,5 +190,24 @@ fn sign_in(paths: &mut Map<String, Value>, _: &mut SchemaGenerator) {
             "security": [{ "session": [] }],
         },
     });
+    let password = json!({
+        "put": {
+            "operationId": "setPassword",
+            "tags": ["session"],
+            "summary": "Set one's password",
+            "description": "Every other session of the person ends; the answer holds the token of a new one.",
+            "requestBody": { "required": true, "content": json(reference::<NewPassword>(generator)) },
+            "responses": {
+                "200": { "description": "Set", "content": opened },
+                "401": problem("Nobody is signed in, or the present password is another", &["sign_in_required"]),
+                "422": { "description": "The password cannot be taken", "content": {
+                    "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } },
+                } },
+                "503": busy,
+            },
+            "security": [{ "session": [] }],
+        },
+    });
     paths.insert("/v1/session".to_owned(), session);
+    paths.insert("/v1/session/password".to_owned(), password);
 }
