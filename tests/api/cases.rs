@@ -1,6 +1,6 @@
 //! Reports, crises and listings: what each persona is shown of them, and what not.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use wuji_core::roster::Role;
 
 use super::campus::{ASSESSED, CAST, OBSERVED, Story, Who, story};
@@ -183,4 +183,88 @@ async fn a_listing_is_read_where_the_post_reaches() {
             assert_eq!(words, !matches!(role, Role::Advisor | Role::StationDirector), "{role:?}");
         }
     }
+}
+
+/// The fold over one case's own entries is the state that the whole log makes of it.
+#[tokio::test]
+async fn as_of_now_is_now() {
+    let story = story();
+    for role in CAST {
+        for case in [story.report, story.crisis, story.listing, story.open] {
+            let who = story.campus.who(role);
+            let path = format!("/v1/cases/{case}");
+            let now = story.campus.get(who, &path).await;
+            let then = story.campus.get(who, &format!("{path}?as_of=2030-01-01T00:00:00%2B08:00")).await;
+            assert_eq!(now.status, then.status);
+            if now.status != 200 {
+                continue;
+            }
+            let (mut now, mut then) = (now.json(), then.json());
+            for window in [&mut now, &mut then] {
+                for field in ["now", "as_of", "actions", "targets"] {
+                    window.as_object_mut().unwrap().remove(field);
+                }
+            }
+            assert_eq!(now, then, "{role:?} {case}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_joins_an_emergency_is_masked_and_so_is_who_owes_its_supplement() {
+    let campus = super::campus::Campus::new();
+    for role in CAST {
+        campus.pledge(campus.who(role)).await;
+    }
+    let emergency = json!({
+        "type": "report.emergency", "about": { "person": campus.subject }, "signs": ["self_harm"], "words": { "index": 0 },
+    });
+    let case = campus.does(Role::DormOfficer, emergency.clone(), &["first"]).await;
+    campus.does(Role::Commissioner, emergency, &["second"]).await;
+    let officer = campus.who(Role::DormOfficer).post.unwrap();
+    let commissioner = campus.who(Role::Commissioner).post.unwrap();
+    let hidden = [
+        format!("\"post\":{officer},\"role\":\"dorm_officer\""),
+        format!("\"post\":{commissioner},\"role\":\"commissioner\""),
+    ];
+    let path = format!("/v1/reports/{case}");
+    for role in [Role::StationCounsellor, Role::StationOnCall, Role::StationDirector] {
+        campus.pledge(campus.who(role)).await;
+        let answer = campus.get(campus.who(role), &path).await;
+        answer.ok();
+        assert!(hidden.iter().all(|label| !answer.text.contains(label)), "{role:?} {}", answer.text);
+    }
+    let holder = campus.get(campus.who(Role::CentreOnCall), &path).await;
+    let window = holder.ok();
+    assert!(hidden.iter().all(|label| holder.text.contains(label)), "{}", holder.text);
+    assert_eq!(window["facts"].as_array().unwrap().len(), 2);
+    let trail =
+        campus.get(campus.who(Role::AuditAdministrator), &format!("/v1/audit/trail?case={case}")).await;
+    trail.ok();
+    assert!(hidden.iter().all(|label| !trail.text.contains(label)), "{}", trail.text);
+    // The sender owes the supplement, and finds it on his own desk and list.
+    let sent = campus.get(campus.who(Role::DormOfficer), "/v1/sent").await.ok();
+    assert_eq!(sent["lines"][0]["actions"], json!(["report.supplement"]));
+    let inbox = campus.get(campus.who(Role::DormOfficer), "/v1/inbox").await.ok();
+    assert_eq!(
+        (&inbox["lines"][0]["item"], &inbox["lines"][0]["opens"]),
+        (&"supplement".into(), &false.into())
+    );
+    assert_eq!(inbox["lines"][0].get("holder"), None);
+}
+
+#[tokio::test]
+async fn somebody_recused_no_longer_sees_what_he_held() {
+    let campus = super::campus::Campus::new();
+    for role in CAST {
+        campus.pledge(campus.who(role)).await;
+    }
+    let case = campus.does(Role::DormOfficer, super::campus::report(&campus, "concerning"), &["x"]).await;
+    let who = campus.who(Role::Commissioner);
+    let path = format!("/v1/reports/{case}");
+    campus.get(who, &path).await.ok();
+    campus.does(Role::Commissioner, json!({ "type": "report.recuse", "case": case }), &[]).await;
+    assert_eq!(campus.get(who, &path).await.refused().0, 404);
+    let inbox = campus.get(who, "/v1/inbox").await.ok();
+    assert_eq!(inbox["count"], 0);
 }

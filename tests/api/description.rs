@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::Value;
 use wuji_core::Action;
-use wuji_service::api::openapi;
+use wuji_service::api::{CODES, openapi};
 
 use super::campus::story;
 
@@ -60,4 +60,23 @@ async fn the_page_to_try_it_on_comes_from_here() {
     assert_eq!(get("/docs/swagger-ui-bundle.js").await.status, 200);
     assert_eq!(get("/docs/nothing.js").await.status, 404);
     assert_eq!(get("/openapi.json").await.text, openapi::document());
+}
+
+/// The guide names every address and every code, and none that is not.
+#[test]
+fn the_guide_is_in_step() {
+    let guide = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/api.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    for path in openapi::value()["paths"].as_object().unwrap().keys() {
+        assert!(guide.contains(path.as_str()), "{path}");
+    }
+    let errors = guide.split("## Errors").nth(1).unwrap().split("## Events").next().unwrap();
+    let told: std::collections::BTreeSet<&str> = errors
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .collect();
+    let known: std::collections::BTreeSet<&str> = CODES.iter().map(|(code, _)| *code).collect();
+    assert_eq!(told.difference(&known).copied().filter(|code| *code != "Retry-After").next(), None);
+    assert_eq!(known.difference(&told).next(), None);
 }

@@ -36,6 +36,8 @@ const STREAMS_MAX: usize = 8;
 const BACK_MAX: u64 = 10_000;
 /// How often a silent stream says that it is alive.
 const ALIVE_EVERY: Duration = Duration::from_secs(15);
+/// After what time a client that lost its stream comes back.
+const RETRY_AFTER: Duration = Duration::from_secs(3);
 /// Events that wait for a slow client; one that is slower is let go, and comes back with its last id.
 const WAITING_MAX: usize = 256;
 
@@ -93,6 +95,8 @@ pub(super) async fn events(
     };
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let (sender, receiver) = mpsc::channel(WAITING_MAX);
+    // At once, so that whoever is between does not wait for the first event before he passes the answer on.
+    let _ = sender.try_send(Ok(Event::default().retry(RETRY_AFTER).comment("listening")));
     tokio::spawn(async move {
         // Whoever is not signed in so long any more is not told anything.
         let _ = tokio::time::timeout(signed.remaining, follow(app, signed, last, sender)).await;

@@ -72,7 +72,7 @@ impl Trial<'_> {
         } else if self.network.crisis.get(case).is_some() {
             self.of_crisis(case)
         } else {
-            of_listing(case)
+            self.of_listing(case)
         };
         let targets = self.targets(case);
         let mut names: Vec<String> = candidates
@@ -189,6 +189,20 @@ impl Trial<'_> {
         Some(Action::ProposeListing(focus::Propose { person, change, grounds, source, words: WORDS }))
     }
 
+    fn of_listing(&self, case: CaseNo) -> Vec<Action> {
+        let mut actions = vec![
+            Action::ApproveListing(focus::Approve { case }),
+            Action::DeclineListing(focus::Decline { case, words: WORDS }),
+            Action::ReviewListing(focus::Review { case, words: WORDS }),
+        ];
+        let listed = self.network.focus.get(case).filter(|listing| listing.grade.is_some());
+        actions.extend(listed.and_then(|listing| listing.person).map(|person| {
+            let (change, grounds) = (focus::Change::Delist, vec![focus::Ground::Calm]);
+            Action::ProposeListing(focus::Propose { person, change, grounds, source: None, words: WORDS })
+        }));
+        actions
+    }
+
     fn targets(&self, case: CaseNo) -> Targets {
         let roster = &self.network.roster;
         let label = |post| PostLabel::of(roster, post);
@@ -217,12 +231,4 @@ impl Trial<'_> {
             hand_off: beside.into_iter().filter(over).filter_map(label).collect(),
         }
     }
-}
-
-fn of_listing(case: CaseNo) -> Vec<Action> {
-    vec![
-        Action::ApproveListing(focus::Approve { case }),
-        Action::DeclineListing(focus::Decline { case, words: WORDS }),
-        Action::ReviewListing(focus::Review { case, words: WORDS }),
-    ]
 }
