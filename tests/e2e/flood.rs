@@ -185,8 +185,12 @@ fn a_thousand_attempts_to_sign_in() {
                 let (left, refused, slowed, running) = (&left, &refused, &slowed, &running);
                 scope.spawn(move || {
                     let client = running.client();
-                    while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1)).is_ok() {
-                        let login = if number % 2 == 0 { CHAIR.to_owned() } else { format!("nobody{number}") };
+                    while left
+                        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1))
+                        .is_ok()
+                    {
+                        let login =
+                            if number % 2 == 0 { CHAIR.to_owned() } else { format!("nobody{number}") };
                         let guess = json!({ "login": login, "secret": "zqx-canary-guess" });
                         let reply = client.post("/v1/session", &guess);
                         match reply.status {
@@ -203,9 +207,15 @@ fn a_thousand_attempts_to_sign_in() {
             eventually("many guesses", || (left.load(Ordering::Relaxed) < 400).then_some(()));
             let lines = || on_call.get("/v1/inbox").ok()["count"].as_u64().unwrap();
             let before = lines();
-            let form = [("type", "report.emergency"), ("page", "/emergency"), ("login", OFFICER), ("secret", PASSWORD)];
+            let form = [
+                ("type", "report.emergency"),
+                ("page", "/emergency"),
+                ("login", OFFICER),
+                ("secret", PASSWORD),
+            ];
             let form = serde_html_form::to_string(form).unwrap();
-            let sent = running.client().post_bytes("/do", "application/x-www-form-urlencoded", form.as_bytes());
+            let sent =
+                running.client().post_bytes("/do", "application/x-www-form-urlencoded", form.as_bytes());
             assert_eq!(sent.status, 200, "{}", sent.text());
             assert!(lines() > before, "{}", sent.text());
         });

@@ -40,6 +40,15 @@ pub(crate) struct Arguments {
     no_serve: bool,
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LEVEL",
+        env = "WUJI_LOG",
+        hide_env_values = true,
+        hide_possible_values = true
+    )]
+    log: Option<Loudness>,
 }
 
 /// Minute of the day on which a played demo begins to be served: the first service hours are open.
@@ -185,7 +194,7 @@ fn serve(
         engine.advance(day.at_minute(MORNING))?;
     }
     // The terminal tells the story; the log says only what fails.
-    trace::start(Loudness::Warn);
+    trace::start(arguments.log.unwrap_or(Loudness::Warn));
     let HomeArguments { data, vault, key } = places;
     let listen = arguments.listen;
     let config = Config { data, vault, key, listen, secure_cookies: false, ..Config::default() };

@@ -1,7 +1,7 @@
 //! The surface as a client meets it, without a socket: a small demo college, and requests one by one.
 
 use std::net::SocketAddr;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -9,15 +9,20 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use wuji_core::access::CloseAccount;
+use wuji_core::access::{CloseAccount, Pledge};
 use wuji_core::ids::RequestId;
+use wuji_core::limits::PLEDGE_EDITION;
 use wuji_core::{Action, Words};
-use wuji_engine::{Engine, random_id};
+use wuji_engine::storage::{Fault, Faults, MemoryStorage};
+use wuji_engine::vault::EpochKey;
+use wuji_engine::{Disks, Engine, Tags, random_id};
 
 use super::demo::{Persona, personas};
 use super::{App, Config, Limits, Shared, demo};
 use crate::demo::{Demo, Size};
+use crate::home::administrator;
 use crate::sign_in::invitations::{Manager, invite};
+use crate::tags::tag;
 
 /// One college for all tests; each has sessions and limits of its own.
 fn engine() -> Engine {
@@ -356,4 +361,35 @@ fn a_server_that_is_told_to_stop_finishes_and_vouches_for_its_log() {
     };
     let late = engine.submit(request, Vec::new());
     assert_eq!(late, Err(wuji_engine::SubmitError::Closed));
+}
+
+#[test]
+fn a_server_whose_disk_fails_ends() {
+    let (journal, vault) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
+    let disks = Disks { journal: journal.clone(), vault, segment_len: 1 << 20 };
+    let key = EpochKey::generate().unwrap();
+    let college = wuji_sim::College::new(3, 60);
+    let begin = |tags: &Tags<'_>| {
+        let beginning = college.beginning(&|text| tag(tags, text)).unwrap();
+        Ok((beginning.genesis, beginning.words))
+    };
+    let engine = Engine::found_on(&disks, &key, random_id().unwrap(), college.begins_at(), begin).unwrap();
+    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let config = Config { listen, secure_cookies: false, ..Config::default() };
+    let app = App::new(engine.clone(), config, None);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let ended = runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(super::listen::bind(listen).unwrap()).unwrap();
+        let serving = tokio::spawn(super::listen::serve(app.clone(), listener, std::future::pending()));
+        journal.plan(Faults::none().at(0, Fault::Broken).at(1, Fault::Broken), 1);
+        let lost = app.blocking(|app| {
+            let (person, post) = app.engine.read(|view| administrator(&view.network)).unwrap().unwrap();
+            let action = Action::Pledge(Pledge { edition: PLEDGE_EDITION });
+            let id = RequestId(random_id().unwrap());
+            app.engine.submit(wuji_core::Request { id, by: person, post: Some(post), action }, Vec::new())
+        });
+        assert!(lost.await.is_err(), "the disk failed");
+        serving.await.unwrap().unwrap()
+    });
+    assert_eq!(ended, super::listen::Ended::Poisoned);
 }
