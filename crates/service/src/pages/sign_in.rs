@@ -14,7 +14,10 @@ use super::asked::{Anybody, Asked, Dozing};
 use super::forms::{Control, Field, Fields, Form, Kept, Look};
 use super::frame::{Frame, respond};
 use crate::server::{Peer, Shared};
-use crate::sign_in::{Attempt, Begun, Entered, SignInRefused, Stage, cookie_with, cookie_without, enter};
+use crate::sign_in::{
+    Attempt, Begun, Entered, PasswordRefused, SignInRefused, Stage, cookie_with, cookie_without, enter,
+    set_password,
+};
 use crate::text::{Text, key};
 
 /// The routes of this page.
@@ -22,7 +25,7 @@ pub(super) fn router() -> Router<Shared> {
     Router::new()
         .route("/sign-in", get(sign_in_page).post(sign_in))
         .route("/sign-out", post(sign_out))
-        .route("/password", get(password_page))
+        .route("/password", get(password_page).post(set))
         .route("/pledge", get(pledge_page))
 }
 
@@ -95,7 +98,10 @@ fn draw_sign_in(asked: &Asked, then: &str, refused: Option<(StatusCode, &Kept)>)
 
 /// Why somebody is not signed in, in words.
 pub(super) fn refused_words(text: Text, refused: SignInRefused) -> String {
-    let code = refused.code();
+    said_refused(text, refused.code())
+}
+
+fn said_refused(text: Text, code: &str) -> String {
     let title = text.get(&key("server", code));
     match text.find(&key("server", &format!("{code}-next"))) {
         Some(next) => text.with("page-two_sentences", &[("first", &title), ("second", &next)]),
@@ -184,18 +190,57 @@ fn draw_password(asked: &Asked, kept: Option<(StatusCode, &Kept)>) -> Response {
         let look = Look { kind: "password", complete: "new-password", range: None };
         Field::new(name, text.get(label), Control::Line(look, String::new())).needed()
     };
-    let form = Form::posting_to("/password", "password", text.get("page-password-button"))
+    let mut form = Form::posting_to("/password", "password", text.get("page-password-button"));
+    let signed = asked.who.is_some_and(|who| who.stage == Stage::Full);
+    if signed {
+        // A session that was left open is not enough to take an account over.
+        let look = Look { kind: "password", complete: "current-password", range: None };
+        let present = Control::Line(look, String::new());
+        form = form.field(Field::new("present", text.get("page-password-present"), present).needed());
+    }
+    let form = form
         .field(field("password", "page-password-new").hint(Some(text.get("page-password-new-hint"))))
         .field(field("again", "page-password-again"))
         .keep(kept.map(|(_, kept)| kept));
     let page = OneForm {
         frame: Frame::of(asked, text.get("page-password-title")),
-        lead: Some(text.get("page-password-lead")),
+        lead: (!signed).then(|| text.get("page-password-lead")),
         paragraphs: Vec::new(),
         form,
         demo: false,
     };
     respond(kept.map_or(StatusCode::OK, |(status, _)| status), text, &page)
+}
+
+async fn set(
+    State(app): State<Shared>,
+    entered: Entered,
+    Anybody(asked): Anybody,
+    Fields(fields): Fields,
+) -> Response {
+    let Entered(who) = entered;
+    let asked = Asked { who: Some(who), ..asked };
+    let text = asked.text;
+    let value = |name: &str| {
+        let found = fields.iter().find(|(found, _)| found == name);
+        Zeroizing::new(found.map(|(_, value)| value.clone()).unwrap_or_default())
+    };
+    let (present, wanted, again) = (value("present"), value("password"), value("again"));
+    let refused = if wanted != again {
+        (StatusCode::UNPROCESSABLE_ENTITY, text.get("page-password-differ"), "again")
+    } else {
+        let present = Some(present).filter(|present| !present.is_empty());
+        match set_password(&app, who, present, wanted).await {
+            Ok(begun) => return with_session(&app, &begun, Redirect::to("/").into_response()),
+            Err(refused) => {
+                let field = if refused == PasswordRefused::PresentWrong { "present" } else { "password" };
+                (refused.status(), said_refused(text, refused.code()), field)
+            }
+        }
+    };
+    let (status, trouble, field) = refused;
+    let kept = Kept { fields: Vec::new(), trouble, field: Some(field.to_owned()), same_id: false };
+    asked.show(move |asked| draw_password(asked, Some((status, &kept)))).await
 }
 
 /// Signing in again with a form that was on its way: it goes on as soon as he has.
