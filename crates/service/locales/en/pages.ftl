@@ -438,3 +438,5 @@ page-verify-40 = The log is damaged or was changed. Tell the leading group's off
 page-verify-counted = { $entries } entries and { $bytes } bytes were checked.
 page-verify-chain = Head of the chain:
 page-verify-back = Back to the audit
+page-report-more = More: to whom, keep it from somebody
+page-emergency-tap_signed_out = Login and password are enough; nothing else need be filled in. The people on call are told at once. Somebody must take it within 10 minutes, or it goes to the leading group by itself.

@@ -438,3 +438,5 @@ page-verify-40 = 日志受损或被改动。请立即通知领导小组办公室
 page-verify-counted = 核对了 { $entries } 条记录、{ $bytes } 字节。
 page-verify-chain = 链首摘要：
 page-verify-back = 回到审计
+page-report-more = 更多：报给谁、不想让谁知道
+page-emergency-tap_signed_out = 填写账号和密码就能上报，其他都可以不填。值班老师马上收到，10 分钟内必须有人接手，否则自动报到领导小组。

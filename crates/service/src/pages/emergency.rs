@@ -26,6 +26,7 @@ struct EmergencyPage {
     phones: Vec<phones::Line>,
     /// Nothing was recorded, and why.
     unrecorded: Option<String>,
+    tap: String,
     form: Form,
 }
 
@@ -55,7 +56,9 @@ pub(super) fn draw(asked: &Asked, kept: Option<&Kept>, unrecorded: Option<(Statu
     };
     let mut frame = Frame::of(asked, text.get("page-emergency-title"));
     "/emergency".clone_into(&mut frame.here);
-    let page = EmergencyPage { frame, phones: phones::lines(&asked.app, text), unrecorded, form };
+    let tap =
+        text.get(if asked.who.is_some() { "page-emergency-tap" } else { "page-emergency-tap_signed_out" });
+    let page = EmergencyPage { frame, phones: phones::lines(&asked.app, text), unrecorded, tap, form };
     respond(status, text, &page)
 }
 

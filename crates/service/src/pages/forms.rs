@@ -64,6 +64,10 @@ pub(super) struct Form {
     autofocus_trouble: bool,
     hint: Option<String>,
     fields: Vec<Field>,
+    /// Fields that fold: few people need them.
+    more: Vec<Field>,
+    more_title: String,
+    more_open: bool,
     button: String,
     look: &'static str,
 }
@@ -83,6 +87,9 @@ impl Form {
             autofocus_trouble: false,
             hint: text.find(&key("page-form", &format!("{kind}-hint"))),
             fields: Vec::new(),
+            more: Vec::new(),
+            more_title: String::new(),
+            more_open: false,
             button: text
                 .find(&key("page-form", &format!("{kind}-button")))
                 .unwrap_or_else(|| text.get(&key("action", kind))),
@@ -100,6 +107,9 @@ impl Form {
             autofocus_trouble: false,
             hint: None,
             fields: Vec::new(),
+            more: Vec::new(),
+            more_title: String::new(),
+            more_open: false,
             button,
             look: "primary",
         }
@@ -117,12 +127,11 @@ impl Form {
         self
     }
 
-    /// A field, where there is one.
-    pub(super) fn maybe(self, field: Option<Field>) -> Self {
-        match field {
-            Some(field) => self.field(field),
-            None => self,
-        }
+    /// Fields that fold under this title.
+    pub(super) fn folding(mut self, title: String, fields: impl IntoIterator<Item = Field>) -> Self {
+        self.more_title = title;
+        self.more.extend(fields);
+        self
     }
 
     /// The class of its button.
@@ -157,17 +166,21 @@ impl Form {
 
     /// Puts back what was typed, whatever form it was typed into.
     pub(super) fn keep_any(mut self, kept: Option<&Kept>) -> Self {
-        let ids = std::mem::take(&mut self.id);
-        for field in &mut self.fields {
-            field.id = format!("{ids}-{}", field.id);
+        let id = self.id.clone();
+        for field in self.fields.iter_mut().chain(&mut self.more) {
+            field.id = format!("{id}-{}", field.id);
         }
-        self.id = ids;
-        let Some(kept) = kept else {
-            self.names_needed();
-            return self;
-        };
+        if let Some(kept) = kept {
+            self.put_back(kept);
+        }
+        let needed = self.fields.iter().chain(&self.more).filter(|field| field.needed);
+        self.hidden.extend(needed.map(|field| ("need".to_owned(), field.name.clone())));
+        self
+    }
+
+    fn put_back(&mut self, kept: &Kept) {
         let mut at_field = false;
-        for field in &mut self.fields {
+        for field in self.fields.iter_mut().chain(&mut self.more) {
             field.keep(kept);
             let last = field.name.split(':').next().and_then(|path| path.rsplit('.').next());
             let fault = kept.field.as_deref();
@@ -176,6 +189,7 @@ impl Form {
                 at_field = true;
             }
         }
+        self.more_open = self.more.iter().any(Field::is_filled);
         if kept.same_id
             && let Some(id) = kept.value("id")
             && let Some((_, value)) = self.hidden.iter_mut().find(|(name, _)| name == "id")
@@ -184,8 +198,6 @@ impl Form {
         }
         self.trouble = Some(kept.trouble.clone());
         self.autofocus_trouble = !at_field;
-        self.names_needed();
-        self
     }
 
     /// Whether this is the form that was refused.
@@ -200,11 +212,6 @@ impl Form {
     /// Whether it holds what was refused, so that whatever folds it must be open.
     pub(super) fn is_refused(&self) -> bool {
         self.trouble.is_some()
-    }
-
-    fn names_needed(&mut self) {
-        let needed = self.fields.iter().filter(|field| field.needed);
-        self.hidden.extend(needed.map(|field| ("need".to_owned(), field.name.clone())));
     }
 }
 

@@ -113,13 +113,19 @@ pub(super) fn draw(asked: &Asked, kept: Option<&Kept>) -> Response {
             "observation.first_help:flag",
             text.get("page-report-first_help"),
             Control::Flag(false),
-        ))
-        .maybe(choice(text, &asker.roles))
-        .maybe(people::keep_from(text, &people));
+        ));
+    let mut more: Vec<Field> = Vec::new();
+    more.extend(choice(text, &asker.roles));
+    more.extend(people::keep_from(text, &people));
     if people::is_staff(asked, who.person) {
-        form = form.field(channel(text));
+        more.push(channel(text));
     }
-    let form = form.maybe(post(text, &asker.posts)).keep(kept);
+    if asker.posts.len() > 1 {
+        more.extend(post(text, &asker.posts));
+    } else if let Some(only) = asker.posts.first() {
+        form = form.hidden("as", only.post);
+    }
+    let form = form.folding(text.get("page-report-more"), more).keep(kept);
     let mut frame = Frame::of(asked, text.get("page-report-title"));
     "/report".clone_into(&mut frame.here);
     let status = kept.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);

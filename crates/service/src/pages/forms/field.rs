@@ -144,6 +144,18 @@ impl Field {
         }
     }
 
+    /// Whether something was filled in that is not so from the beginning, or is at fault.
+    pub(super) fn is_filled(&self) -> bool {
+        self.fault.is_some()
+            || match &self.control {
+                Control::Words(_, value) | Control::Line(_, value) => !value.is_empty(),
+                Control::Flag(checked) => *checked,
+                Control::Select(options) | Control::Choice(_, options) => {
+                    options.iter().any(|option| option.chosen && !option.value.is_empty())
+                }
+            }
+    }
+
     /// Hint and fault, as HTML.
     pub(super) fn beside(&self) -> String {
         let part = |class: &str, text: &Option<String>| {
