@@ -1,5 +1,6 @@
 //! The frame of the command line: global flags, help in the user's language, the terminal that commands write to.
 
+mod columns;
 mod help;
 mod usage;
 
@@ -14,6 +15,8 @@ use crate::commands::Command;
 use crate::exit::Exit;
 use crate::limits::TABLE_ROWS_MAX;
 use crate::text::{Language, Text};
+
+pub(crate) use columns::Columns;
 
 /// `wuji [--json] [--lang zh-CN|en] <command>`
 #[derive(Debug, Parser)]
@@ -58,6 +61,18 @@ impl Terminal<'_> {
             self.write_json(&serde_json::json!({ "error": key, "file": file }))?;
         } else {
             writeln!(self.err, "{}", printable(&self.text.with(key, &[("file", &file)])))?;
+        }
+        Ok(Exit::Refused)
+    }
+
+    /// Says what a server said: its code for machines, its sentences for people.
+    pub(crate) fn refuse_said(&mut self, code: &str, title: &str, next: &str) -> io::Result<Exit> {
+        if self.json {
+            self.write_json(&serde_json::json!({ "error": code, "title": title, "detail": next }))?;
+        } else {
+            for line in [title, next].into_iter().filter(|line| !line.is_empty()) {
+                writeln!(self.err, "{}", printable(line))?;
+            }
         }
         Ok(Exit::Refused)
     }

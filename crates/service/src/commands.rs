@@ -12,7 +12,9 @@ mod replay;
 mod serve;
 mod show;
 mod template;
+mod user;
 mod verify;
+mod visitor;
 
 use clap::Subcommand;
 
@@ -34,6 +36,7 @@ pub(crate) enum Command {
     Focus(focus::Arguments),
     Show(show::Arguments),
     Openapi(openapi::Arguments),
+    User(user::Arguments),
 }
 
 impl Command {
@@ -52,6 +55,7 @@ impl Command {
             Command::Focus(arguments) => focus::run(arguments, terminal),
             Command::Show(arguments) => show::run(arguments, terminal),
             Command::Openapi(arguments) => openapi::run(arguments, terminal),
+            Command::User(arguments) => user::run(arguments, terminal),
         }
     }
 }

@@ -8,13 +8,14 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use wuji_core::ids::{PersonNo, PostNo};
 use wuji_core::roster::{Role, UnitKind};
-use wuji_core::{At, Event, Network, operation};
+use wuji_core::{At, Network};
 use wuji_engine::vault::{EpochKey, EpochKeyError};
-use wuji_engine::{Archive, Engine, Home, OpenError, ReadError, SubmitError, Until};
+use wuji_engine::{Archive, CredentialsError, Engine, Home, OpenError, ReadError, SubmitError, Until};
 
+use crate::client::ClientError;
 use crate::command_line::Terminal;
 use crate::exit::Exit;
-use crate::persona::{self, Persona};
+use crate::persona;
 use crate::text::key;
 
 /// The three places of a log. The key belongs on another disk than the data.
@@ -34,12 +35,28 @@ pub(crate) enum Stop {
     Open(OpenError),
     Submit(SubmitError),
     Read(ReadError),
-    /// Only demo logs show people to who is not signed in.
-    SignInRequired,
-    /// A demo's log is looked at as somebody, and nobody was named.
+    /// The running server, or that there is none.
+    Client(ClientError),
+    /// Nobody was named, neither a login nor a persona.
     PersonaMissing,
-    /// Nobody holds the post.
+    /// The server is no demo, or its demo has no such persona.
     Persona,
+    /// Whoever signs in by login asks in one of his posts, by its number.
+    PostExpected,
+    /// A password is asked for, and there is nobody to ask.
+    NoTerminal,
+    /// What people sign in with could not be kept.
+    Credentials(CredentialsError),
+    /// No login was given.
+    LoginsMissing,
+    /// No open account has this login.
+    LoginUnknown,
+    /// At a server somebody manages accounts, and nobody was named.
+    AdministratorMissing,
+    /// The system gave no random bytes.
+    Entropy,
+    /// Another process has the log open: the server, most likely.
+    Running,
     /// Nobody is system administrator, in whose name files are imported.
     Administrator,
     /// A generated college could not be set up.
@@ -81,22 +98,6 @@ impl HomeArguments {
     pub(crate) fn archive(&self) -> Result<Archive, Stop> {
         Ok(Archive::open(&self.home()?)?)
     }
-
-    /// Opens a demo's log for somebody; any other needs somebody who signed in, and is not even touched.
-    pub(crate) fn open_demo(&self, persona: Option<Persona>) -> Result<(Engine, PersonNo, PostNo), Stop> {
-        let archive = self.archive()?;
-        let first = archive.entries(Until::Position(1)).next().transpose()?;
-        let is_demo = first.is_some_and(|entry| {
-            matches!(entry.event(), Some(Event::Operation(operation::Event::Genesis { demo: true, .. })))
-        });
-        if !is_demo {
-            return Err(Stop::SignInRequired);
-        }
-        let persona = persona.ok_or(Stop::PersonaMissing)?;
-        let engine = self.open()?;
-        let (by, post) = engine.read(|view| persona.find(&view.network))?.ok_or(Stop::Persona)?;
-        Ok((engine, by, post))
-    }
 }
 
 /// A counter of entries, hidden by itself where standard error is no terminal.
@@ -119,18 +120,28 @@ stops! {
     OpenError => Open,
     SubmitError => Submit,
     ReadError => Read,
+    ClientError => Client,
+    CredentialsError => Credentials,
     io::Error => Terminal,
 }
 
 impl Stop {
     /// The stable code, for texts and machines.
-    pub(crate) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &str {
         match self {
             Stop::Key(error) => error.code(),
             Stop::Open(error) => error.code(),
             Stop::Submit(error) => error.code(),
             Stop::Read(error) => error.code(),
-            Stop::SignInRequired => "sign_in_required",
+            Stop::Client(error) => error.code(),
+            Stop::PostExpected => "post_expected",
+            Stop::NoTerminal => "no_terminal",
+            Stop::Credentials(error) => error.code(),
+            Stop::Running => "running",
+            Stop::LoginsMissing => "logins_missing",
+            Stop::LoginUnknown => "login_unknown",
+            Stop::AdministratorMissing => "manager_missing",
+            Stop::Entropy => "no_entropy",
             Stop::PersonaMissing => "persona_missing",
             Stop::Persona => "persona_unknown",
             Stop::Administrator => "administrator_missing",
@@ -146,6 +157,9 @@ impl Stop {
 
     /// Says it, and how the command ends for it.
     pub(crate) fn tell(self, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+        if let Stop::Client(ClientError::Problem { code, title, next }) = &self {
+            return terminal.refuse_said(code, title, next);
+        }
         let code = self.code();
         let refusal = key("refusal", code);
         let key = if terminal.text.find(&refusal).is_some() { refusal } else { key("engine", code) };

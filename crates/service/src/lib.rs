@@ -7,6 +7,7 @@
 //! Invariant: a cell of a file that was refused is in no message, no log and no `Debug`; a problem says where and why.
 
 pub mod api;
+pub mod client;
 pub mod command_line;
 mod commands;
 pub mod demo;

@@ -32,3 +32,7 @@ pub const OUTLOOK_DAYS: u16 = 30;
 pub const GAP_TITLES_MAX: usize = 10;
 /// Rows of problems that a table on the terminal shows; `--json` shows all.
 pub const TABLE_ROWS_MAX: usize = 200;
+/// Longest answer that the command line reads from a server, in bytes.
+pub const ANSWER_BYTES_MAX: u64 = 64 << 20;
+/// Most logins of one call of `invitations`.
+pub const INVITATIONS_MAX: usize = 5_000;

@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 use crate::home::Stop;
@@ -13,11 +13,27 @@ pub(crate) fn new_file<T>(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<File>) -> Result<T, Stop>,
 ) -> Result<T, Stop> {
+    fill_new(path, 0o666, fill)
+}
+
+/// The same for what nobody else may read.
+pub(crate) fn secret_file<T>(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<File>) -> Result<T, Stop>,
+) -> Result<T, Stop> {
+    fill_new(path, 0o600, fill)
+}
+
+fn fill_new<T>(
+    path: &Path,
+    mode: u32,
+    fill: impl FnOnce(&mut BufWriter<File>) -> Result<T, Stop>,
+) -> Result<T, Stop> {
     let unwritable = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Stop::File("file_exists", path.to_owned()),
         _ => Stop::File("file_unwritable", path.to_owned()),
     };
-    let file = OpenOptions::new().write(true).create_new(true).open(path).map_err(unwritable)?;
+    let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path).map_err(unwritable)?;
     let mut file = BufWriter::new(file);
     let filled = fill(&mut file).and_then(|filled| {
         let kept = file.flush().and_then(|()| file.get_ref().sync_all());

@@ -1,77 +1,67 @@
-//! As whom a demo's log is looked at: `ROLE`, the first post of that role that somebody holds, or `ROLE@POST` for a certain
-//! one. Real logs need a sign-in instead.
+//! As whom somebody asks: `--as NUMBER`, in one of his own posts; `--as ROLE`, on a demo, as the persona of that role. And
+//! how posts are called.
 
 use std::str::FromStr;
 
-use wuji_core::Network;
-use wuji_core::ids::{PersonNo, PostNo};
+use wuji_core::ids::PostNo;
 use wuji_core::roster::Role;
 
+use crate::reading::{Actor, PostLabel};
 use crate::text::Text;
 
-/// A role, and a post of it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Persona {
-    role: Role,
-    post: Option<PostNo>,
+/// The persona of a demo that holds no post.
+const STUDENT: &str = "student";
+
+/// As whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum As {
+    /// In this post of one's own.
+    Post(PostNo),
+    /// On a demo: as its persona of this name.
+    Persona(String),
 }
 
-impl FromStr for Persona {
+impl FromStr for As {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (role, post) = match text.split_once('@') {
-            Some((role, post)) => (role, Some(post)),
-            None => (text, None),
-        };
-        let wanted = role.replace('-', "_");
-        let role = Role::ALL.into_iter().find(|role| role.name() == wanted).ok_or("no such role")?;
-        let post = post.map(|post| post.parse().map(PostNo)).transpose();
-        Ok(Self { role, post: post.map_err(|error: std::num::ParseIntError| error.to_string())? })
-    }
-}
-
-impl Persona {
-    /// The post and who holds it now.
-    pub(crate) fn find(self, network: &Network) -> Option<(PersonNo, PostNo)> {
-        let roster = &network.roster;
-        let mut posts = roster.posts().filter(|(_, post)| post.role == self.role).map(|(number, _)| number);
-        let at = network.last_at();
-        // Somebody who may sign in: the others act through nobody.
-        let holder = |post| {
-            let mut people = roster.holders(post, at).map(|posting| posting.person);
-            people.find(|person| network.access.has_account(*person)).map(|person| (person, post))
-        };
-        match self.post {
-            Some(post) => posts.find(|number| *number == post).and_then(holder),
-            None => posts.find_map(holder),
+        if let Ok(post) = text.parse() {
+            return Ok(As::Post(PostNo(post)));
         }
+        let wanted = text.replace('-', "_");
+        let is_known = wanted == STUDENT || Role::ALL.iter().any(|role| role.name() == wanted);
+        if is_known { Ok(As::Persona(wanted)) } else { Err("no such role".to_owned()) }
     }
 }
 
-/// The names of all roles, as `--as` takes them.
+/// The names of all personas, as `--as` takes them.
 pub(crate) fn names() -> Vec<String> {
-    Role::ALL.iter().map(|role| role.name().to_owned()).collect()
+    Role::ALL.iter().map(|role| role.name()).chain([STUDENT]).map(str::to_owned).collect()
 }
 
-/// The roles, one line each: as `--as` takes it, and as people call it.
+/// The personas, one line each: as `--as` takes it, and as people call it.
 pub(crate) fn roles(text: Text) -> Vec<String> {
-    Role::ALL.iter().map(|role| format!("  {:<24}{}", role.name(), text.name("role", role))).collect()
+    let student = (STUDENT, text.get("show-student"));
+    let roles = Role::ALL.iter().map(|role| (role.name(), text.name("role", role)));
+    roles.chain([student]).map(|(name, called)| format!("  {name:<24}{called}")).collect()
 }
 
-/// A post as people call it: its role, and its unit, class or room.
-pub(crate) fn post_title(text: Text, network: &Network, number: PostNo) -> String {
-    let roster = &network.roster;
-    let Some(post) = roster.post(number) else { return number.to_string() };
-    let class = post.class.and_then(|class| roster.class(class)).map(|class| class.title.to_string());
-    let room = post.room.and_then(|room| roster.room(room));
-    let room = room.map(|room| format!("{} {}", room.building, room.title));
-    let station = post.role.is_station() || post.role == Role::Advisor;
-    let unit =
-        post.unit.filter(|_| station).and_then(|unit| roster.unit(unit)).map(|unit| unit.title.to_string());
-    let role = text.name("role", &post.role);
-    match class.or(room).or(unit) {
-        Some(place) => format!("{role}@{number} {place}"),
-        None => format!("{role}@{number}"),
+/// A post as people call it: its role, its number, and its unit, class or room.
+pub(crate) fn post_title(text: Text, label: &PostLabel) -> String {
+    let role = text.name("role", &label.role);
+    match &label.place {
+        Some(place) => format!("{role}@{} {place}", label.post),
+        None => format!("{role}@{}", label.post),
+    }
+}
+
+/// Whoever acted, as people call him.
+pub(crate) fn actor_title(text: Text, actor: &Actor) -> String {
+    match actor {
+        Actor::Post(label) => post_title(text, label),
+        Actor::RoomMate => text.get("show-room_mate"),
+        Actor::Classmate => text.get("show-classmate"),
+        Actor::Somebody => text.get("show-somebody"),
+        Actor::Engine => text.get("show-engine"),
     }
 }

@@ -15,12 +15,25 @@ pub(super) fn localized(text: Text, command: Command) -> Command {
     let command = command.arg(described(text, version, None));
     let mut command = command.mut_subcommands(move |inner| {
         let name = inner.get_name().to_owned();
-        let about = text.get(&format!("help-{name}"));
-        framed(text, inner.about(about), Some(&name))
+        named(text, inner, name)
     });
     // `wuji help` is clap's own, and there only once all is built.
     command.build();
     command.mut_subcommand("help", |inner| inner.about(text.get("help-help")))
+}
+
+/// A command with its texts, and those of the commands inside it: `help-user`, `help-user-invite`.
+fn named(text: Text, command: Command, name: String) -> Command {
+    let about = text.get(&format!("help-{name}"));
+    let command = framed(text, command.about(about), Some(&name));
+    if !command.has_subcommands() {
+        return command;
+    }
+    let headed = command.subcommand_help_heading(text.get("help-commands")).disable_help_subcommand(true);
+    headed.mut_subcommands(move |inner| {
+        let name = format!("{name}-{}", inner.get_name());
+        named(text, inner, name)
+    })
 }
 
 /// What every command has: texts of its arguments, `--help`, exit codes.
@@ -73,7 +86,9 @@ mod tests {
             let mut command = localized(Text::new(language), CommandLine::command());
             command.build();
             let mut count = 0;
-            for command in std::iter::once(&command).chain(command.get_subcommands()) {
+            let mut all = vec![&command];
+            while let Some(command) = all.pop() {
+                all.extend(command.get_subcommands());
                 let about = command.get_about().unwrap().to_string();
                 assert!(!about.is_empty() && !about.starts_with("help-"), "{about}");
                 for argument in command.get_arguments() {

@@ -1,114 +1,69 @@
-//! `wuji focus`: the register, as far as a post reaches. A reading: it is an entry before anything is shown.
+//! `wuji focus`: the register, as far as a post reaches, asked of the running server. A reading: it is an entry before
+//! anything is shown.
 
 use std::io;
 
 use clap::Args;
-use serde::Serialize;
-use wuji_core::access::{Deed, Purpose, Target, may_case};
-use wuji_core::crisis::Grade;
-use wuji_core::focus::Ground;
-use wuji_core::ids::{CaseNo, Position};
-use wuji_core::time::At;
 
+use super::visitor::Visitor;
 use crate::command_line::Terminal;
 use crate::exit::Exit;
-use crate::home::{HomeArguments, Stop};
-use crate::persona::{Persona, post_title};
+use crate::home::Stop;
+use crate::persona::post_title;
+use crate::reading::RegisterWindow;
+use crate::text::Text;
 
 /// What `focus` is asked for.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    #[arg(long = "as", value_name = "PERSONA")]
-    persona: Option<Persona>,
     #[command(flatten)]
-    home: HomeArguments,
-}
-
-#[derive(Serialize)]
-struct Row {
-    case: CaseNo,
-    name: String,
-    class: String,
-    grade: Option<Grade>,
-    grounds: Vec<Ground>,
-    owner: String,
-    listed_at: Option<At>,
-    reviewed_at: Option<At>,
-    source: Option<CaseNo>,
-    provenance: Vec<Position>,
+    visitor: Visitor,
 }
 
 /// Shows it.
 pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
-    match rows(arguments, terminal) {
-        Ok(rows) => tell(&rows, terminal),
+    match register(&arguments.visitor, terminal.text) {
+        Ok(register) => tell(&register, terminal),
         Err(stop) => stop.tell(terminal),
     }
 }
 
-fn rows(arguments: &Arguments, terminal: &Terminal<'_>) -> Result<Vec<Row>, Stop> {
-    let (engine, by, post) = arguments.home.open_demo(arguments.persona)?;
-    let visit = engine.visit(by, Some(post), Target::Register, Purpose::Handling, false)?;
-    let (text, now) = (terminal.text, engine.now());
-    let found = engine.read(|view| {
-        let network = &view.network;
-        // Filtered before it is counted: what is not his is not there.
-        let mine = view
-            .register
-            .rows()
-            .filter(|(case, row)| {
-                row.grade.is_some() && may_case(network, by, Some(post), Deed::SeeListing, *case, now)
-            })
-            .map(|(case, row)| {
-                let place = network.roster.person(row.person).and_then(|person| person.place.class);
-                let class =
-                    place.and_then(|class| network.roster.class(class)).map(|class| class.title.to_string());
-                let owner = row.owner.map(|owner| post_title(text, network, owner)).unwrap_or_default();
-                (case, row.clone(), class.unwrap_or_default(), owner)
-            });
-        mine.collect::<Vec<_>>()
-    })?;
-    let mut rows = Vec::new();
-    for (case, row, class, owner) in found {
-        let name = engine.name(visit, row.person).map(|name| name.to_string()).unwrap_or_default();
-        rows.push(Row {
-            case,
-            name,
-            class,
-            grade: row.grade,
-            grounds: row.grounds,
-            owner,
-            listed_at: row.listed_at,
-            reviewed_at: row.reviewed_at,
-            source: row.source,
-            provenance: row.provenance,
-        });
+/// All pages.
+fn register(visitor: &Visitor, text: Text) -> Result<RegisterWindow, Stop> {
+    let client = visitor.enter(text)?;
+    let page = |cursor: Option<String>| {
+        client.get::<RegisterWindow>("/v1/focus", &[visitor.query(), ("cursor", cursor)])
+    };
+    let mut register = page(None)?;
+    while let Some(next) = register.next.take() {
+        let more = page(Some(next))?;
+        register.rows.extend(more.rows);
+        register.next = more.next;
     }
-    rows.sort_by_key(|row| (std::cmp::Reverse(row.grade), row.listed_at));
-    Ok(rows)
+    Ok(register)
 }
 
-fn tell(rows: &[Row], terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+fn tell(register: &RegisterWindow, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let text = terminal.text;
     if terminal.json {
-        terminal.write_json(&rows)?;
+        terminal.write_json(register)?;
         return Ok(Exit::Ok);
     }
-    terminal.line(&text.with("focus-count", &[("count", &rows.len())]))?;
-    let lines = rows.iter().map(|row| {
+    terminal.line(&text.with("focus-count", &[("count", &register.count)]))?;
+    let lines = register.rows.iter().map(|row| {
         let grade = row.grade.map(|grade| text.name("grade", &grade)).unwrap_or_default();
         let grounds: Vec<String> = row.grounds.iter().map(|ground| text.name("ground", ground)).collect();
-        let listed = row.listed_at.map_or(String::new(), |at| at.day().to_string());
-        let provenance: Vec<String> = row.provenance.iter().map(ToString::to_string).collect();
+        let day = |at: Option<wuji_core::At>| at.map_or(String::new(), |at| at.day().to_string());
         [
             format!("#{}", row.case),
-            row.name.clone(),
-            row.class.clone(),
+            row.person.name.clone().unwrap_or_default(),
+            row.person.class.clone().unwrap_or_default(),
             grade,
             grounds.join(", "),
-            row.owner.clone(),
-            listed,
-            provenance.join(" "),
+            row.owner.as_ref().map(|owner| post_title(text, owner)).unwrap_or_default(),
+            day(row.listed_at),
+            day(row.reviewed_at),
+            row.source.map_or(String::new(), |source| format!("#{source}")),
         ]
     });
     let headers = [
@@ -119,7 +74,8 @@ fn tell(rows: &[Row], terminal: &mut Terminal<'_>) -> io::Result<Exit> {
         "table-grounds",
         "table-owner",
         "table-since",
-        "table-provenance",
+        "table-reviewed",
+        "table-source",
     ];
     terminal.table(headers, lines)?;
     Ok(Exit::Ok)

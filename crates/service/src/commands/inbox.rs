@@ -1,55 +1,62 @@
-//! `wuji inbox`: what a post must do by when. Case numbers and times; nobody is named, so no reading is recorded.
+//! `wuji inbox`: what one's posts must do by when, asked of the running server. Case numbers and times; nobody is named,
+//! so no reading is recorded.
 
 use std::io;
 
 use clap::Args;
-use serde_json::json;
-use wuji_core::projection::Line;
 
+use super::visitor::Visitor;
 use crate::command_line::Terminal;
 use crate::exit::Exit;
-use crate::home::{HomeArguments, Stop};
-use crate::persona::{Persona, post_title};
+use crate::home::Stop;
+use crate::persona::post_title;
+use crate::reading::Inbox;
+use crate::text::Text;
 
 /// What `inbox` is asked for.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    #[arg(long = "as", value_name = "PERSONA")]
-    persona: Option<Persona>,
     #[command(flatten)]
-    home: HomeArguments,
+    visitor: Visitor,
 }
 
 /// Shows it.
 pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
-    match lines(arguments, terminal) {
-        Ok((title, lines)) => tell(&title, &lines, terminal),
+    match inbox(&arguments.visitor, terminal.text) {
+        Ok(inbox) => tell(&inbox, terminal),
         Err(stop) => stop.tell(terminal),
     }
 }
 
-fn lines(arguments: &Arguments, terminal: &Terminal<'_>) -> Result<(String, Vec<Line>), Stop> {
-    let (engine, _, post) = arguments.home.open_demo(arguments.persona)?;
-    let text = terminal.text;
-    Ok(engine.read(|view| (post_title(text, &view.network, post), view.inbox.of(post)))?)
+/// All pages.
+fn inbox(visitor: &Visitor, text: Text) -> Result<Inbox, Stop> {
+    let client = visitor.enter(text)?;
+    let page =
+        |cursor: Option<String>| client.get::<Inbox>("/v1/inbox", &[visitor.query(), ("cursor", cursor)]);
+    let mut inbox = page(None)?;
+    while let Some(next) = inbox.next.take() {
+        let more = page(Some(next))?;
+        inbox.lines.extend(more.lines);
+        inbox.next = more.next;
+    }
+    Ok(inbox)
 }
 
-fn tell(title: &str, lines: &[Line], terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+fn tell(inbox: &Inbox, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let text = terminal.text;
     if terminal.json {
-        terminal.write_json(&json!({ "post": title, "lines": lines }))?;
+        terminal.write_json(inbox)?;
         return Ok(Exit::Ok);
     }
-    terminal.line(&text.with("inbox-of", &[("post", &title), ("count", &lines.len())]))?;
-    let rows = lines.iter().map(|line| {
-        let (item, level, due) = match line.owed {
-            Some((item, level, due)) => {
-                (text.name("item", &item), text.name("level", &level), due.to_string())
-            }
-            None => (text.get("inbox-told"), String::new(), String::new()),
-        };
-        [format!("#{}", line.case), item, level, due, line.since.to_string()]
+    terminal.line(&text.with("inbox-count", &[("count", &inbox.count), ("now", &inbox.now)]))?;
+    let rows = inbox.lines.iter().map(|line| {
+        let item = line.item.map_or_else(|| text.get("inbox-told"), |item| text.name("item", &item));
+        let level = line.level.map(|level| text.name("level", &level)).unwrap_or_default();
+        let due = line.due.map(|due| due.to_string()).unwrap_or_default();
+        let post = post_title(text, &line.post);
+        [format!("#{}", line.case), item, level, due, line.since.to_string(), post]
     });
-    terminal.table(["table-case", "table-item", "table-level", "table-due", "table-since"], rows)?;
+    let headers = ["table-case", "table-item", "table-level", "table-due", "table-since", "table-post"];
+    terminal.table(headers, rows)?;
     Ok(Exit::Ok)
 }

@@ -1,58 +1,30 @@
-//! `wuji show`: one case with its way through the levels, as far as a post may see it. A reading: it is an entry before
-//! anything is shown. The first sender reads "a room-mate", "a classmate" except to the counsellor who holds the case.
+//! `wuji show`: one case with its way through the levels, as far as its reader may see it, asked of the running server. A
+//! reading: it is an entry before anything is shown. The first sender reads "a room-mate", "a classmate" except to the
+//! counsellor who holds the case.
 
 use std::io;
 
 use clap::Args;
-use serde::Serialize;
-use wuji_core::access::{Deed, Purpose, Target, may_case};
-use wuji_core::entry::By;
-use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
-use wuji_core::projection::{Projection, Step, Trail};
-use wuji_core::report::{Report, Subject};
-use wuji_core::roster::Role;
-use wuji_core::{At, Kind, Network};
-use wuji_engine::{Engine, ReadError, Until};
+use wuji_core::At;
+use wuji_core::ids::CaseNo;
 
-use crate::command_line::Terminal;
+use super::visitor::Visitor;
+use crate::client::{Client, ClientError};
+use crate::command_line::{Columns, Terminal};
 use crate::exit::Exit;
-use crate::home::{HomeArguments, Stop, until};
-use crate::persona::{Persona, post_title};
+use crate::home::Stop;
+use crate::persona::{actor_title, post_title};
+use crate::reading::{Actor, CaseWindow, ClockLabel, PersonLabel, PostLabel, StepLabel, SubjectLabel};
 use crate::text::Text;
 
 /// What `show` is asked for.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     case: u32,
-    #[arg(long = "as", value_name = "PERSONA")]
-    persona: Option<Persona>,
-    #[arg(long, value_parser = until, value_name = "WHEN")]
-    until: Option<Until>,
+    #[arg(long = "as-of", value_name = "TIME")]
+    as_of: Option<At>,
     #[command(flatten)]
-    home: HomeArguments,
-}
-
-#[derive(Serialize)]
-struct Shown {
-    case: CaseNo,
-    what: &'static str,
-    state: String,
-    subject: Option<String>,
-    holder: Option<String>,
-    became: Option<CaseNo>,
-    path: Vec<String>,
-    steps: Vec<ShownStep>,
-}
-
-#[derive(Serialize)]
-struct ShownStep {
-    position: Position,
-    at: At,
-    kind: Kind,
-    by: String,
-    to: Option<String>,
-    due: Option<At>,
-    words: Option<String>,
+    visitor: Visitor,
 }
 
 /// Shows it.
@@ -65,187 +37,159 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Res
         terminal.write_json(&shown)?;
     } else {
         for case in &shown {
-            tell(case, terminal)?;
+            Outline::of(case, terminal.text).tell(terminal)?;
         }
     }
     Ok(Exit::Ok)
 }
 
 /// The case, and the crisis that it became, as far as the reader may see that too.
-fn look(arguments: &Arguments, text: Text) -> Result<Vec<Shown>, Stop> {
-    let until = arguments.until.unwrap_or(Until::Head);
-    // As it was then: the state of that time. Whether he may see it is asked of the present.
-    let past = match until {
-        Until::Head => None,
-        until => Some(arguments.home.archive()?.replay(until, |_| {})?),
-    };
-    let (engine, by, post) = arguments.home.open_demo(arguments.persona)?;
-    let past = past.as_ref().map(|view| &view.network);
-    let mut look =
-        Look { engine: &engine, text, by, post, case: CaseNo(arguments.case), now: engine.now(), past };
-    let mut shown = vec![look.show(until)?];
-    if let Some(crisis) = shown.first().and_then(|report| report.became) {
-        look.case = crisis;
-        // Asked before it is opened: a look that is refused is an entry against whoever looked.
-        if engine.read(|view| look.may(&view.network, Deed::SeeCrisisSummary))? {
-            shown.push(look.show(until)?);
+fn look(arguments: &Arguments, text: Text) -> Result<Vec<CaseWindow>, Stop> {
+    let client = arguments.visitor.enter(text)?;
+    let mut shown = vec![one(&client, arguments, arguments.case)?];
+    if let Some(CaseWindow::Report(report)) = shown.first()
+        && let Some(crisis) = report.crisis
+    {
+        match one(&client, arguments, crisis.0) {
+            Ok(crisis) => shown.push(crisis),
+            // Its number may be known to more people than it may be read by.
+            Err(ClientError::Problem { code, .. }) if code == "not_found" => {}
+            Err(error) => return Err(Stop::Client(error)),
         }
     }
     Ok(shown)
 }
 
-/// Who looks, at what, when.
-struct Look<'a> {
-    engine: &'a Engine,
-    text: Text,
-    by: PersonNo,
-    post: PostNo,
+fn one(client: &Client, arguments: &Arguments, case: u32) -> Result<CaseWindow, ClientError> {
+    let as_of = arguments.as_of.map(|at| at.to_string());
+    client.get(&format!("/v1/cases/{case}"), &[arguments.visitor.query(), ("as_of", as_of)])
+}
+
+/// What the three windows have in common.
+struct Outline<'w> {
+    what: &'static str,
     case: CaseNo,
-    now: At,
-    past: Option<&'a Network>,
+    state: String,
+    subject: String,
+    holder: Option<String>,
+    way: Vec<String>,
+    became: Option<CaseNo>,
+    clocks: &'w [ClockLabel],
+    steps: &'w [StepLabel],
 }
 
-impl Look<'_> {
-    fn visit(&self, words: bool) -> Result<Position, ReadError> {
-        self.engine.visit(self.by, Some(self.post), Target::Case(self.case), Purpose::Handling, words)
+impl<'w> Outline<'w> {
+    fn of(window: &'w CaseWindow, text: Text) -> Self {
+        let open = |open| text.get(if open { "show-open" } else { "show-closed" });
+        let post = |label: &PostLabel| post_title(text, label);
+        let actors = |actors: &[Actor]| actors.iter().map(|actor| actor_title(text, actor)).collect();
+        match window {
+            CaseWindow::Report(report) => Self {
+                what: "report",
+                case: report.case,
+                state: text.name("state", &report.state),
+                subject: subject(report.subject.as_ref(), text),
+                holder: report.holder.as_ref().map(|holder| actor_title(text, holder)),
+                way: actors(&report.path),
+                became: report.crisis,
+                clocks: &report.clocks,
+                steps: &report.steps,
+            },
+            CaseWindow::Crisis(crisis) => Self {
+                what: "crisis",
+                case: crisis.case,
+                state: crisis.grade.map_or(open(crisis.open), |grade| {
+                    format!("{} {}", open(crisis.open), text.name("grade", &grade))
+                }),
+                subject: subject(crisis.subject.as_ref(), text),
+                holder: crisis.holder.as_ref().map(post),
+                way: actors(&crisis.addressed),
+                became: None,
+                clocks: &crisis.clocks,
+                steps: &crisis.steps,
+            },
+            CaseWindow::Listing(listing) => Self {
+                what: "listing",
+                case: listing.case,
+                state: open(listing.open),
+                subject: listing.subject.as_ref().map(named).unwrap_or_default(),
+                holder: listing.owner.as_ref().map(post),
+                way: Vec::new(),
+                became: None,
+                clocks: &listing.clocks,
+                steps: &listing.steps,
+            },
+        }
     }
 
-    fn may(&self, network: &Network, deed: Deed) -> bool {
-        may_case(network, self.by, Some(self.post), deed, self.case, self.now)
+    fn tell(&self, terminal: &mut Terminal<'_>) -> io::Result<()> {
+        let text = terminal.text;
+        let heading = [
+            ("what", &text.get(&format!("show-{}", self.what)) as &dyn ToString),
+            ("case", &self.case),
+            ("state", &self.state),
+            ("subject", &self.subject),
+        ];
+        terminal.line(&text.with("show-heading", &heading))?;
+        if let Some(holder) = &self.holder {
+            terminal.line(&text.with("show-holder", &[("holder", holder)]))?;
+        }
+        for (number, post) in self.way.iter().enumerate() {
+            if number == 0 {
+                terminal.line(&text.get(if self.what == "report" {
+                    "show-path"
+                } else {
+                    "show-addressed"
+                }))?;
+            }
+            terminal.line(&format!("  {} {post}", if number == 0 { ' ' } else { '→' }))?;
+        }
+        if let Some(crisis) = self.became {
+            terminal.line(&text.with("show-became", &[("case", &crisis)]))?;
+        }
+        for clock in self.clocks {
+            let owner = clock.owner.as_ref().map(|owner| actor_title(text, owner)).unwrap_or_default();
+            let said = [
+                ("item", &text.name("item", &clock.item) as &dyn ToString),
+                ("due", &clock.due),
+                ("owner", &owner),
+            ];
+            terminal.line(&text.with("show-clock", &said))?;
+        }
+        self.tell_steps(terminal)
     }
 
-    fn show(&self, until: Until) -> Result<Shown, Stop> {
-        let words = [Deed::SeeReportWords, Deed::SeeCrisis, Deed::SeeListingWords];
-        let words = self.engine.read(|view| words.into_iter().any(|deed| self.may(&view.network, deed)))?;
-        let visit = self.visit(words)?;
-        let positions: Vec<Position> = self.engine.read(|view| view.positions(self.case).collect())?;
-        let mut trail = Trail::of(self.case);
-        for position in positions {
-            if let Some(entry) = self.engine.entry(position)?.filter(|entry| until.holds(entry)) {
-                trail.apply(&entry);
+    fn tell_steps(&self, terminal: &mut Terminal<'_>) -> io::Result<()> {
+        let text = terminal.text;
+        let row = |step: &StepLabel| {
+            let by = actor_title(text, &step.by);
+            // To himself is no way.
+            let to = step.to.as_ref().map(|to| actor_title(text, to)).filter(|to| *to != by);
+            let to = to.map_or(String::new(), |to| format!("→ {to}"));
+            let due = step.due.map_or(String::new(), |due| text.with("show-due", &[("due", &due)]));
+            [step.at.to_string(), text.name("kind", &step.kind), by, to, due]
+        };
+        let rows: Vec<[String; 5]> = self.steps.iter().map(row).collect();
+        let columns = Columns::of(&rows);
+        for (step, row) in self.steps.iter().zip(&rows) {
+            terminal.line(&columns.line(row))?;
+            for line in step.words.iter().flat_map(|words| words.lines()) {
+                terminal.line(&format!("    | {line}"))?;
             }
         }
-        let sees_sender = self.engine.read(|view| self.may(&view.network, Deed::SeeSender))?;
-        let (mut shown, subject) = match self.past {
-            Some(network) => self.outline(network, &trail.steps, sees_sender),
-            None => self.engine.read(|view| self.outline(&view.network, &trail.steps, sees_sender))?,
-        };
-        shown.subject = match subject {
-            Some(person) => self.engine.name(visit, person).ok().map(|name| name.to_string()),
-            None => Some(self.text.get("show-described")),
-        };
-        for step in &mut shown.steps {
-            // Not his, or no words at all: the step stands without them.
-            step.words = self.engine.open_words(visit, step.position).ok().map(|words| words.to_string());
-        }
-        Ok(shown)
-    }
-
-    fn outline(&self, network: &Network, steps: &[Step], sees_sender: bool) -> (Shown, Option<PersonNo>) {
-        let report = network.report.get(self.case);
-        let crisis = network.crisis.get(self.case);
-        let listing = network.focus.get(self.case);
-        let sender = report.and_then(|report| report.from).filter(|_| !sees_sender);
-        let title = |post: PostNo| match sender {
-            Some(sender) if sender == post => self.masked(network, post),
-            _ => post_title(self.text, network, post),
-        };
-        let ended = |ended| self.text.get(if ended { "show-closed" } else { "show-open" });
-        let (what, state, holder, subject) = match (report, crisis, listing) {
-            (Some(report), ..) => {
-                let state = self.text.get(&format!("state-{}", report.state.name()));
-                ("report", state, report.holder, report.subject.and_then(Subject::person))
-            }
-            (_, Some(crisis), _) => {
-                let subject = crisis.subject.and_then(Subject::person);
-                ("crisis", ended(!crisis.is_open()), crisis.holder, subject)
-            }
-            (.., Some(listing)) => ("listing", ended(listing.ended), listing.owner, listing.person),
-            _ => ("case", String::new(), None, None),
-        };
-        let shown = Shown {
-            case: self.case,
-            what,
-            state,
-            subject: None,
-            holder: holder.map(title),
-            became: report.and_then(|report| report.crisis),
-            path: way(report, steps).into_iter().map(title).collect(),
-            steps: steps
-                .iter()
-                .filter(|step| step.case == Some(self.case))
-                .map(|step| ShownStep {
-                    position: step.position,
-                    at: step.at,
-                    kind: step.kind,
-                    by: match step.by {
-                        By::Post { post, .. } => title(post),
-                        By::Account => self.text.get("show-somebody"),
-                        By::Engine => self.text.get("show-engine"),
-                    },
-                    to: step.to.map(title),
-                    due: step.starts.map(|start| start.due),
-                    words: None,
-                })
-                .collect(),
-        };
-        (shown, subject)
-    }
-
-    /// The sender, to whoever need not know him.
-    fn masked(&self, network: &Network, post: PostNo) -> String {
-        self.text.get(match network.roster.role(post) {
-            Some(Role::DormOfficer) => "show-room_mate",
-            Some(Role::Commissioner) => "show-classmate",
-            _ => "show-somebody",
-        })
+        Ok(())
     }
 }
 
-/// The posts that a report went through, the sender first; of a crisis, those that proposed and decided.
-fn way(report: Option<&Report>, steps: &[Step]) -> Vec<PostNo> {
-    let Some(report) = report else {
-        let turns =
-            steps.iter().filter(|step| matches!(step.kind, Kind::Assessed | Kind::Proposed | Kind::Decided));
-        return turns.filter_map(|step| step.by.post()).collect();
-    };
-    report.from.into_iter().chain(report.path.iter().copied()).collect()
+fn subject(subject: Option<&SubjectLabel>, text: Text) -> String {
+    match subject {
+        Some(SubjectLabel::Person(person)) => named(person),
+        Some(SubjectLabel::Described) => text.get("show-described"),
+        None => String::new(),
+    }
 }
 
-fn tell(shown: &Shown, terminal: &mut Terminal<'_>) -> io::Result<()> {
-    let text = terminal.text;
-    let none = String::new();
-    let heading = [
-        ("what", &text.get(&format!("show-{}", shown.what)) as &dyn ToString),
-        ("case", &shown.case),
-        ("state", &shown.state),
-        ("subject", shown.subject.as_ref().unwrap_or(&none)),
-    ];
-    terminal.line(&text.with("show-heading", &heading))?;
-    if let Some(holder) = &shown.holder {
-        terminal.line(&text.with("show-holder", &[("holder", holder)]))?;
-    }
-    if !shown.path.is_empty() {
-        terminal.line(&text.with("show-path", &[("path", &shown.path.join(" → "))]))?;
-    }
-    if let Some(crisis) = shown.became {
-        terminal.line(&text.with("show-became", &[("case", &crisis)]))?;
-    }
-    for step in &shown.steps {
-        let kind = text.name("kind", &step.kind);
-        // To himself is no way.
-        let to = step.to.as_ref().filter(|to| **to != step.by);
-        let to = to.map_or(String::new(), |to| format!(" → {to}"));
-        let due = step.due.map_or(String::new(), |due| text.with("show-due", &[("due", &due)]));
-        terminal.line(&format!(
-            "{:>8}  {}  {kind}  {}{to}{due}",
-            step.position.to_string(),
-            step.at,
-            step.by
-        ))?;
-        for line in step.words.iter().flat_map(|words| words.lines()) {
-            terminal.line(&format!("            | {line}"))?;
-        }
-    }
-    Ok(())
+fn named(person: &PersonLabel) -> String {
+    let parts = [&person.name, &person.class, &person.room];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
 }

@@ -10,7 +10,7 @@ use std::thread;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wuji_core::access::{CaseState, Deed, Invite, Relation, Standing, authority};
+use wuji_core::access::{CaseState, CloseAccount, Deed, Invite, Relation, Standing, authority};
 use wuji_core::ids::{PersonNo, PostNo, RequestId};
 use wuji_core::{Action, At, Network, Request};
 use wuji_engine::{Code, CredentialsError, Engine, OpenError, ReadError, SubmitError, random_id};
@@ -152,6 +152,18 @@ pub fn invite(
     }
     engine.credentials().invite_all(kept).map_err(NotInvited::Credentials)?;
     Ok(invited)
+}
+
+/// Ends the account with this login and strikes what it was entered with; false if there is none. The log says so first:
+/// nobody enters an account that is closed.
+pub fn close_account(engine: &Engine, by: Manager, login: &str) -> Result<bool, NotInvited> {
+    let tag = login_tag(&engine.tags(), login);
+    let Some(person) = engine.read(|view| view.network.access.person_of(tag))? else { return Ok(false) };
+    let (id, action) = (RequestId(random_id()?), Action::CloseAccount(CloseAccount { person }));
+    let request = Request { id, by: by.person, post: Some(by.post), action };
+    engine.submit(request, Vec::new()).map_err(NotInvited::Submit)?;
+    engine.credentials().strike(person).map_err(NotInvited::Credentials)?;
+    Ok(true)
 }
 
 fn has_password(engine: &Engine, person: PersonNo) -> bool {
