@@ -8,6 +8,7 @@ mod asked;
 mod command;
 mod docs;
 mod events;
+mod invitations;
 mod locate;
 pub mod openapi;
 mod operations;

@@ -62,6 +62,7 @@ pub fn value() -> Value {
             { "name": "people", "description": "One person" },
             { "name": "lists", "description": "The register and the network" },
             { "name": "audit", "description": "For the audit administrator" },
+            { "name": "accounts", "description": "For whoever manages accounts" },
             { "name": "events", "description": "What is new" },
         ],
         "paths": paths,

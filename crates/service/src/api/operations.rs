@@ -5,12 +5,14 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::command::{self, CommandBody, Receipt};
 use super::events::{self, EventData};
+use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::reading::{
     CaseWindow, CrisisWindow, Inbox, Me, Missed, NetworkWindow, Notices, People, RegisterWindow,
     ReportWindow, Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow,
 };
 use crate::server::Shared;
+use crate::sign_in::invitations::Invited;
 
 /// An operation.
 pub(super) struct Operation {
@@ -124,7 +126,52 @@ pub(super) fn operations() -> Vec<Operation> {
     all.extend(cases());
     all.extend(lists());
     all.extend(audit());
+    all.extend(accounts());
     all
+}
+
+fn accounts() -> Vec<Operation> {
+    let manages = |operation: Operation| Operation {
+        parameters: Vec::new(),
+        answer: match operation.answer {
+            Answer::Json(schema, _) => Answer::Json(schema, false),
+            events @ Answer::Events(_) => events,
+        },
+        problems: &[
+            "malformed",
+            "not_allowed",
+            "not_found",
+            "too_large",
+            "outcome_unknown",
+            "not_recorded",
+            "disk_nearly_full",
+        ],
+        ..operation
+    };
+    vec![
+        manages(
+            window::<Invited>(
+                "/v1/invitations",
+                "invite",
+                "accounts",
+                "Give people one-time codes",
+                post(invitations::invitations),
+            )
+            .says("For whoever manages accounts. A code is shown this once and good for 72 hours.")
+            .posts::<Invitations>(),
+        ),
+        manages(
+            window::<Closed>(
+                "/v1/accounts/close",
+                "closeAccount",
+                "accounts",
+                "Close an account",
+                post(invitations::close),
+            )
+            .says("For whoever manages accounts. The password and the code are struck.")
+            .posts::<Closing>(),
+        ),
+    ]
 }
 
 fn doors() -> Vec<Operation> {
