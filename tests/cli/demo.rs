@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::server::Server;
 use super::{code, json, refused, wuji};
 
 const PLACE: [&str; 6] = ["--data", "kept/data", "--vault", "kept/vault", "--key", "kept/wuji.key"];
@@ -25,39 +26,50 @@ fn a_semester_is_played_and_looked_at() {
     assert_eq!(played["repeated"], 1, "the offline phone sends twice");
     let state = json(here, &at_home(&["replay"]));
 
-    // From room to leading group, as the centre director sees it: the sender is a room-mate.
+    // From room to leading group, as the centre director sees it through the running demo: the sender is a room-mate.
+    let server = Server::start(here, &["demo", "--keep", "kept"]);
     let case = played["story"]["way"].as_u64().unwrap().to_string();
-    let shown = json(here, &at_home(&["show", &case, "--as", "centre_director"]));
+    let ask = |arguments: &[&str]| {
+        json(here, &arguments.iter().copied().chain(["--server", &server.url]).collect::<Vec<_>>())
+    };
+    let no = |arguments: &[&str]| {
+        refused(here, &arguments.iter().copied().chain(["--server", &server.url]).collect::<Vec<_>>())
+    };
+    let shown = ask(&["show", &case, "--as", "centre_director"]);
     let way = shown[0]["path"].as_array().unwrap();
-    assert_eq!(way[0], "a room-mate");
-    for role in ["commissioner", "advisor", "station counsellor", "counsellor of the centre"] {
-        assert!(way.iter().any(|post| post.as_str().unwrap().contains(role)), "{role} is not in {way:?}");
+    assert_eq!(way[0], "room_mate");
+    for role in ["commissioner", "advisor", "station_counsellor", "centre_counsellor"] {
+        assert!(way.iter().any(|actor| actor["post"]["role"] == role), "{role} is not in {way:?}");
     }
-    let crisis = shown[1]["path"].as_array().unwrap();
-    assert!(crisis.iter().any(|post| post.as_str().unwrap().contains("chair")), "{crisis:?}");
+    let crisis = shown[1]["addressed"].as_array().unwrap();
+    assert!(crisis.iter().any(|actor| actor["post"]["role"] == "leading_chair"), "{crisis:?}");
     assert!(shown[0]["steps"].as_array().unwrap().iter().any(|step| step["words"].is_string()));
 
     // The reading is an entry of its own; the administrator reads nothing of it, and that is an entry too.
     let entries = |here: &Path| json(here, &at_home(&["replay"]))["counts"]["entries"].as_u64().unwrap();
     let before = entries(here);
     assert!(before > state["counts"]["entries"].as_u64().unwrap());
-    let denied = refused(here, &at_home(&["show", &case, "--as", "system_administrator"]));
-    assert_eq!(denied, (1, "refusal-not_found".to_owned()));
+    let denied = no(&["show", &case, "--as", "system_administrator"]);
+    assert_eq!(denied, (1, "not_found".to_owned()));
     assert!(entries(here) > before);
-    assert_eq!(
-        refused(here, &at_home(&["show", "999999", "--as", "system_administrator"])),
-        denied,
-        "absent and hidden differ"
-    );
+    assert_eq!(no(&["show", "999999", "--as", "system_administrator"]), denied, "absent and hidden differ");
 
     // The leading group's lines name no student; the register is filtered by what is one's own.
-    let inbox = json(here, &at_home(&["inbox", "--as", "leading_chair"]));
+    let inbox = ask(&["inbox", "--as", "leading_chair"]);
     assert!(inbox["lines"].is_array());
-    let all = json(here, &at_home(&["focus", "--as", "centre_director"]));
-    let own = json(here, &at_home(&["focus", "--as", "station_counsellor"]));
-    assert!(own.as_array().unwrap().len() < all.as_array().unwrap().len());
-    assert!(all[0]["name"].as_str().is_some_and(|name| !name.is_empty()));
-    assert_eq!(refused(here, &at_home(&["focus", "--as", "system_administrator"])).1, "refusal-not_found");
+    let all = ask(&["focus", "--as", "centre_director"]);
+    let own = ask(&["focus", "--as", "station_counsellor"]);
+    assert!(own["count"].as_u64() < all["count"].as_u64());
+    assert!(all["rows"][0]["person"]["name"].as_str().is_some_and(|name| !name.is_empty()));
+    assert_eq!(no(&["focus", "--as", "system_administrator"]).1, "not_found");
+
+    // For people: one post a line, steps under each other, as of then.
+    let output = wuji(here, &["show", &case, "--as", "centre_director", "--server", &server.url], "");
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("\nway:\n    a room-mate\n  → "), "{said}");
+    let early = ["show", &case, "--as", "centre_director", "--as-of", "2026-09-07T08:00:00+08:00"];
+    assert_eq!(no(&early).1, "not_found", "there was no such case then");
+    drop(server);
 
     // As of week 4: the state of then, from the log of now; the state of before all readings is still there.
     let until = state["counts"]["entries"].as_u64().unwrap().to_string();

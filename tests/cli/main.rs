@@ -8,9 +8,11 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+mod accounts;
 mod college;
 mod demo;
 mod places;
+mod server;
 mod trouble;
 mod usage;
 

@@ -2,10 +2,11 @@
 
 use std::process::Command;
 
-use super::{code, err, found, json, refused, wuji};
+use super::server::Server;
+use super::{code, err, found, refused, wuji};
 
-const COMMANDS: [&str; 10] =
-    ["demo", "init", "template", "import", "verify", "export", "replay", "inbox", "focus", "show"];
+const COMMANDS: [&str; 11] =
+    ["serve", "demo", "init", "template", "import", "verify", "export", "replay", "inbox", "focus", "show"];
 
 fn help(language: &str, command: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_wuji"))
@@ -68,29 +69,32 @@ fn wrong_use_is_told_in_the_users_language() {
 }
 
 #[test]
-fn a_demo_is_looked_at_as_somebody() {
+fn a_server_is_asked_as_somebody() {
     let place = tempfile::tempdir().unwrap();
     let here = place.path();
-    json(here, &["demo", "--no-serve", "--students", "20", "--weeks", "1", "--keep", "kept"]);
-    let home = ["--data", "kept/data", "--vault", "kept/vault", "--key", "kept/wuji.key"];
-    let at_home = |arguments: &[&'static str]| arguments.iter().copied().chain(home).collect::<Vec<_>>();
-    let head = || json(here, &at_home(&["replay"]))["counts"]["entries"].clone();
-    let before = head();
-    for command in [&["inbox"][..], &["focus"], &["show", "4"]] {
-        assert_eq!(refused(here, &at_home(command)), (2, "engine-persona_missing".to_owned()));
-        assert!(err(&wuji(here, &at_home(command), "")).contains("  advisor "));
+    for command in [&["inbox"][..], &["focus"], &["show", "4"], &["inbox", "--as", "7"]] {
+        assert_eq!(refused(here, command), (2, "engine-persona_missing".to_owned()));
+        assert!(err(&wuji(here, command, "")).contains("  advisor "));
     }
-    assert_eq!(head(), before, "wrong use left an entry");
+    let persona = ["inbox", "--as", "advisor"];
+    let with = |server| persona.into_iter().chain(["--server", server]).collect::<Vec<_>>();
+    assert_eq!(refused(here, &with("http://127.0.0.1:1")).1, "engine-server_absent");
+    assert_eq!(refused(here, &with("http://10.0.0.1")).1, "engine-server_insecure");
+    assert_eq!(refused(here, &with("127.0.0.1:8080")).1, "engine-server_address");
+    assert_eq!(
+        refused(here, &["inbox", "--login", "x", "--as", "advisor"]).1,
+        "engine-post_expected",
+        "a role is nobody's number"
+    );
+    assert_eq!(
+        refused(here, &["user", "invite", "--login", "x", "--server", "http://127.0.0.1:1"]).1,
+        "engine-manager_missing"
+    );
 
-    // A person's number is no case, and nobody learns that there is such a person.
-    for case in ["4", "999999"] {
-        let looked = at_home(&["show", case, "--as", "advisor"]);
-        assert_eq!(refused(here, &looked), (1, "refusal-not_found".to_owned()));
-    }
-
-    // A college that was founded shows nobody, whoever is named; a place without a log is not made.
+    // A college that was founded has no personas; a place without a log is not made.
     found(here);
-    assert_eq!(refused(here, &["inbox"]), (1, "engine-sign_in_required".to_owned()));
+    let server = Server::start(here, &["serve"]);
+    assert_eq!(refused(here, &with(&server.url)).1, "engine-persona_unknown");
     assert_eq!(
         refused(here, &["import", "wuji-templates/roster.csv", "--data", "none"]).1,
         "engine-log_absent"

@@ -144,16 +144,22 @@ fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop
         let chain: String = verified.chain_head.chars().take(16).collect();
         let seen = [("code", &verified.code as &dyn ToString), ("bytes", &verified.bytes), ("chain", &chain)];
         terminal.line(&text.with("demo-verified", &seen))?;
-        if let Some(kept) = &arguments.keep {
-            let kept = kept.display();
-            let place = format!("--data {kept}/data --vault {kept}/vault --key {kept}/wuji.key");
+        if let Some(listener) = &listener {
+            // Whoever runs it where it is by default need not say where.
+            let address = format!("http://{}", listener.local_addr()?);
+            let server = if address == super::visitor::SERVER {
+                String::new()
+            } else {
+                format!(" --server {address}")
+            };
             terminal.line(&text.get("demo-look"))?;
             if let Some(case) = cases.get("way") {
-                terminal.line(&format!("  wuji show {case} --as centre_director {place}"))?;
+                terminal.line(&format!("  wuji show {case} --as centre_director{server}"))?;
             }
-            terminal.line(&format!("  wuji inbox --as centre_counsellor {place}"))?;
-            terminal.line(&format!("  wuji focus --as centre_director {place}"))?;
-        } else {
+            terminal.line(&format!("  wuji inbox --as centre_counsellor{server}"))?;
+            terminal.line(&format!("  wuji focus --as centre_director{server}"))?;
+        }
+        if arguments.keep.is_none() {
             terminal.line(&text.get("demo-keep"))?;
         }
     }

@@ -112,7 +112,8 @@ fn tell(terminal: &mut Terminal<'_>, invited: &Invited, until: At) -> std::io::R
         ("until", &until),
         ("passed", &invited.passed_over),
     ];
-    writeln!(terminal.err, "{}", text.with("invite-done", &said))?;
+    let key = if invited.invitations.is_empty() { "invite-none" } else { "invite-done" };
+    writeln!(terminal.err, "{}", text.with(key, &said))?;
     if !invited.unknown.is_empty() {
         let lines: Vec<String> = invited.unknown.iter().take(50).map(ToString::to_string).collect();
         let said = [("count", &invited.unknown.len() as &dyn ToString), ("numbers", &lines.join(", "))];
