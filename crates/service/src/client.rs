@@ -38,6 +38,8 @@ pub enum ClientError {
     Tls,
     /// What answered is no Wuji.
     Foreign,
+    /// It has nothing at this path: an older Wuji, none at all, or no demo.
+    Path,
     /// The connection broke.
     Broken,
     /// The server said no.
@@ -62,6 +64,7 @@ impl ClientError {
             ClientError::Timeout => "server_timeout",
             ClientError::Tls => "server_tls",
             ClientError::Foreign => "server_foreign",
+            ClientError::Path => "server_path",
             ClientError::Broken => "server_broken",
             ClientError::Problem { code, .. } => code,
         }
@@ -219,6 +222,9 @@ fn read<T: DeserializeOwned>(answer: Result<Response<Body>, Error>) -> Result<T,
     }
     match serde_json::from_slice(&body) {
         Ok(Problem { code, title, detail }) => Err(ClientError::Problem { code, title, next: detail }),
+        Err(_) if matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) => {
+            Err(ClientError::Path)
+        }
         Err(_) => Err(ClientError::Foreign),
     }
 }

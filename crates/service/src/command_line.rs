@@ -124,7 +124,8 @@ fn printable(text: &str) -> String {
 /// Runs a command line on the process's own terminal.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let language = Language::from_environment(|name| std::env::var_os(name));
-    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+    // Not locked: a server's threads write their log to standard error meanwhile.
+    let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     run_on(arguments, language, &mut out, &mut err)
 }
 

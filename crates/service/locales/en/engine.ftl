@@ -57,6 +57,7 @@ engine-server_absent = no server answers there; is wuji serve or wuji demo runni
 engine-server_timeout = the server did not answer in time; try again
 engine-server_tls = the server's certificate is not believed, or the sealed connection failed
 engine-server_foreign = what answers there is not Wuji; check --server
+engine-server_path = the server has nothing there: it is older than this command, or no Wuji
 engine-server_broken = the connection broke; try again
 engine-post_expected = with --login, --as takes the number of one of your posts; roles are personas of a demo
 engine-no_terminal = a password is needed and there is no terminal to ask on; scripts set WUJI_PASSWORD

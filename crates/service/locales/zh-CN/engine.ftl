@@ -57,6 +57,7 @@ engine-server_absent = 那里没有服务器应答；wuji serve 或 wuji demo �
 engine-server_timeout = 服务器未及时应答；请再试
 engine-server_tls = 服务器证书不可信，或加密连接失败
 engine-server_foreign = 那里应答的不是 Wuji；请检查 --server
+engine-server_path = 服务器没有这个接口：版本早于本命令，或不是 Wuji
 engine-server_broken = 连接中断；请再试
 engine-post_expected = 用 --login 时，--as 填本人岗位的编号；角色只用于演示
 engine-no_terminal = 需要密码，而没有终端可以询问；脚本请设 WUJI_PASSWORD

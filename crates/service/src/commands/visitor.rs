@@ -37,6 +37,7 @@ impl Visitor {
                 let mut client = Client::new(&self.server, text.language())?;
                 client.become_persona(persona).map_err(|error| match error {
                     // A real college has no personas; a demo has those that its people hold.
+                    ClientError::Path => Stop::Persona,
                     ClientError::Problem { code, .. } if code == "not_found" => Stop::Persona,
                     other => Stop::Client(other),
                 })?;
