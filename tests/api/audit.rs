@@ -72,3 +72,62 @@ async fn the_log_verifies_beside_the_running_service() {
     assert_eq!((&verified["code"], verified["findings"].as_array().unwrap().len()), (&0.into(), 0));
     assert!(verified["entries"].as_u64().unwrap() > 100);
 }
+
+#[tokio::test]
+async fn a_reading_leaves_an_entry_and_so_does_a_look_at_what_is_not_ones_own() {
+    let campus = super::campus::Campus::new();
+    for role in CAST {
+        campus.pledge(campus.who(role)).await;
+    }
+    let case = campus.does(Role::DormOfficer, super::campus::report(&campus, "concerning"), &["x"]).await;
+    let auditor = campus.who(Role::AuditAdministrator);
+    let kinds = async |kind: &str| {
+        let trail = campus.get(auditor, &format!("/v1/audit/trail?kind={kind}")).await.ok();
+        trail["rows"].as_array().unwrap().clone()
+    };
+    let by = |rows: &[Value], role: &str| rows.iter().filter(|row| row["by"]["post"]["role"] == role).count();
+    let commissioner = campus.who(Role::Commissioner);
+    // The desk, one's own reports and the network name nobody who is not known anyway.
+    for path in ["/v1/inbox", "/v1/sent", "/v1/network", "/v1/people"] {
+        campus.get(commissioner, path).await.ok();
+    }
+    assert_eq!(by(&kinds("access.visited").await, "commissioner"), 0);
+    for _ in 0..3 {
+        campus.get(commissioner, &format!("/v1/reports/{case}")).await.ok();
+    }
+    let visited = kinds("access.visited").await;
+    assert_eq!(by(&visited, "commissioner"), 1, "one visit lasts 30 minutes");
+    assert!(visited.iter().any(|row| row["case"] == case.0));
+    assert_eq!(by(&kinds("access.denied").await, "youth_league_teacher"), 0);
+    let curious = campus.who(Role::YouthLeagueTeacher);
+    for path in
+        [format!("/v1/reports/{case}"), format!("/v1/students/{}", campus.subject), "/v1/focus".to_owned()]
+    {
+        assert_eq!(campus.get(curious, &path).await.refused().0, 404);
+    }
+    assert_eq!(by(&kinds("access.denied").await, "youth_league_teacher"), 1, "one an hour");
+}
+
+#[tokio::test]
+async fn missed_deadlines_name_the_post_and_no_sender() {
+    let campus = super::campus::Campus::new();
+    for role in CAST {
+        campus.pledge(campus.who(role)).await;
+    }
+    let emergency = serde_json::json!({ "type": "report.emergency", "about": { "person": campus.subject } });
+    let case = campus.does(Role::DormOfficer, emergency, &[]).await;
+    campus.app.engine.advance("2026-09-16T21:00:00+08:00".parse().unwrap()).unwrap();
+    let answer = campus.get(campus.who(Role::AuditAdministrator), "/v1/audit/missed").await;
+    let missed = answer.ok();
+    let lapses: Vec<&Value> =
+        missed["lapses"].as_array().unwrap().iter().filter(|lapse| lapse["case"] == case.0).collect();
+    let of = |item: &str| lapses.iter().find(|lapse| lapse["item"] == item).copied().unwrap_or(&Value::Null);
+    assert_eq!(of("acknowledge")["missed_by"]["post"]["role"], "centre_on_call");
+    assert!(of("acknowledge")["due"].is_string());
+    assert_eq!(of("supplement")["missed_by"], "room_mate", "{}", answer.text);
+    assert_eq!(missed["is_complete"], true);
+    let span = "from=2026-09-01T00:00:00%2B08:00&until=2026-09-02T00:00:00%2B08:00";
+    let missed =
+        campus.get(campus.who(Role::AuditAdministrator), &format!("/v1/audit/missed?{span}")).await.ok();
+    assert_eq!(missed["lapses"].as_array().unwrap().len(), 0);
+}

@@ -57,9 +57,9 @@ pub struct Problem {
     /// The field of the action that is wrong.
     pub field: Option<String>,
     /// What is wrong with it, where the core says so: an English sentence that is ours, and the key of its translation.
-    pub why: Option<String>,
+    pub why: Option<Box<str>>,
     /// JSON pointer to what is wrong in the body.
-    pub pointer: Option<String>,
+    pub pointer: Option<Box<str>>,
     /// When to try again, in seconds.
     pub retry_s: Option<u64>,
     /// Nothing of it was recorded.
@@ -141,7 +141,7 @@ impl Problem {
     }
 
     /// With a pointer to what is wrong.
-    pub fn at(self, pointer: impl Into<String>) -> Self {
+    pub fn at(self, pointer: impl Into<Box<str>>) -> Self {
         Self { pointer: Some(pointer.into()), ..self }
     }
 
@@ -152,7 +152,7 @@ impl Problem {
 
     /// A text that cannot be taken.
     pub fn text(fault: TextFault) -> Self {
-        Self { why: Some(key("text_fault", &name(&fault))), ..Self::new("invalid_text") }
+        Self { why: Some(key("text_fault", &name(&fault)).into()), ..Self::new("invalid_text") }
     }
 
     /// To be tried again after so many seconds.
@@ -185,7 +185,7 @@ impl Problem {
             detail,
             code: self.code.to_owned(),
             field: self.field.clone(),
-            pointer: self.pointer.clone(),
+            pointer: self.pointer.as_deref().map(str::to_owned),
             not_recorded: self.not_recorded,
             phones,
             on_call: self.on_call.clone(),
@@ -220,9 +220,11 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let problem = Problem::new(refusal.code());
         match refusal {
-            Refusal::Field { field, why } => Problem { why: Some(why_key(why)), ..problem.field(field) },
+            Refusal::Field { field, why } => {
+                Problem { why: Some(why_key(why).into()), ..problem.field(field) }
+            }
             Refusal::Text { field, fault } => {
-                Problem { why: Some(key("text_fault", &name(&fault))), ..problem.field(field) }
+                Problem { why: Some(key("text_fault", &name(&fault)).into()), ..problem.field(field) }
             }
             Refusal::Future(field) => problem.field(field),
             _ => problem,
