@@ -58,6 +58,7 @@ pub fn bind(at: SocketAddr) -> io::Result<std::net::TcpListener> {
 /// Serves on a listener until `stop`. Requests under way are finished, streams ended, and the engine closed.
 pub async fn serve(app: Shared, listener: TcpListener, stop: impl Future<Output = ()>) -> io::Result<Ended> {
     Demo::go(&app)?;
+    app.blocking(|app| app.checks.prepare()).await;
     let follower = super::events::follow(&app)?;
     let router = super::router(app.clone());
     let forgetting = tokio::spawn(forget_quiet(app.clone()));

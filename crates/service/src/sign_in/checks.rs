@@ -61,17 +61,22 @@ impl Checks {
         Ok(Turn { _hashing: hashing, _waiting: waiting })
     }
 
+    /// Makes ready what the first unknown login would else take longer for.
+    pub(crate) fn prepare(&self) {
+        self.nobody();
+    }
+
+    fn nobody(&self) -> &str {
+        self.nobody.get_or_init(|| hash_secret(&codes::draw().unwrap_or_default()).unwrap_or_default())
+    }
+
     /// Whether a secret is that of a hash. Without a hash it is not, and takes as long to find out.
     pub(super) fn verify(&self, secret: &str, hash: Option<&str>) -> bool {
-        let nobody = || {
-            let code = codes::draw().unwrap_or_default();
-            hash_secret(&code).unwrap_or_default()
-        };
         match hash {
             Some(hash) => verify_secret(secret, hash),
             None => {
                 // Its answer is not asked for: a code that nobody was shown is nobody's.
-                verify_secret(secret, self.nobody.get_or_init(nobody));
+                verify_secret(secret, self.nobody());
                 false
             }
         }
