@@ -77,6 +77,6 @@ fn the_guide_is_in_step() {
         .flat_map(|line| line.split('`').skip(1).step_by(2))
         .collect();
     let known: std::collections::BTreeSet<&str> = CODES.iter().map(|(code, _)| *code).collect();
-    assert_eq!(told.difference(&known).copied().filter(|code| *code != "Retry-After").next(), None);
+    assert_eq!(told.difference(&known).copied().find(|code| *code != "Retry-After"), None);
     assert_eq!(known.difference(&told).next(), None);
 }

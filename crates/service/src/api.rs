@@ -17,6 +17,7 @@ mod windows;
 
 pub use command::{CommandBody, Receipt, submit};
 pub use events::EventData;
+pub use invitations::{Closed, Closing, Invitations};
 pub use problem::{CODES, EMERGENCY_PHONES, Problem, ProblemBody, why_key};
 pub(crate) use windows::home;
 pub use windows::{Deciders, FocusSearch, Found, NumberSearch, Phones};

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;
 use super::problem::Problem;
+use super::windows::body_of;
 use crate::limits::INVITATIONS_MAX;
 use crate::server::{App, Shared};
 use crate::sign_in::Awake;
@@ -93,9 +94,7 @@ async fn manage<B: DeserializeOwned + Send + 'static, R: Serialize + Send + 'sta
             let now = app.engine.now();
             let manager = app.engine.read(|view| Manager::of(&view.network, person, now))?;
             let manager = manager.ok_or_else(|| Problem::new("not_allowed"))?;
-            // Nothing of the body is in the problem: serde's messages would quote it.
-            let body = serde_json::from_slice(&bytes).map_err(|_| Problem::new("malformed"))?;
-            deed(app, manager, body)
+            deed(app, manager, body_of(&bytes)?)
         })
         .await;
     drop(admission);

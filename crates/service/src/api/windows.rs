@@ -234,7 +234,8 @@ pub(super) async fn phone_lines(State(app): State<Shared>, asked: Asked) -> Resp
     app.blocking(answer).await
 }
 
-fn body_of<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+/// A body, or where it cannot be read.
+pub(super) fn body_of<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_json::from_slice(bytes).map_err(|_| Problem::new("malformed").at(""))?;
     T::deserialize(&value)
         .map_err(|error| Problem::new("malformed").at(super::locate::locate::<T>(&value, &error.to_string())))
