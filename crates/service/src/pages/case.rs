@@ -16,6 +16,7 @@ use axum::routing::get;
 use serde::Deserialize;
 use wuji_core::At;
 use wuji_core::ids::CaseNo;
+use wuji_core::kind::Kind;
 
 use super::asked::{Asked, Inside};
 use super::door::said_done;
@@ -91,6 +92,7 @@ struct Facts {
     occurred: Moment,
     signs: Vec<String>,
     lines: Vec<String>,
+    words: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -174,7 +176,9 @@ fn clocks(text: Text, clocks: &[ClockLabel], now: At) -> Vec<Clock> {
     clocks.iter().map(clock).collect()
 }
 
-fn facts(text: Text, facts: &FactsLabel, now: At) -> Facts {
+/// What was observed, with what was said then.
+fn facts(text: Text, facts: &FactsLabel, steps: &[StepLabel], now: At) -> Facts {
+    let said = steps.iter().find(|step| is_told(step) && step.at == facts.at);
     let mut lines = Vec::new();
     if let Some(days) = facts.low_mood_days {
         lines.push(text.with("page-facts-low_mood_days", &[("days", &days)]));
@@ -192,6 +196,7 @@ fn facts(text: Text, facts: &FactsLabel, now: At) -> Facts {
         occurred: Moment::of(text, facts.occurred_at, now),
         signs: labels::names(text, "sign", &facts.signs),
         lines,
+        words: said.and_then(|step| step.words.clone()),
     }
 }
 
@@ -218,7 +223,23 @@ fn acting_row(text: Text, post: Option<&PostLabel>) -> Option<Row> {
     post.map(|post| row(text, "page-row-acting", labels::post(text, post)))
 }
 
-/// The steps of a window.
-fn window_steps(text: Text, labels: &[StepLabel], now: At) -> Vec<Step> {
-    steps(text, labels, now, false)
+/// Whether a step tells what was seen: its words stand with the facts.
+fn is_told(step: &StepLabel) -> bool {
+    matches!(step.kind, Kind::Observed | Kind::Joined | Kind::CrisisJoined)
+}
+
+/// The steps of a window; what stands with the facts is not said again.
+fn window_steps(text: Text, labels: &[StepLabel], facts: &[FactsLabel], now: At) -> Vec<Step> {
+    let shown: Vec<StepLabel> = labels
+        .iter()
+        .map(|step| {
+            let mut step = step.clone();
+            if is_told(&step) && facts.iter().any(|facts| facts.at == step.at) {
+                step.words = None;
+                step.details.clear();
+            }
+            step
+        })
+        .collect();
+    steps(text, &shown, now, false)
 }

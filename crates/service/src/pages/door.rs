@@ -13,7 +13,7 @@ use super::asked::{Anybody, Asked};
 use super::forms::command::{self, Unread};
 use super::forms::{Fields, Kept};
 use super::trouble::Failure;
-use super::{case, desk, emergency, notices, report_now, sent, sign_in, students};
+use super::{case, desk, emergency, notices, people, report_now, sent, sign_in, students};
 use crate::api::{CommandBody, Problem, Receipt, submit};
 use crate::server::{Peer, Shared};
 use crate::sign_in::{Attempt, Begun, SignedIn, Stage, Way, enter};
@@ -166,6 +166,12 @@ fn resolve(asked: &Asked, fields: &mut Vec<(String, String)>) -> Result<(), Fail
             *name = format!("{path}:number");
         }
     }
+    if emergency {
+        // A post that was left meanwhile holds no emergency back either.
+        let post = value(fields, "as").parse().ok().map(wuji_core::ids::PostNo);
+        let holds = asked.who.is_some_and(|who| people::holds(asked, who.person, post));
+        fields.retain(|(name, _)| name != "as" || holds);
+    }
     if let Some(number) = beside {
         match fields.iter_mut().find(|(name, _)| name == "words:words") {
             Some((_, words)) => *words = format!("{words}\n{number}"),
@@ -178,7 +184,14 @@ fn resolve(asked: &Asked, fields: &mut Vec<(String, String)>) -> Result<(), Fail
 /// Why the command was not done, for the page.
 fn failure(asked: &Asked, fields: &[(String, String)], problem: &Problem) -> Failure {
     let text = asked.text;
-    let (title, next) = problem.say(text);
+    let (title, next) = match &problem.why {
+        // The field stands beside it; its name in the command is nobody's word.
+        Some(why) => (text.get(&key("api", problem.code)), text.get(why)),
+        None if matches!(problem.code, "malformed" | "unknown_action") => {
+            (text.get("page-status-400"), text.get("page-problem-malformed"))
+        }
+        None => problem.say(text),
+    };
     let sentence = text.with("page-two_sentences", &[("first", &title), ("second", &next)]);
     // A text that was refused is pointed to by its place among the words.
     let pointed = problem.pointer.as_deref().and_then(|pointer| match pointer.strip_prefix("/words/") {

@@ -45,6 +45,9 @@ pub(super) fn draw(asked: &Asked, kept: Option<&Kept>, unrecorded: Option<(Statu
             form = form.field(field);
         }
     }
+    if let Some(post) = asked.who.and_then(|who| people::first_post(asked, who.person)) {
+        form = form.hidden("as", post);
+    }
     let words = Field::words("words:words", text.get("page-emergency-where"), 3)
         .hint(Some(text.get("page-emergency-where-hint")));
     let who = people::about(asked, "about:about", true);

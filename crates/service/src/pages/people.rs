@@ -1,7 +1,7 @@
 //! The part of a form that says whom it is about: by name where the sender may know the name, by student number for
 //! staff, in words for anybody.
 
-use wuji_core::ids::PersonNo;
+use wuji_core::ids::{PersonNo, PostNo};
 
 use super::asked::Asked;
 use super::forms::{Choice, Control, Field, Opt};
@@ -83,6 +83,20 @@ fn option_in_line(text: Text, mate: &PersonLabel) -> Opt {
     let place = mate.class.clone().or_else(|| mate.room.clone()).unwrap_or_default();
     let said = text.with("page-post", &[("role", &labels::person(text, mate)), ("place", &place)]);
     Opt::new(format!("person-{}", mate.person), said)
+}
+
+/// Whether somebody holds this post now.
+pub(super) fn holds(asked: &Asked, person: PersonNo, post: Option<PostNo>) -> bool {
+    let now = asked.app.engine.now();
+    let found =
+        asked.app.engine.read(|view| post.is_some_and(|post| view.network.roster.holds(post, person, now)));
+    found.unwrap_or(false)
+}
+
+/// The post in which somebody reports what nobody asks him about.
+pub(super) fn first_post(asked: &Asked, person: PersonNo) -> Option<PostNo> {
+    let now = asked.app.engine.now();
+    asked.app.engine.read(|view| held(&view.network, person, now).first().copied()).ok().flatten()
 }
 
 /// Whether somebody holds a post of the staff.

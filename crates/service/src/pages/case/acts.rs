@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use wuji_core::crisis::{Act as Done, Advice, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
+use wuji_core::escalation::Item;
 use wuji_core::focus::{Change, Ground};
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::report::{Outcome, Urgency};
@@ -12,12 +13,13 @@ use crate::pages::forms::{Choice, Control, Field, Form, Kept, Opt};
 use crate::pages::labels;
 use crate::pages::report_now::code;
 use crate::reading::{
-    CrisisWindow, DeciderChoice, ListingWindow, PostLabel, ReportWindow, SubjectLabel, Targets,
+    Actor, CrisisWindow, DeciderChoice, ListingWindow, PostLabel, ReportWindow, SubjectLabel, Targets,
 };
 use crate::text::{Text, key};
 
 /// A form that folds.
 pub(super) struct Act {
+    kind: &'static str,
     pub(super) summary: String,
     pub(super) open: bool,
     pub(super) form: Form,
@@ -39,6 +41,8 @@ pub(super) struct Acting<'w> {
     advisor: bool,
     emergency: bool,
     listed: Option<Grade>,
+    /// What was done already and is seldom done again.
+    done: Vec<&'static str>,
 }
 
 /// The order in which they stand: what comes first of those that can be done is the likely next step.
@@ -87,6 +91,9 @@ impl<'w> Acting<'w> {
             Some(SubjectLabel::Person(person)) => Some(person.person),
             Some(SubjectLabel::Described) | None => None,
         };
+        let own = window.post.clone().map(Actor::Post);
+        let waits = window.clocks.iter().any(|clock| clock.item == Item::Acknowledge && clock.owner == own);
+        let owes = waits || !window.acknowledged;
         Self {
             actions: &window.actions,
             targets: &window.targets,
@@ -95,6 +102,7 @@ impl<'w> Acting<'w> {
             advisor: window.post.as_ref().is_some_and(|post| post.role == wuji_core::roster::Role::Advisor),
             emergency: window.level.is_some_and(|level| level == Urgency::Emergency.level()),
             listed: None,
+            done: if owes { Vec::new() } else { vec!["report.acknowledge"] },
         }
     }
 
@@ -111,6 +119,16 @@ impl<'w> Acting<'w> {
             advisor: false,
             emergency: false,
             listed: None,
+            done: [
+                ("crisis.assess", true),
+                ("crisis.propose", window.proposal.is_some()),
+                ("crisis.decide", !window.clocks.iter().any(|clock| clock.item == Item::Decision)),
+                ("crisis.contact_kin", !window.clocks.iter().any(|clock| clock.item == Item::KinContact)),
+            ]
+            .into_iter()
+            .filter(|(_, done)| *done)
+            .map(|(kind, _)| kind)
+            .collect(),
         }
     }
 
@@ -123,6 +141,7 @@ impl<'w> Acting<'w> {
             advisor: false,
             emergency: false,
             listed: window.grade,
+            done: Vec::new(),
         }
     }
 }
@@ -137,8 +156,11 @@ pub(super) fn acts(
 ) -> Vec<Act> {
     let text = asked.text;
     let page = format!("/cases/{case}");
+    let is_done = |kind: &&str| acting.done.contains(kind);
     let mut acts: Vec<Act> = ORDER
         .into_iter()
+        .filter(|kind| !is_done(kind))
+        .chain(ORDER.into_iter().filter(is_done))
         .filter(|kind| acting.actions.iter().any(|action| action == kind))
         .filter_map(|kind| {
             let then = if LEAVES.contains(&kind) { "/desk" } else { page.as_str() };
@@ -157,10 +179,11 @@ pub(super) fn acts(
             };
             let filler = Filler { text, acting, deciders };
             let form = filler.fields(kind, form)?.keep(kept);
-            Some(Act { summary: text.get(&key("action", kind)), open: form.is_refused(), form })
+            Some(Act { kind, summary: text.get(&key("action", kind)), open: form.is_refused(), form })
         })
         .collect();
-    if let Some(first) = acts.first_mut().filter(|_| kept.is_none()) {
+    let first = acts.first_mut().filter(|_| kept.is_none());
+    if let Some(first) = first.filter(|act| !acting.done.contains(&act.kind)) {
         first.open = true;
     }
     acts
@@ -269,6 +292,8 @@ impl Filler<'_> {
     fn decide(&self, form: Form) -> Form {
         let text = self.text;
         let votes = ["", "for", "for_phone", "against", "against_phone"];
+        // A list of nobody is a list: the core says how many it needs.
+        let form = form.hidden("deciders:none", "none");
         let mut form =
             form.field(self.many("measures:list", "page-act-measures", "measure", Measure::ALL).needed());
         for decider in self.deciders {

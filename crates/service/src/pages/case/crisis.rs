@@ -67,9 +67,9 @@ pub(super) fn sheet(text: Text, window: &CrisisWindow) -> Sheet {
         clocks: clocks(text, &window.clocks, now),
         notes,
         rows,
-        facts: window.facts.iter().map(|one| facts(text, one, now)).collect(),
+        facts: window.facts.iter().map(|one| facts(text, one, &window.steps, now)).collect(),
         ladder: Vec::new(),
-        steps: window_steps(text, &window.steps, now),
+        steps: window_steps(text, &window.steps, &window.facts, now),
     }
 }
 

@@ -133,7 +133,7 @@ pub(super) fn ladder(text: Text, window: &ReportWindow) -> Vec<Rung> {
             stop.level,
             Some(look),
             Line {
-                at: Some(Moment::of(text, stop.at, now)),
+                at: stop.acknowledged.is_none().then(|| Moment::of(text, stop.at, now)),
                 said: text.with(key, &[("post", &stop.post), ("seen", &seen)]),
                 late: stop.lapsed,
             },

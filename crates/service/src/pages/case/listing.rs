@@ -47,7 +47,7 @@ pub(super) fn sheet(text: Text, window: &ListingWindow) -> Sheet {
         rows,
         facts: Vec::new(),
         ladder: Vec::new(),
-        steps: window_steps(text, &window.steps, now),
+        steps: window_steps(text, &window.steps, &[], now),
     }
 }
 

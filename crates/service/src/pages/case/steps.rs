@@ -42,7 +42,11 @@ fn of(text: Text, step: &StepLabel, now: At, linked: bool) -> Step {
     Step {
         at: Moment::of(text, step.at, now),
         what: text.name("kind", &step.kind),
-        by: labels::actor(text, &step.by),
+        by: match step.kind {
+            // Whoever did the thing before did not mean the clock.
+            Kind::ClockStarted | Kind::ClockStopped => text.get("page-actor-engine"),
+            _ => labels::actor(text, &step.by),
+        },
         to: step.to.as_ref().map(|to| labels::actor(text, to)),
         due,
         facts: step

@@ -6,6 +6,7 @@
 //! | `number` | a number; nothing when empty |
 //! | `flag` | `true` when it is there |
 //! | `list`, `people` | a list of strings, of numbers, one from each field of the name |
+//! | `none` | an empty list, unless others of the name follow |
 //! | `words` | the place of the text among the words beside the command; nothing when empty |
 //! | `when` | an instant, from what a date-time field sends |
 //! | `about` | `myself`, `described` or `person-N` |
@@ -48,6 +49,13 @@ pub(in crate::pages) fn read(fields: &[(String, String)]) -> Result<Value, Unrea
             "words" => {
                 words.push(value.replace("\r\n", "\n"));
                 Some(json!({"index": words.len() - 1}))
+            }
+            "none" => {
+                let place = place(&mut action, path).ok_or_else(|| fault("malformed"))?;
+                if place.is_null() {
+                    *place = json!([]);
+                }
+                None
             }
             "list" => {
                 append(&mut action, path, json!(value)).ok_or_else(|| fault("malformed"))?;
