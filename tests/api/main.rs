@@ -16,4 +16,5 @@ mod commands;
 mod description;
 mod events;
 mod lists;
+mod pages;
 mod people;

@@ -192,7 +192,11 @@ fn failure(asked: &Asked, fields: &[(String, String)], problem: &Problem) -> Fai
         }
         None => problem.say(text),
     };
-    let sentence = text.with("page-two_sentences", &[("first", &title), ("second", &next)]);
+    let sentence = if next.starts_with(&title) {
+        next
+    } else {
+        text.with("page-two_sentences", &[("first", &title), ("second", &next)])
+    };
     // A text that was refused is pointed to by its place among the words.
     let pointed = problem.pointer.as_deref().and_then(|pointer| match pointer.strip_prefix("/words/") {
         Some(index) => {
