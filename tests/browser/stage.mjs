@@ -259,7 +259,9 @@ async function fill(field, value) {
   if (kind === 'radio' || kind === 'checkbox') {
     for (const one of [value].flat()) {
       const box = one === true ? field.first() : field.and(field.page().locator(`[value="${one}"]`));
-      await box.check();
+      // As people do it: on the words beside it.
+      if (!(await box.isChecked())) await field.page().locator(`label[for="${await box.getAttribute('id')}"]`).click();
+      assert.ok(await box.isChecked(), `${await box.getAttribute('name')} cannot be ticked`);
     }
   } else if (kind.startsWith('select')) {
     await field.selectOption(value);
@@ -269,4 +271,4 @@ async function fill(field, value) {
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-const CLOCK = /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+]08:00|Z)?|\d\d:\d\d(:\d\d)?/g;
+const CLOCK = /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.]\d+)?)?([+]08:00|Z)?|\d\d:\d\d(:\d\d)?|data-now="\d+"/g;

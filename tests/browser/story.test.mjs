@@ -167,7 +167,7 @@ test('from a room to the leading group', async (t) => {
     const counsellor = await as('centre_counsellor');
     await counsellor.open(`/cases/${story.crisis}`);
     await counsellor.send('crisis.give_notice', { 'advice:list': ['look_out'] });
-    const station = await as('station_director');
+    const station = await as('station_counsellor');
     await station.open('/notices');
     await station.accessible('notices');
     await station.pictures('notices');
