@@ -32,8 +32,13 @@ mod students;
 mod trouble;
 
 use axum::Router;
+use axum::extract::{FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::response::Response;
 
 use crate::server::Shared;
+use asked::Anybody;
+use trouble::Failure;
 
 pub use trouble::problem_page;
 
@@ -57,4 +62,17 @@ pub fn router(app: Shared) -> Router {
         .merge(sign_in::router())
         .merge(students::router())
         .with_state(app)
+}
+
+/// The page of a path that is none. Whoever opens what is not his gets the same.
+pub(crate) async fn absent(app: Shared, request: Request) -> Response {
+    let (mut parts, _) = request.into_parts();
+    match Anybody::from_request_parts(&mut parts, &app).await {
+        Ok(Anybody(asked)) => {
+            asked
+                .show(|asked| Failure::page(asked.text, StatusCode::NOT_FOUND, "not_found").respond(asked))
+                .await
+        }
+        Err(refused) => refused,
+    }
 }

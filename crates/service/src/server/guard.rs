@@ -44,7 +44,10 @@ pub(super) fn around(router: Router, app: &Shared) -> Router {
         csrf = csrf.clone().add_trusted_origin(origin.as_str()).unwrap_or(csrf);
     }
     router
-        .fallback(unknown)
+        .fallback({
+            let app = app.clone();
+            move |request| unknown(app, request)
+        })
         .layer(csrf)
         .layer(from_fn(bearer))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
@@ -58,8 +61,11 @@ pub(super) fn around(router: Router, app: &Shared) -> Router {
         .layer(from_fn(trace::line))
 }
 
-async fn unknown() -> StatusCode {
-    StatusCode::NOT_FOUND
+async fn unknown(app: Shared, request: Request) -> Response {
+    match Surface::of(request.uri().path()) {
+        Surface::Api => bare(StatusCode::NOT_FOUND),
+        Surface::Page => crate::pages::absent(app, request).await,
+    }
 }
 
 fn bare(status: StatusCode) -> Response {
