@@ -197,7 +197,7 @@ fn scripts_are_words() {
     let action = json!({ "type": "report.submit", "observation": observation, "urgency": "concerning" });
     let case = officer.does(post, action, &[script])["case"].as_u64().unwrap();
     let page = commissioner.get(&format!("/cases/{case}"));
-    assert_eq!(page.status, 200);
+    assert_eq!(page.status, 200, "{:?}", page.headers);
     let text = page.text();
     assert!(text.contains("alert(1)"), "the words are not shown: {text}");
     assert!(!text.contains("<script>alert") && !text.contains("<img src=x"));

@@ -19,6 +19,7 @@ use axum::http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
+use tokio_stream::StreamExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
@@ -31,6 +32,8 @@ pub use gates::{Admission, Gates, TooMuch};
 
 /// Longest body of a request, in bytes. A form writes a Chinese character in nine: three texts of the longest kind fit.
 pub const BODY_BYTES_MAX: usize = 256 << 10;
+/// Longest body that is heard out, and dropped, before it is refused, in bytes.
+const HEARD_OUT_BYTES_MAX: u64 = 4 << 20;
 /// How long a request may take, its body included. Streams have answered by then.
 const REQUEST_WITHIN: Duration = Duration::from_secs(15);
 /// When to come back if there was no place, in seconds.
@@ -84,10 +87,16 @@ async fn bearer(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// A body that says that it is too long is not read at all; one that does not say is read up to the limit.
+/// A body that says that it is too long is not kept; one that does not say is read up to the limit.
 async fn size(request: Request, next: Next) -> Response {
     let declared = request.body().size_hint().lower();
     if declared > BODY_BYTES_MAX as u64 {
+        if declared <= HEARD_OUT_BYTES_MAX {
+            // Whoever is hung up on while he sends does not hear why.
+            let mut rest = request.into_body().into_data_stream();
+            while let Some(Ok(_)) = rest.next().await {}
+            return bare(StatusCode::PAYLOAD_TOO_LARGE);
+        }
         let mut response = bare(StatusCode::PAYLOAD_TOO_LARGE);
         // Else the rest of it would be read to find the next request.
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
