@@ -71,11 +71,14 @@ impl Client {
         Self { token: Some(token.to_owned()), ..self.clone() }
     }
 
-    /// Somebody of a demo.
+    /// Somebody of a demo, who has given the pledge.
     pub(crate) fn persona(&self, key: &str) -> Self {
-        self.with_token(
-            self.post("/demo/sign-in", &json!({ "persona": key })).ok()["token"].as_str().unwrap(),
-        )
+        let opened = self.post("/demo/sign-in", &json!({ "persona": key })).ok();
+        let persona = self.with_token(opened["token"].as_str().unwrap());
+        if opened["pledge_due"] == true {
+            persona.does(None, json!({ "type": "access.pledge", "edition": 1 }), &[]);
+        }
+        persona
     }
 
     pub(crate) fn token(&self) -> &str {
