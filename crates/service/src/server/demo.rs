@@ -84,7 +84,13 @@ impl Demo {
     fn keep_going(&self) {
         let mut last = Instant::now();
         loop {
-            thread::park_timeout(STEP);
+            // An answer of the engine may have left a wake-up behind: parking alone does not mean that time has passed.
+            while let Some(left) = STEP.checked_sub(last.elapsed()) {
+                if self.stopping.load(Ordering::Acquire) {
+                    return;
+                }
+                thread::park_timeout(left);
+            }
             if self.stopping.load(Ordering::Acquire) {
                 return;
             }
