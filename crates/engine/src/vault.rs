@@ -57,6 +57,12 @@
 //!                 state 1: the key; state 2: a tombstone, the value is the destroyed key's commitment
 //! ```
 //!
+//! What people sign in with stands in `credentials-NNNN`, of the same blocks: see `credentials.rs` for what they promise
+//! and `credentials/record.rs` for what they say. Head and records as above, but the head begins "wuji sign-in v0\n", has the
+//! file's number as epoch and 0 as segment, and its check is derived from the college key, purpose "wuji/0 credentials
+//! check"; records are sealed under "wuji/0 credentials records" of the college key, with additional data `wuji/0
+//! credentials record` in the place of `wuji/0 keyring record`. Each file says everything in its first record.
+//!
 //! A file's head is written together with its first record. What does not open where the next record should
 //! stand is torn, and the chain goes on in the next file; a record head with a higher index anywhere behind
 //! it proves damage instead. Digests of writes stand in `commitment.rs`, sealed parts in `sealing.rs`,

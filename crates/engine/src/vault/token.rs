@@ -89,7 +89,9 @@ mod tests {
         assert_eq!(tokens.open("inboxperson 7", b"", &token), None, "purpose and bound do not run together");
         assert_eq!(Tokens::new(&keys, Uuid::nil()).open("inbox", b"person 7", &token), None);
         assert_eq!(Tokens::new(&other, college).open("inbox", b"person 7", &token), None);
-        for bad in ["", "AAAA", "not base64!", &"A".repeat(100_000), &token[1..], &token[..token.len() - 2]] {
+        for bad in
+            ["", "AAAA", "not base64!", &"A".repeat(100_000), token.split_at(1).1, token.split_at(40).0]
+        {
             assert_eq!(tokens.open("inbox", b"person 7", bad), None);
         }
     }
