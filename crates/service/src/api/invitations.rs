@@ -22,7 +22,7 @@ use crate::sign_in::invitations::{Manager, NotInvited, close_account, invite};
 /// Whom to invite.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Invitations {
+pub struct Invitations {
     /// Their logins, at most 200.
     pub logins: Vec<String>,
     /// Pass over who has a password already.
@@ -33,14 +33,14 @@ pub(super) struct Invitations {
 /// Whose account to close.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Closing {
+pub struct Closing {
     /// His login.
     pub login: String,
 }
 
 /// The account is closed.
 #[derive(Serialize, Deserialize, JsonSchema)]
-pub(super) struct Closed {
+pub struct Closed {
     /// Always true: what is refused is a problem.
     pub closed: bool,
 }
