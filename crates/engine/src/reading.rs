@@ -94,7 +94,7 @@ impl Engine {
         own.into_iter().filter_map(name).collect()
     }
 
-    /// Opens all names that are not in memory yet, so that nobody waits for them later. 11,000 take a tenth of a second.
+    /// Opens all names that are not in memory yet, so that nobody waits for them later.
     pub fn learn_names(&self) -> Result<(), ReadError> {
         self.shared().learn_names()
     }
