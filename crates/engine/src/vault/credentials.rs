@@ -99,6 +99,11 @@ impl Credentials {
         self.entries.read().unwrap_or_else(PoisonError::into_inner).get(&person).cloned()
     }
 
+    /// Everybody who has something to sign in with.
+    pub fn people(&self) -> Vec<PersonNo> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
+    }
+
     /// Puts it in the place of what was there; durable on return. An empty one strikes.
     pub fn put(&self, person: PersonNo, credential: Credential) -> Result<(), CredentialsError> {
         self.put_all(vec![(person, credential)])

@@ -1,5 +1,6 @@
 //! What is new in the log, for whoever watches: headers of durable entries, which name nobody. Each watcher still has to
-//! ask `authority` what of it is his to know.
+//! ask `authority` what of it is his to know. What follows from an entry outside the log is done here too: whose account is
+//! closed loses what he signed in with.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,6 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio::sync::broadcast;
+use wuji_core::Kind;
 use wuji_core::entry::Header;
 use wuji_core::ids::Position;
 use wuji_engine::ReadError;
@@ -87,7 +89,10 @@ pub(super) fn follow(app: &Shared) -> io::Result<Follower> {
     let (told_to_stop, app) = (stopping.clone(), app.clone());
     let thread = thread::Builder::new().name("wuji-follower".to_owned());
     let thread = thread.spawn(move || {
-        let Ok(mut head) = head(&app) else { return app.stopped.notify_one() };
+        let begun = head(&app).and_then(|head| strike_closed(&app).map(|()| head));
+        let Ok(mut head) = begun else { return app.stopped.notify_one() };
+        // Before the first reader waits for them; whatever fails here is told to him.
+        let _ = app.engine.learn_names();
         while !told_to_stop.load(Ordering::Acquire) {
             match step(&app, head) {
                 Ok(reached) => head = reached,
@@ -109,11 +114,29 @@ fn step(app: &App, head: u64) -> Result<u64, ReadError> {
         // Only the engine's state says that it has stopped.
         return app.engine.read(|_| head);
     }
-    let mut next = head;
+    let (mut next, mut closed) = (head, false);
     for entry in app.engine.entries(Position(head)) {
         let entry = entry?;
         next = entry.position.plus(1).0;
+        closed |= entry.header.kind == Kind::AccountClosed;
         app.events.tell(Told { position: entry.position, header: entry.header });
     }
+    if closed {
+        strike_closed(app)?;
+    }
     Ok(next)
+}
+
+/// Strikes what people without an open account signed in with. The log closes an account first, and a crash may come
+/// between; so everybody is looked at.
+pub(super) fn strike_closed(app: &App) -> Result<(), ReadError> {
+    let credentials = app.engine.credentials();
+    let mut people = credentials.people();
+    app.engine.read(|view| people.retain(|person| !view.network.access.has_account(*person)))?;
+    for person in people {
+        if credentials.strike(person).is_err() {
+            tracing::error!("what a closed account was entered with could not be struck");
+        }
+    }
+    Ok(())
 }

@@ -14,7 +14,7 @@ use wuji_core::ids::RequestId;
 use wuji_core::limits::PLEDGE_EDITION;
 use wuji_core::{Action, Words};
 use wuji_engine::storage::{Fault, Faults, MemoryStorage};
-use wuji_engine::vault::EpochKey;
+use wuji_engine::vault::{Credential, EpochKey};
 use wuji_engine::{Disks, Engine, Tags, random_id};
 
 use super::demo::{Persona, personas};
@@ -282,7 +282,16 @@ async fn everybody_of_the_way_can_be_been_until_his_account_is_closed() {
         post: administrator.post,
         action: Action::CloseAccount(CloseAccount { person: student.person }),
     };
+    let credentials = client.app.engine.credentials();
+    for person in [student.person, administrator.person] {
+        let credential = Credential { password: Some("a hash".to_owned().into()), code: None };
+        credentials.put(person, credential).unwrap();
+    }
     client.app.engine.submit(request, Vec::<Words>::new()).unwrap();
+    super::events::strike_closed(&client.app).unwrap();
+    let people = credentials.people();
+    assert!(people.contains(&administrator.person));
+    assert!(!people.contains(&student.person), "a closed account has nothing to enter with");
     let out = client.call("DELETE", "/v1/session", &token, json!(null)).await;
     assert_eq!((out.status, out.code().as_str()), (StatusCode::UNAUTHORIZED, "sign_in_required"));
 }
