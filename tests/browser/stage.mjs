@@ -184,9 +184,10 @@ export class Person {
       await folds.first().locator('summary').first().click();
     }
     for (const [name, value] of Object.entries(fields)) await fill(form.locator(`[name="${name}"]`), value);
-    const answered = this.page.waitForResponse((answer) => answer.request().method() === 'POST');
-    await form.locator('button:not([type=button])').first().click();
-    const answer = await answered;
+    const [answer] = await Promise.all([
+      this.page.waitForResponse((answer) => answer.request().method() === 'POST', { timeout: PATIENCE }),
+      form.locator('button:not([type=button])').first().click(),
+    ]);
     await this.page.waitForLoadState();
     return answer.status();
   }

@@ -35,7 +35,11 @@ fn from_one_time_codes_to_a_report_that_climbs() {
     let first = college::signs_in(&nobody, OFFICER, &codes[OFFICER]).unwrap();
     assert_eq!(first.get("/v1/inbox").problem(), (403, "password_due".to_owned()));
     assert_eq!(college::sets_password(&first, "short").problem().0, 422);
-    let officer = college::moves_in(&nobody, OFFICER, &codes[OFFICER], PASSWORD);
+    let opened = college::sets_password(&first, PASSWORD).ok();
+    assert_eq!(opened["pledge_due"], true);
+    let officer = nobody.with_token(opened["token"].as_str().unwrap());
+    officer.does(None, json!({ "type": "access.pledge", "edition": 1 }), &[]);
+    assert_eq!(first.get("/v1/me").problem().0, 401, "the session of the code goes on");
     assert!(college::signs_in(&nobody, OFFICER, &codes[OFFICER]).is_err(), "a code works twice");
     let enter = |login: &str| college::moves_in(&nobody, login, &codes[login], PASSWORD);
     let [commissioner, advisor, station, counsellor] =
