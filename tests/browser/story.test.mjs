@@ -229,7 +229,7 @@ test('from a room to the leading group', async (t) => {
     const hidden = {
       dorm_officer: [[crisis, absent], ['/register', '/nowhere'], ['/audit', '/nowhere']],
       student: [[report, absent], [emergency, absent], [crisis, absent], [student, '/students/999999'], ['/register', '/nowhere'], ['/audit', '/nowhere']],
-      commissioner: [[emergency, absent], [crisis, absent], ['/register', '/nowhere'], ['/audit', '/nowhere']],
+      commissioner: [[crisis, absent], ['/register', '/nowhere'], ['/audit', '/nowhere']],
       student_affairs: [[report, absent], [emergency, absent], [crisis, absent], ['/register', '/nowhere'], ['/audit', '/nowhere']],
       youth_league: [[report, absent], [emergency, absent], [crisis, absent], ['/register', '/nowhere']],
       leading_member: [[report, absent], [student, '/students/999999'], ['/audit', '/nowhere']],
