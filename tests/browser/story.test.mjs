@@ -132,11 +132,12 @@ test('from a room to the leading group', async (t) => {
   await step('ten minutes pass in the demo', async () => {
     const chair = await as('leading_chair');
     await chair.open('/desk');
-    story.proposed = (await chair.page.locator('.demo time').getAttribute('datetime')).slice(0, 16);
+    const before = (await chair.page.locator('.demo time').getAttribute('datetime')).slice(0, 16);
     await chair.page.locator('form[action="/demo/clock"] button').first().click();
     await chair.page.waitForLoadState();
-    const now = (await chair.page.locator('.demo time').getAttribute('datetime')).slice(0, 16);
-    assert.ok(Date.parse(now) - Date.parse(story.proposed) >= 600_000, `${story.proposed} ${now}`);
+    // Proposed, and not decided yet: what is looked at as of then further down.
+    story.proposed = (await chair.page.locator('.demo time').getAttribute('datetime')).slice(0, 16);
+    assert.ok(Date.parse(story.proposed) - Date.parse(before) >= 600_000, `${before} ${story.proposed}`);
   });
 
   await step('领导小组组长 records the decision of two', async () => {
@@ -160,6 +161,7 @@ test('from a room to the leading group', async (t) => {
     await counsellor.page.locator('form:has(#as-of) button').click();
     await counsellor.page.waitForURL('**as_of=**');
     await counsellor.pictures('crisis-as-of');
+    assert.ok((await counsellor.text()).includes(ASSESSED), 'the crisis is not there as of then');
     assert.ok(!(await counsellor.text()).includes('同意。'), 'the decision is there before it was taken');
   });
 
@@ -263,7 +265,7 @@ test('from a room to the leading group', async (t) => {
       await person.open('/');
       for (const path of await person.pages()) {
         await person.open(path);
-        await person.accessible(`${path} as ${persona}`);
+        await person.accessible(`page ${path}`);
         await person.picture(`page-${persona}${path.replaceAll('/', '-')}-phone`);
         assert.equal(await person.overflows(), false, `${path} as ${persona} is wider than a phone`);
       }

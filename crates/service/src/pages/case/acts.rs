@@ -76,13 +76,15 @@ const ORDER: [&str; 26] = [
 ];
 
 /// After these somebody may no longer see the case: he goes on at his desk.
-const LEAVES: [&str; 6] = [
+const LEAVES: [&str; 8] = [
     "report.forward",
     "report.return",
     "report.hand_off",
     "crisis.hand_off",
     "report.recuse",
     "crisis.recuse",
+    "focus.approve",
+    "focus.decline",
 ];
 
 impl<'w> Acting<'w> {
