@@ -30,7 +30,6 @@ pub(crate) const PEOPLE: [(&str, &str, &str); 15] = [
     ("20267100003", "20267100003", "燚某垚"),
 ];
 
-pub(crate) const SYSTEM: &str = "zq.xitong";
 pub(crate) const AUDIT: &str = "zq.shenji";
 pub(crate) const CHAIR: &str = "zq.zuzhang";
 pub(crate) const DIRECTOR: &str = "zq.zhuren";

@@ -34,9 +34,11 @@ impl Running {
         let said = Arc::new(Mutex::new(Vec::new()));
         let (address, spoken) = channel();
         let out = listen(child.stdout.take().unwrap(), Arc::clone(&said), move |line| {
-            if let Some(url) = line.split_whitespace().find(|word| word.starts_with("http://127.0.0.1:")) {
+            // Alone on its line: commands that the demo proposes name it too, before anybody listens.
+            let line = line.trim();
+            if line.starts_with("http://127.0.0.1:") && !line.contains(' ') {
                 // Nobody waits for a second address.
-                let _ = address.send(url.trim_end_matches('/').to_owned());
+                let _ = address.send(line.trim_end_matches('/').to_owned());
             }
         });
         let err = listen(child.stderr.take().unwrap(), Arc::clone(&said), |_| ());
