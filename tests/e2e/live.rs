@@ -57,7 +57,7 @@ fn a_forged_place_to_resume_from_shows_nothing() {
     officer.does(None, json!({ "type": "report.emergency", "about": "described" }), &[]);
     let foreign = stream.next("inbox").id;
     let mut forged: String = foreign.clone();
-    forged.replace_range(10..12, if &foreign[10..12] == "AA" { "BB" } else { "AA" });
+    forged.replace_range(10..12, if foreign.get(10..12) == Some("AA") { "BB" } else { "AA" });
     for id in ["0", "999999999", "AAAA", &"A".repeat(4_000), &forged] {
         let reply = open_briefly(&on_call, id);
         assert!(reply == 200 || reply == 400, "{id}: {reply}");
