@@ -1,11 +1,12 @@
 //! What every page is told of the request for it: by whom, in which language, where.
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
 
 use crate::reading::Reader;
-use crate::server::{Shared, Wanted};
+use crate::server::{Shared, Surface, Wanted, failure};
 use crate::sign_in::{Awake, Signed, SignedIn};
 use crate::text::Text;
 
@@ -31,6 +32,13 @@ impl Asked {
     fn of(parts: &Parts, app: &Shared, who: Option<SignedIn>) -> Self {
         let text = Wanted::of(&parts.headers).text();
         Self { app: app.clone(), text, path: parts.uri.path().to_owned(), who }
+    }
+
+    /// Counts it as a question of whoever asks, like those of the API; the answer if there were too many.
+    fn count(&self) -> Option<Response> {
+        let much = self.app.gates.question(self.who?.person).err()?;
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        Some(failure(Surface::Page, self.text, status, much.code(), Some(much.retry_s())))
     }
 
     /// Who reads, in whichever of his posts fits. Pages that nobody but a person may see have one.
@@ -66,7 +74,8 @@ impl FromRequestParts<Shared> for Dozing {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         let Signed(who) = <Signed as FromRequestParts<Shared>>::from_request_parts(parts, app).await?;
-        Ok(Self(Asked::of(parts, app, Some(who))))
+        let asked = Asked::of(parts, app, Some(who));
+        asked.count().map_or(Ok(Self(asked)), Err)
     }
 }
 
@@ -75,6 +84,7 @@ impl FromRequestParts<Shared> for Inside {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         let Awake(who) = <Awake as FromRequestParts<Shared>>::from_request_parts(parts, app).await?;
-        Ok(Self(Asked::of(parts, app, Some(who))))
+        let asked = Asked::of(parts, app, Some(who));
+        asked.count().map_or(Ok(Self(asked)), Err)
     }
 }

@@ -66,7 +66,9 @@ async fn take(
     if begun.as_ref().is_some_and(|begun| begun.stage == Stage::PasswordDue) && !emergency {
         return with_session(&app, begun.as_ref(), Redirect::to("/password").into_response());
     }
-    fields.retain(|(name, _)| name != "secret" && name != "login");
+    // With what somebody signs in, and that it was needed.
+    let signs_in = |name: &str| matches!(name, "login" | "secret");
+    fields.retain(|(name, value)| !signs_in(if name == "need" { value } else { name }));
     let response = Sent { asked: Asked { who: Some(who), ..asked }, fields }.go(who).await;
     with_session(&app, begun.as_ref(), response)
 }
@@ -96,13 +98,37 @@ impl Sent {
 
     async fn go(self, who: SignedIn) -> Response {
         let Sent { asked, fields } = self;
-        asked.show(move |asked| done_or_again(asked, who.person, fields)).await
+        let emergency = value(&fields, "type") == "report.emergency";
+        let admission = asked.app.gates.admit(who.person, emergency);
+        asked
+            .show(move |asked| match admission {
+                Ok(_place) => done_or_again(asked, who.person, fields),
+                Err(much) => {
+                    let failure = failure(asked, &fields, &Problem::of_gate(much));
+                    again(asked, fields, &failure)
+                }
+            })
+            .await
     }
 }
 
 fn done_or_again(asked: &Asked, person: PersonNo, mut fields: Vec<(String, String)>) -> Response {
     let typed = fields.clone();
     let read = resolve(asked, &mut fields).and_then(|()| {
+        if value(&fields, "type") == "report.emergency" {
+            // The form may have been drawn for nobody; whom an emergency is told depends on the sender's post.
+            if value(&fields, "as").is_empty() {
+                let post = people::first_post(asked, person);
+                fields.extend(post.map(|post| ("as".to_owned(), post.to_string())));
+            }
+            // What cannot be read of it is left out.
+            fields.retain(|(name, _)| name != "need");
+            while let Err(Unread { name, .. }) = command::read(&fields)
+                && fields.iter().any(|(found, _)| *found == name)
+            {
+                fields.retain(|(found, _)| *found != name);
+            }
+        }
         command::read(&fields).map_err(|Unread { name, why }| {
             let mut failure = Failure::page(asked.text, StatusCode::UNPROCESSABLE_ENTITY, why);
             failure.field = Some(name);
