@@ -10,6 +10,7 @@ mod docs;
 mod events;
 mod invitations;
 mod locate;
+mod mend;
 pub mod openapi;
 mod operations;
 mod problem;

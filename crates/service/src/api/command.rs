@@ -4,6 +4,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,10 +17,10 @@ use wuji_engine::random_id;
 
 use super::asked::Asked;
 use super::locate::locate;
+use super::mend::mend;
 use super::problem::Problem;
-use crate::reading::phones;
-use crate::server::{Admission, App, Shared};
-use crate::sign_in::{Signed, SignedIn};
+use crate::server::{Admission, App, Shared, Surface};
+use crate::sign_in::{Entered, SignedIn};
 
 /// Most texts of one command.
 const WORDS_MAX: usize = 4_096;
@@ -66,8 +67,16 @@ pub struct Receipt {
 impl CommandBody {
     /// Reads the bytes of a body.
     pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
-        let value: Value = serde_json::from_slice(bytes).map_err(|_| Problem::new("malformed").at(""))?;
-        Self::parse(value)
+        match serde_json::from_slice(bytes) {
+            Ok(value) => Self::parse(value),
+            Err(_) => Self::mended(bytes).unwrap_or_else(|| Err(Problem::new("malformed").at(""))),
+        }
+    }
+
+    /// An emergency that was not quite JSON; of anything else, nothing.
+    fn mended(bytes: &[u8]) -> Option<Result<Self, Problem>> {
+        let value = serde_json::from_str(&mend(bytes)).ok()?;
+        Some(emergency(&value)?.map(|body| Self { cut: true, ..body }))
     }
 
     /// Reads a body.
@@ -121,12 +130,22 @@ impl CommandBody {
 /// `POST /v1/commands`.
 pub(super) async fn commands(
     State(app): State<Shared>,
-    Signed(signed): Signed,
+    entered: Result<Entered, Response>,
     asked: Asked,
     bytes: Bytes,
 ) -> Response {
     let text = asked.text;
-    match CommandBody::read(&bytes) {
+    let body = CommandBody::read(&bytes);
+    let is_emergency = body.as_ref().is_ok_and(CommandBody::is_emergency);
+    let signed = match entered {
+        Ok(Entered(signed)) => signed,
+        Err(refused) if is_emergency => return unheard(&app, refused.status()).await.answer(text),
+        Err(refused) => return refused,
+    };
+    if let (false, Err(refused)) = (is_emergency, signed.signed()) {
+        return refused.answer(Surface::Api, text, "/");
+    }
+    match body {
         Ok(body) => match admit(&app, signed, &body) {
             Ok(admission) => {
                 let answer = app.blocking(move |app| submit(app, signed.person, body)).await;
@@ -139,7 +158,15 @@ pub(super) async fn commands(
     }
 }
 
-/// A dozing session may report an emergency, and nothing else; everything else is counted, and waits if there is too much.
+/// An emergency of nobody who is signed in, or that finds the log stopped: loudly not recorded.
+async fn unheard(app: &Shared, refused: StatusCode) -> Problem {
+    let code = if refused.is_server_error() { "not_recorded" } else { "sign_in_required" };
+    let problem = Problem { not_recorded: true, ..Problem::new(code) };
+    app.blocking(move |app| with_phones(app, problem)).await
+}
+
+/// A session that dozes or still lacks its password may report an emergency, and nothing else; everything else is counted,
+/// and waits if there is too much.
 fn admit(app: &Shared, signed: SignedIn, body: &CommandBody) -> Result<Admission, Problem> {
     if !body.is_emergency() {
         signed.awake(app).map_err(Problem::of_sign_in)?;
@@ -155,8 +182,7 @@ pub fn submit(app: &App, person: PersonNo, mut body: CommandBody) -> Result<Rece
     let receipt = app.engine.submit(Request { id, by: person, post, action }, words);
     let receipt = receipt.map_err(|error| {
         let problem = Problem::from(error);
-        // Whoever cannot be heard here must be heard by phone. The state in memory is read as it is: nothing of it is
-        // secret, and the engine answers no other question any more.
+        // Whoever cannot be heard here must be heard by phone.
         if is_emergency && problem.not_recorded { with_phones(app, problem) } else { problem }
     })?;
     let wuji_engine::Receipt { position, entries, at, case, repeated } = receipt;
@@ -165,8 +191,7 @@ pub fn submit(app: &App, person: PersonNo, mut body: CommandBody) -> Result<Rece
 
 /// Who is on call, for an emergency that was not recorded.
 fn with_phones(app: &App, problem: Problem) -> Problem {
-    let on_call = app.engine.read(|view| phones(&view.network.roster)).unwrap_or_default();
-    Problem { on_call, ..problem }
+    Problem { on_call: app.phones(), ..problem }
 }
 
 /// An emergency, with whatever of it can be read. It needs no field, and no id that is well formed.
@@ -233,6 +258,10 @@ mod tests {
         assert_eq!(emergency.words.map(|slot| slot.index), Some(0));
         let bare = CommandBody::parse(json!({"action": {"type": "report.emergency"}}));
         assert!(bare.is_ok_and(|body| !body.cut));
+        // Half of a character, as a phone cuts a text.
+        let cut = br#"{"action": {"type": "report.emergency"}, "words": ["now \ud83d"]}"#;
+        assert!(CommandBody::read(cut).is_ok_and(|body| body.cut && body.words == ["now \u{fffd}"]));
+        assert!(CommandBody::read(br#"{"action": {"type": "report.note"}, "words": ["\ud83d"]}"#).is_err());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use wuji_engine::vault::EpochKey;
 
 use super::asked::{Asked, cursor};
 use super::problem::{EMERGENCY_PHONES, Problem};
-use crate::reading::{CaseWindow, DeciderChoice, PhoneLine, Reader, RegisterQuery, TrailQuery, phones};
+use crate::reading::{CaseWindow, DeciderChoice, PhoneLine, Reader, RegisterQuery, TrailQuery};
 use crate::server::{App, Shared};
 use crate::sign_in::{Awake, Signed};
 
@@ -227,8 +227,8 @@ pub(crate) fn home(app: &App) -> Result<Home, Problem> {
 /// For anybody, signed in or not.
 pub(super) async fn phone_lines(State(app): State<Shared>, asked: Asked) -> Response {
     let answer = move |app: &App| {
-        let on_call = app.engine.read(|view| phones(&view.network.roster)).unwrap_or_default();
-        let phones = Phones { emergency: EMERGENCY_PHONES.map(str::to_owned).to_vec(), on_call };
+        let emergency = EMERGENCY_PHONES.map(str::to_owned).to_vec();
+        let phones = Phones { emergency, on_call: app.phones() };
         asked.dress(&phones).unwrap_or_else(|problem| problem.answer(asked.text))
     };
     app.blocking(answer).await

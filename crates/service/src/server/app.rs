@@ -1,7 +1,7 @@
 //! What every request can reach.
 
 use std::panic::resume_unwind;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 use wuji_engine::Engine;
@@ -10,6 +10,7 @@ use super::config::Config;
 use super::demo::Demo;
 use super::events::Events;
 use super::guard::Gates;
+use crate::reading::{PhoneLine, phones};
 use crate::sign_in::{Checks, Sessions};
 
 /// The running service.
@@ -30,6 +31,7 @@ pub struct App {
     pub gates: Gates,
     /// Told when the engine has stopped.
     pub(super) stopped: Notify,
+    on_call: Mutex<Vec<PhoneLine>>,
 }
 
 /// The state of the routers.
@@ -40,7 +42,19 @@ impl App {
     pub fn new(engine: Engine, config: Config, demo: Option<Demo>) -> Shared {
         let gates = Gates::new(&config.limits);
         let (sessions, events, stopped) = (Sessions::default(), Events::default(), Notify::new());
-        Arc::new(Self { engine, config, sessions, events, demo, checks: Checks::default(), gates, stopped })
+        let (checks, on_call) = (Checks::default(), Mutex::default());
+        let app = Self { engine, config, sessions, events, demo, checks, gates, stopped, on_call };
+        app.phones();
+        Arc::new(app)
+    }
+
+    /// The lines of those on call, as they were last read: they stay known when the log can no longer be read.
+    pub fn phones(&self) -> Vec<PhoneLine> {
+        let mut last = self.on_call.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Ok(found) = self.engine.read(|view| phones(&view.network.roster)) {
+            *last = found;
+        }
+        last.clone()
     }
 
     /// Runs work of the engine, which waits for disks, off the threads that serve everybody.
