@@ -121,6 +121,7 @@ impl<'n> Hearing<'n> {
         if self.drafts.len() > ENTRIES_PER_COMMAND_MAX {
             return Err(Refusal::TooLarge);
         }
+        self.leave_unnamed();
         let of = self.drafts.len() as u32;
         for (index, draft) in self.drafts.iter_mut().enumerate() {
             draft.header.part = Part { index: index as u32, of };
@@ -153,6 +154,14 @@ impl<'n> Hearing<'n> {
             self.push(draft);
         }
         Err(Refusal::NotFound)
+    }
+
+    /// Who acts about himself in one part of his command is named by the header of none: they came together.
+    fn leave_unnamed(&mut self) {
+        if self.asker_post().is_some() && self.drafts.iter().any(|draft| draft.header.by == By::Account) {
+            let drafts = std::mem::take(&mut self.drafts).into_iter();
+            self.drafts = drafts.map(|draft| Writing(draft).unnamed().0).collect();
+        }
     }
 
     pub(crate) fn asker_person(&self) -> Option<PersonNo> {
