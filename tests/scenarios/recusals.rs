@@ -155,6 +155,6 @@ fn a_joined_emergency_is_answered_by_whoever_of_the_leading_group_it_came_to() {
     let seen = || Action::Acknowledge(report::Acknowledge { case, on_scene: false });
     c.wait("2026-09-16 15:20").owed_by(case, Item::Acknowledge, Role::LeadingChair);
     c.due(case, Item::Acknowledge, "2026-09-16 15:30");
-    c.refused(Role::LeadingViceChair, seen(), "not_allowed").does(Role::LeadingChair, seen());
+    c.refused(Role::LeadingViceChair, seen(), "not_found").does(Role::LeadingChair, seen());
     c.not_due(case, Item::Acknowledge).held_by(case, Role::CentreOnCall);
 }

@@ -3,6 +3,7 @@
 //! left, or does not hold the post in which he asks, may nothing.
 
 use super::{CaseState, Deed, Relation, Standing, authority};
+use crate::crisis::Grade;
 use crate::escalation::Item;
 use crate::ids::{CaseNo, ClassNo, PersonNo, PostNo, RoomNo};
 use crate::network::Network;
@@ -45,7 +46,16 @@ pub fn may_case(
         return false;
     };
     let standing = network.standing(post);
-    relations.into_iter().any(|relation| authority(standing, relation, deed, state))
+    let board = deed != Deed::SeeCrisisState || is_on_board(network, standing, case);
+    let mut relations = relations.into_iter().filter(|relation| board || *relation != Relation::Elsewhere);
+    relations.any(|relation| authority(standing, relation, deed, state))
+}
+
+/// The leading group's board has orange and red crises alone; a grade that cannot be read counts as severe.
+fn is_on_board(network: &Network, standing: Standing, case: CaseNo) -> bool {
+    let leading = matches!(standing, Standing::Post(role) if role.is_leading());
+    let crisis = network.crisis.get(case);
+    !leading || crisis.is_none_or(|crisis| crisis.grade.is_none_or(Grade::is_severe))
 }
 
 /// Whether `person`, in `post`, may do `deed` to the person `about` at `at`.
