@@ -49,8 +49,7 @@ pub(super) struct Story<'n> {
 impl Story<'_> {
     /// The steps, without words.
     pub(super) fn steps(&self) -> Vec<StepLabel> {
-        let facts = self.sight >= Sight::Facts;
-        self.shown().filter_map(|entry| StepLabel::of(entry, &self.mask, facts)).collect()
+        self.shown().filter_map(|entry| StepLabel::of(entry, &self.mask, self.sight)).collect()
     }
 
     /// The entries that are steps of the case.

@@ -166,7 +166,7 @@ pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story:
             person: Some(watcher),
         }),
         clocks: clocks(then, story),
-        facts: story.entries.iter().filter(|_| facts).filter_map(FactsLabel::of).collect(),
+        facts: story.entries.iter().filter(|_| words).filter_map(FactsLabel::of).collect(),
         addressed: crisis
             .addressed
             .iter()

@@ -12,6 +12,7 @@ use wuji_core::time::At;
 use wuji_core::{Kind, crisis, focus, report};
 
 use super::labels::{Actor, PostLabel};
+use super::standing::Sight;
 use crate::text::code;
 
 /// One step of a case.
@@ -148,8 +149,8 @@ pub(super) fn is_step(entry: &Entry) -> bool {
 }
 
 impl StepLabel {
-    /// A step without its words; with its coded facts if `facts`.
-    pub(super) fn of(entry: &Entry, mask: &Mask<'_>, facts: bool) -> Option<Self> {
+    /// A step without its words; with its coded facts as far as the reader may look.
+    pub(super) fn of(entry: &Entry, mask: &Mask<'_>, sight: Sight) -> Option<Self> {
         let header = &entry.header;
         let starts = header.starts;
         let item = starts.map(|start| start.row.item);
@@ -162,7 +163,7 @@ impl StepLabel {
             item,
             level: starts.map(|start| start.row.level),
             due: starts.map(|start| start.due),
-            details: entry.event().filter(|_| facts).map(details).unwrap_or_default(),
+            details: entry.event().map(|event| seen(event, sight)).unwrap_or_default(),
             words: None,
         })
     }
@@ -177,8 +178,24 @@ fn skips(skipped: &[Skip]) -> Vec<Option<Detail>> {
     skipped.iter().flat_map(|skip| [detail("step", [skip.step]), detail("reach", [skip.why])]).collect()
 }
 
+/// What a summary of a crisis tells; what was found, proposed, decided and done is for whoever works on it.
+const SUMMARY: [&str; 3] = ["grade", "advice", "ended_by"];
+
+/// The coded facts of an event that somebody sees who may look so far.
+fn seen(event: &Event, sight: Sight) -> Vec<Detail> {
+    match (event, sight) {
+        (_, Sight::State) => Vec::new(),
+        (Event::Crisis(_), Sight::Facts) => {
+            let mut found = details(event);
+            found.retain(|detail| SUMMARY.contains(&detail.prefix.as_str()));
+            found
+        }
+        (_, Sight::Facts | Sight::Words) => details(event),
+    }
+}
+
 /// The coded facts of an event. No person, no case, no position.
-pub(super) fn details(event: &Event) -> Vec<Detail> {
+fn details(event: &Event) -> Vec<Detail> {
     let found = match event {
         Event::Report(event) => of_report(event),
         Event::Crisis(event) => of_crisis(event),

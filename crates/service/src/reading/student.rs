@@ -185,7 +185,7 @@ impl Reader<'_> {
                 let sight = sight(network, self.person, post, case, now)?;
                 let mask = Mask::of(&network.roster, &entries, self.person, lifted);
                 let shown = entries.iter().filter(|entry| is_step(entry));
-                let label = |entry| StepLabel::of(entry, &mask, sight >= Sight::Facts);
+                let label = |entry| StepLabel::of(entry, &mask, sight);
                 Some(shown.filter_map(|entry| Some((entry.position, label(entry)?))).collect::<Vec<_>>())
             })?;
             steps.extend(shown.unwrap_or_default());
