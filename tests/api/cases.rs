@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wuji_core::roster::Role;
 
-use super::campus::{ASSESSED, CAST, OBSERVED, Story, Who, story};
+use super::campus::{ASSESSED, CAST, Campus, OBSERVED, Story, Who, story};
 
 fn text(window: &Value) -> String {
     window.to_string()
@@ -115,6 +115,9 @@ async fn a_crisis_shows_the_leading_group_its_board_and_the_centre_everything() 
             && window.get("decision").is_none()
             && window.get("proposal").is_none()
     );
+    for coded in ["factor", "instrument", "measure", "hospital", "kin_result"] {
+        assert!(!text(&window).contains(coded), "{coded}: {window}");
+    }
     // Whoever of the leading group was not addressed sees number, department, grade, holder and clock.
     let on_call = story.campus.who(Role::LeadingOnCall);
     let member = story.campus.get(on_call, &path).await.ok();
@@ -267,4 +270,36 @@ async fn somebody_recused_no_longer_sees_what_he_held() {
     assert_eq!(campus.get(who, &path).await.refused().0, 404);
     let inbox = campus.get(who, "/v1/inbox").await.ok();
     assert_eq!(inbox["count"], 0);
+}
+
+#[tokio::test]
+async fn the_leading_groups_board_has_severe_crises_alone() {
+    let campus = Campus::new();
+    for grade in ["yellow", "orange"] {
+        let emergency = json!({ "type": "report.emergency" });
+        let case = campus.does(Role::DormOfficer, emergency, &[]).await;
+        campus.does(Role::CentreOnCall, json!({ "type": "report.acknowledge", "case": case }), &[]).await;
+        let assess = json!({ "type": "crisis.assess", "case": case, "grade": grade, "factors": ["plan"],
+            "instrument": "interview", "words": { "index": 0 } });
+        campus.does(Role::CentreOnCall, assess, &[ASSESSED]).await;
+        let crisis = campus.look(|network| network.report.get(case).unwrap().crisis.unwrap());
+        let path = format!("/v1/crises/{crisis}");
+        campus.pledge(campus.who(Role::LeadingMember)).await;
+        let answer = campus.get(campus.who(Role::LeadingMember), &path).await;
+        if grade == "orange" {
+            assert_eq!(answer.ok()["grade"], "orange");
+        } else {
+            assert_eq!(answer.refused(), (404, "not_found".to_owned()));
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_name_stands_in_a_title() {
+    let story = story();
+    let counsellor = story.campus.who(Role::StationCounsellor);
+    let page = story.campus.get(counsellor, &format!("/students/{}", story.campus.subject)).await;
+    let name = story.campus.name(story.campus.subject);
+    let title = page.text.split("</title>").next().unwrap();
+    assert!(page.text.contains(&name) && !title.contains(&name), "{title}");
 }

@@ -40,6 +40,7 @@ use crate::server::Shared;
 use asked::Anybody;
 use trouble::Failure;
 
+pub(crate) use sign_in::local;
 pub use trouble::problem_page;
 
 /// Every route of the pages.

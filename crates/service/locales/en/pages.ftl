@@ -385,6 +385,7 @@ page-students-number-hint = Please enter the whole number.
 page-students-find = Show
 page-students-not_found = No such number, or not a student you may see.
 page-students-register = Find somebody in the focus register
+page-student-title = Student
 page-student-cases = Cases
 page-student-no_cases = No case that you may see.
 page-student-no_steps = Nothing yet.

@@ -385,6 +385,7 @@ page-students-number-hint = 请填写完整学号。
 page-students-find = 查看
 page-students-not_found = 没有这个学号，或该学生不归您查看。
 page-students-register = 在重点关注学生信息库中查找
+page-student-title = 学生
 page-student-cases = 个案
 page-student-no_cases = 没有您可以查看的个案。
 page-student-no_steps = 这里还没有记录。

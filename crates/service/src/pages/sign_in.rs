@@ -48,7 +48,7 @@ struct Then {
 }
 
 /// A path of ours, never another site's: one slash, no backslash, nothing that a browser drops.
-pub(super) fn local(path: Option<&str>) -> &str {
+pub(crate) fn local(path: Option<&str>) -> &str {
     let fine = |path: &&str| {
         path.starts_with('/')
             && !path.starts_with("//")

@@ -37,6 +37,7 @@ struct SearchPage {
 #[template(path = "pages/student.html")]
 struct StudentPage {
     frame: Frame,
+    name: String,
     person: PersonNo,
     place: String,
     departed: bool,
@@ -137,10 +138,12 @@ pub(super) fn draw(asked: &Asked, person: PersonNo, as_of: Option<At>, kept: Opt
         let form = propose_fields(text, form, None).keep(kept);
         (form.is_refused(), form)
     });
-    let mut frame = Frame::of(asked, labels::person(text, &window.person));
+    // A browser keeps the titles of pages: no name stands in one.
+    let mut frame = Frame::of(asked, text.get("page-student-title"));
     frame.here = format!("/students/{person}");
     let page = StudentPage {
         frame,
+        name: labels::person(text, &window.person),
         person,
         place: labels::place(&window.person),
         departed: window.departed,

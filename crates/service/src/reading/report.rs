@@ -95,7 +95,7 @@ pub struct ReportWindow {
     pub path: Vec<Actor>,
     /// The posts that were told besides.
     pub told: Vec<Actor>,
-    /// The emergency that it is attached to.
+    /// The emergency that it is attached to, where the reader may know of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attached_to: Option<CaseNo>,
     /// The crisis that it became, where the reader may know of it.
@@ -194,7 +194,7 @@ pub(super) fn outline(network: &Network, then: &Network, report: &Report, story:
         clocks: clocks(then, story),
         path: std::iter::once(sender).chain(path).collect(),
         told: report.told.iter().map(|post| mask.post(*post, None)).collect(),
-        attached_to: report.attached,
+        attached_to: report.attached.filter(|other| story.sees_state(network, *other)),
         crisis: report.crisis.filter(|crisis| story.sees_state(network, *crisis)),
         steps: story.steps(),
         actions: Vec::new(),

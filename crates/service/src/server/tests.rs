@@ -271,6 +271,10 @@ async fn everybody_of_the_way_can_be_been_until_his_account_is_closed() {
     let tap = Request::post("/demo/sign-in").header("content-type", "application/x-www-form-urlencoded");
     let tapped = client.send(tap, "persona=advisor&then=%2F%2Fevil.example").await;
     assert_eq!((tapped.status, tapped.header("location")), (StatusCode::SEE_OTHER, "/"));
+    // A browser drops the tab.
+    let tap = Request::post("/demo/sign-in").header("content-type", "application/x-www-form-urlencoded");
+    let hidden = client.send(tap, "persona=advisor&then=%2F%09%2Fevil.example").await;
+    assert_eq!((hidden.status, hidden.header("location")), (StatusCode::SEE_OTHER, "/"));
     let cookie = tapped.header("set-cookie");
     assert!(cookie.starts_with("wuji_demo=") && cookie.contains("HttpOnly; SameSite=Lax"), "{cookie}");
     let token = client.be("student").await;
@@ -332,6 +336,23 @@ async fn a_full_house_turns_away_all_but_emergencies() {
     assert_ne!(command.status, StatusCode::SERVICE_UNAVAILABLE, "its body says what it is");
     drop(place);
     assert_eq!(client.get("/v1/nothing").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn forms_are_counted_like_commands_but_emergencies() {
+    let client = Client::of(app(Limits { commands_per_minute: 1, ..Limits::default() }));
+    let token = client.be("advisor").await;
+    let form = |body: &'static str| {
+        let form = Request::post("/do").header("content-type", "application/x-www-form-urlencoded");
+        client.send(form.header("authorization", format!("Bearer {token}")), body)
+    };
+    let pledge = "type=access.pledge&page=/pledge&edition:number=1";
+    assert_ne!(form(pledge).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let counted = form(pledge).await;
+    let said = crate::text::Text::new(Default::default()).get("api-too_many_requests");
+    assert!(String::from_utf8_lossy(&counted.body).contains(&said), "{}", counted.status);
+    let emergency = "type=report.emergency&page=/emergency";
+    assert_eq!(form(emergency).await.status, StatusCode::OK);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::{NotTurned, Turn, personas};
+use crate::pages::local;
 use crate::server::{Shared, Surface, Wanted, failure};
 use crate::sign_in::{Begun, Stage, cookie_with, opened};
 
@@ -107,6 +108,5 @@ fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> (Surface, Opti
 
 /// To a page of ours, never elsewhere.
 fn onward(then: Option<&str>) -> Response {
-    let ours = |then: &&str| then.starts_with('/') && !then.starts_with("//") && !then.contains('\\');
-    Redirect::to(then.filter(ours).unwrap_or("/")).into_response()
+    Redirect::to(local(then)).into_response()
 }
