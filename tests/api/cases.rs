@@ -295,6 +295,29 @@ async fn the_leading_groups_board_has_severe_crises_alone() {
 }
 
 #[tokio::test]
+async fn what_is_refused_tells_nobody_that_there_is_a_report() {
+    let story = story();
+    for role in
+        [Role::LeadingChair, Role::LeadingMember, Role::StudentAffairsTeacher, Role::SystemAdministrator]
+    {
+        for kind in ["report.note", "report.settle", "report.forward", "report.acknowledge"] {
+            let ask = async |case: u32| {
+                let words = json!({ "index": 0 });
+                let action = match kind {
+                    "report.settle" => {
+                        json!({ "type": kind, "case": case, "outcome": "talked", "words": words })
+                    }
+                    "report.acknowledge" => json!({ "type": kind, "case": case }),
+                    _ => json!({ "type": kind, "case": case, "words": words }),
+                };
+                story.campus.command(story.campus.who(role), action, &["x"]).await.text
+            };
+            assert_eq!(ask(story.open.0).await, ask(4_000_000).await, "{role:?} {kind}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn no_name_stands_in_a_title() {
     let story = story();
     let counsellor = story.campus.who(Role::StationCounsellor);

@@ -221,9 +221,16 @@ impl<'n> Hearing<'n> {
         if self.may_case(deed, case) {
             return Ok(());
         }
-        let knows = [Deed::SeeReportState, Deed::SeeCrisisState, Deed::SeeListing, Deed::SeeOwnReport]
-            .into_iter()
-            .any(|see| self.may_case(see, case));
+        // A deed counts for its own kind of case alone.
+        let network = self.network;
+        let sees: &[Deed] = if network.report.get(case).is_some() {
+            &[Deed::SeeReportState, Deed::SeeOwnReport]
+        } else if network.crisis.get(case).is_some() {
+            &[Deed::SeeCrisisState]
+        } else {
+            &[Deed::SeeListing]
+        };
+        let knows = sees.iter().any(|see| self.may_case(*see, case));
         Err(if knows { Refusal::NotAllowed } else { Refusal::NotFound })
     }
 
