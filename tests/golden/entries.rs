@@ -1,5 +1,8 @@
 //! The stored bytes of every kind, with every value of every enum that stands in one.
 
+#[path = "entries/duties.rs"]
+mod duties;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -327,6 +330,27 @@ fn samples(kind: Kind) -> Vec<Event> {
         Kind::Denied => vec![access::Event::Denied.into()],
         Kind::Pledged => vec![access::Event::Pledged { edition: 1 }.into()],
         Kind::Invited => vec![access::Event::Invited.into()],
+        Kind::DutyAdopted
+        | Kind::DutyTightened
+        | Kind::Evidenced
+        | Kind::Attended
+        | Kind::EvidenceWithdrawn
+        | Kind::Waived
+        | Kind::PeriodClosed
+        | Kind::DutyLapsed
+        | Kind::LapseSeen
+        | Kind::TaskOpened
+        | Kind::TaskAcknowledged
+        | Kind::TaskProgressed
+        | Kind::TaskDone
+        | Kind::TaskConfirmed
+        | Kind::TaskReturned
+        | Kind::TaskWithdrawn
+        | Kind::DocumentFiled
+        | Kind::BudgetSet
+        | Kind::Spent
+        | Kind::Qualified
+        | Kind::VenueOpened => duties::samples(kind).into_iter().map(Event::from).collect(),
     }
 }
 

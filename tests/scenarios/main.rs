@@ -15,6 +15,7 @@ mod answers;
 mod bad_input;
 mod campus;
 mod crises;
+mod duties;
 mod emergencies;
 mod grades;
 mod pledges;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
-use crate::{access, calendar, crisis, focus, policy, report, roster};
+use crate::{access, calendar, crisis, duty, focus, policy, report, roster};
 
 /// A request of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -101,6 +101,25 @@ plan! {
     Invite(access::Invite) = "access.invite",
     Pledge(access::Pledge) = "access.pledge",
     Visit(access::Visit) = "access.visit",
+    AdoptDuties(duty::Adopt) = "duty.adopt",
+    TightenDuty(duty::Tighten) = "duty.tighten",
+    RecordDuty(duty::Record) = "duty.record",
+    Attend(duty::Attend) = "duty.attend",
+    WithdrawEvidence(duty::Withdraw) = "duty.withdraw",
+    WaiveDuty(duty::Waive) = "duty.waive",
+    SeeLapse(duty::SeeLapse) = "duty.see_lapse",
+    OpenTask(duty::OpenTask) = "duty.open_task",
+    AcknowledgeTask(duty::AcknowledgeTask) = "duty.acknowledge_task",
+    ProgressTask(duty::ProgressTask) = "duty.progress_task",
+    FinishTask(duty::FinishTask) = "duty.finish_task",
+    ConfirmTask(duty::ConfirmTask) = "duty.confirm_task",
+    ReturnTask(duty::ReturnTask) = "duty.return_task",
+    WithdrawTask(duty::WithdrawTask) = "duty.withdraw_task",
+    FileDocument(duty::FileDocument) = "duty.file_document",
+    SetBudget(duty::SetBudget) = "duty.set_budget",
+    Spend(duty::Spend) = "duty.spend",
+    Qualify(duty::Qualify) = "duty.qualify",
+    OpenVenue(duty::OpenVenue) = "duty.open_venue",
 }
 
 /// Several actions of setting up, decided and kept as one (action `import`). Each sees what those before it did. With the

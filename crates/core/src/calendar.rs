@@ -53,7 +53,8 @@ pub struct Days {
 }
 
 impl Days {
-    fn holds(&self, day: Day) -> bool {
+    /// Whether `day` lies in them.
+    pub fn holds(&self, day: Day) -> bool {
         self.first <= day && day <= self.last
     }
 }

@@ -16,7 +16,7 @@ use crate::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
-use crate::{access, calendar, crisis, escalation, focus, operation, policy, report, roster};
+use crate::{access, calendar, crisis, duty, escalation, focus, operation, policy, report, roster};
 
 /// Version of every kind while the stored format is 0.
 pub const VERSION: u8 = 0;
@@ -219,6 +219,8 @@ events! {
     focus Focus = 7,
     /// Accounts and readings.
     access Access = 8,
+    /// Duties, tasks, registers.
+    duty Duty = 9,
 }
 
 /// Bytes that are no entry.

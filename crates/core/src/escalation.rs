@@ -61,11 +61,17 @@ pub enum Item {
     /// Review a listing, once a term.
     #[n(8)]
     Review,
+    /// Do a task.
+    #[n(9)]
+    Task,
+    /// Confirm that a task is done, or send it back.
+    #[n(10)]
+    Confirmation,
 }
 
 impl Item {
     /// Every item.
-    pub const ALL: [Item; 9] = [
+    pub const ALL: [Item; 11] = [
         Item::Acknowledge,
         Item::Lease,
         Item::Assessment,
@@ -75,7 +81,14 @@ impl Item {
         Item::Supplement,
         Item::Approval,
         Item::Review,
+        Item::Task,
+        Item::Confirmation,
     ];
+
+    /// Whether it is owed because of a task.
+    pub fn is_of_task(self) -> bool {
+        matches!(self, Item::Task | Item::Confirmation)
+    }
 
     /// Whether it is what the holder of a report owes: acknowledge, then progress.
     pub fn is_answer(self) -> bool {

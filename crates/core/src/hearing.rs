@@ -216,6 +216,11 @@ impl<'n> Hearing<'n> {
             .is_some_and(|person| may_class(self.network, person, self.asker_post(), class, self.at))
     }
 
+    pub(crate) fn may_duty(&self, deed: Deed, spot: crate::duty::Spot) -> bool {
+        // Whoever asks holds the post in which he asks: the network looked when it opened the hearing.
+        self.asker_post().is_some_and(|post| spot.allows(self.network, post, deed, self.at))
+    }
+
     /// Refuses unless the asker may do this to the case. Who may not even know of it reads that there is none.
     pub(crate) fn allow_case(&self, deed: Deed, case: CaseNo) -> Result<(), Refusal> {
         if self.may_case(deed, case) {

@@ -46,6 +46,10 @@ numbers! {
     RoomNo,
     /// A campus.
     SiteNo,
+    /// Evidence that a duty was done.
+    EvidenceNo,
+    /// A document in the register of documents.
+    DocumentNo,
 }
 
 impl PersonNo {

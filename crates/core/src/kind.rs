@@ -122,6 +122,29 @@ kinds! {
         4 Pledged "access.pledged",
         5 Invited "access.invited",
     }
+    duty = 9 {
+        0 DutyAdopted "duty.adopted",
+        1 DutyTightened "duty.tightened",
+        2 Evidenced "duty.evidenced",
+        3 Attended "duty.attended",
+        4 EvidenceWithdrawn "duty.withdrawn",
+        5 Waived "duty.waived",
+        6 PeriodClosed "duty.closed",
+        7 DutyLapsed "duty.lapsed",
+        8 LapseSeen "duty.lapse_seen",
+        9 TaskOpened "duty.task_opened",
+        10 TaskAcknowledged "duty.task_acknowledged",
+        11 TaskProgressed "duty.task_progressed",
+        12 TaskDone "duty.task_done",
+        13 TaskConfirmed "duty.task_confirmed",
+        14 TaskReturned "duty.task_returned",
+        15 TaskWithdrawn "duty.task_withdrawn",
+        16 DocumentFiled "duty.document_filed",
+        17 BudgetSet "duty.budget_set",
+        18 Spent "duty.spent",
+        19 Qualified "duty.qualified",
+        20 VenueOpened "duty.venue_opened",
+    }
 }
 
 impl<C> Encode<C> for Kind {

@@ -13,6 +13,7 @@ pub mod action;
 pub mod calendar;
 pub mod corruption;
 pub mod crisis;
+pub mod duty;
 pub mod entry;
 pub mod escalation;
 pub mod export;

@@ -34,5 +34,23 @@ pub const DEADLINE_DAYS_MAX: i64 = 3_660;
 pub const DECIDERS_MAX: usize = 64;
 /// Most seats of one post.
 pub const SEATS_MAX: u16 = 200;
+/// Duties that a college may add, and rules that one adoption may change.
+pub const OWN_DUTIES_MAX: usize = 500;
+/// How many days before a period's end a rule may ask for a duty.
+pub const DAYS_EARLY_MAX: u8 = 60;
+/// How far ahead the end of a period is looked for, in days; a longer one is found when it is that near.
+pub const PERIOD_DAYS_AHEAD: i32 = 800;
+/// Most people that evidence of a duty may count.
+pub const DUTY_COUNT_MAX: u32 = 100_000;
+/// Longest that a duty may take, in minutes: a week.
+pub const DUTY_MINUTES_MAX: u32 = 7 * 24 * 60;
+/// Most people whose attendance one action may record.
+pub const ATTENDEES_MAX: usize = 2_000;
+/// Most posts that share a task with the one that owes it.
+pub const PARTNERS_MAX: usize = 16;
+/// Most clauses that one document may name.
+pub const CLAUSES_MAX: usize = 40;
+/// Most that one sum of a budget may be, in fen.
+pub const FEN_MAX: u64 = 1_000_000_000_000;
 /// Lapses that one wake round may make before waiting commands are looked at again.
 pub const WAKES_PER_GROUP_MAX: usize = 64;

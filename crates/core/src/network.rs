@@ -18,6 +18,7 @@ use crate::action::{Action, Request};
 use crate::calendar::Calendar;
 use crate::corruption::Corruption;
 use crate::crisis::{self, Crises};
+use crate::duty::{self, Duties};
 use crate::entry::{Draft, Entry, Fingerprint};
 use crate::escalation::{self, Escalation};
 use crate::focus::{self, Focus};
@@ -56,6 +57,8 @@ pub enum Cause {
     },
     /// A clock ran out: the position of the entry that started it.
     Lapse(Position),
+    /// The period of a duty ended: the one that ended first.
+    PeriodEnd,
     /// A college begins. Three words: the administrators' names.
     Genesis(Box<operation::Genesis>),
     /// The engine tells of itself.
@@ -86,6 +89,8 @@ pub struct Network {
     pub focus: Focus,
     /// Accounts and readings.
     pub access: Access,
+    /// Duties, tasks, registers.
+    pub duty: Duties,
     requests: Requests,
 }
 
@@ -127,6 +132,11 @@ impl Network {
                 let id = RequestId::derived(case, *position);
                 let mut hearing = Hearing::new(self, command.at, Asker::Engine, id, 0);
                 escalation::lapse(&mut hearing, *position)?;
+                Ok(Outcome::Accepted(hearing.finish()?.0))
+            }
+            Cause::PeriodEnd => {
+                let mut hearing = self.own(command.at, 0);
+                duty::close(&mut hearing)?;
                 Ok(Outcome::Accepted(hearing.finish()?.0))
             }
             Cause::Genesis(genesis) => {
@@ -239,6 +249,7 @@ impl Network {
         self.crisis.apply(entry)?;
         self.focus.apply(entry)?;
         self.access.apply(entry)?;
+        self.duty.apply(entry, &self.calendar)?;
         self.requests.apply(entry);
         if let Some(case) = entry.header.case {
             self.next_case = self.next_case.max(case.0.saturating_add(1));
@@ -248,15 +259,19 @@ impl Network {
         Ok(())
     }
 
-    /// When the next clock runs out.
+    /// When the next clock runs out or the next period of a duty ends.
     pub fn next_due(&self) -> Option<At> {
-        self.escalation.first_due().map(|(due, _)| due)
+        let clock = self.escalation.first_due().map(|(due, _)| due);
+        clock.into_iter().chain(self.duty.next_due()).min()
     }
 
-    /// The command that follows from the clock that ran out first, if one has at `now`.
+    /// The command that follows from what ran out first, if something has at `now`; of one instant, clocks go before
+    /// periods.
     pub fn wake(&self, now: At) -> Option<Command> {
-        let (due, position) = self.escalation.first_due()?;
-        (due <= now).then_some(Command { at: now, cause: Cause::Lapse(position) })
+        let clock = self.escalation.first_due().map(|(due, position)| (due, Cause::Lapse(position)));
+        let period = self.duty.next_due().map(|due| (due, Cause::PeriodEnd));
+        let (due, cause) = clock.into_iter().chain(period).min_by_key(|(due, _)| *due)?;
+        (due <= now).then_some(Command { at: now, cause })
     }
 
     /// The state that entries make.
@@ -313,14 +328,15 @@ impl Network {
                 state: if crisis.is_open() { CaseState::WithCentre } else { CaseState::Closed },
             });
         }
-        self.focus.get(case).map(|listing| CaseView {
+        let listing = self.focus.get(case).map(|listing| CaseView {
             subject: listing.person,
             recused: &[],
             sender: None,
             holder: listing.owner,
             addressed: Vec::new(),
             state: if listing.ended { CaseState::Closed } else { CaseState::WithCentre },
-        })
+        });
+        listing.or_else(|| self.duty.case(self, case))
     }
 
     /// The open reports, in the order in which they came.
@@ -405,6 +421,25 @@ fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refusal> {
         }
         Action::Invite(action) => access::invite(hearing, action),
         Action::Pledge(action) => access::pledge(hearing, action),
+        Action::AdoptDuties(action) => duty::adopt(hearing, action),
+        Action::TightenDuty(action) => duty::tighten(hearing, action),
+        Action::RecordDuty(action) => duty::record(hearing, action),
+        Action::Attend(action) => duty::attend(hearing, action),
+        Action::WithdrawEvidence(action) => duty::withdraw(hearing, action),
+        Action::WaiveDuty(action) => duty::waive(hearing, action),
+        Action::SeeLapse(action) => duty::see_lapse(hearing, action),
+        Action::OpenTask(action) => duty::open_task(hearing, action),
+        Action::AcknowledgeTask(action) => duty::acknowledge_task(hearing, action),
+        Action::ProgressTask(action) => duty::progress_task(hearing, action),
+        Action::FinishTask(action) => duty::finish_task(hearing, action),
+        Action::ConfirmTask(action) => duty::confirm_task(hearing, action),
+        Action::ReturnTask(action) => duty::return_task(hearing, action),
+        Action::WithdrawTask(action) => duty::withdraw_task(hearing, action),
+        Action::FileDocument(action) => duty::file_document(hearing, action),
+        Action::SetBudget(action) => duty::set_budget(hearing, action),
+        Action::Spend(action) => duty::spend(hearing, action),
+        Action::Qualify(action) => duty::qualify(hearing, action),
+        Action::OpenVenue(action) => duty::open_venue(hearing, action),
         Action::Visit(action) => access::visit(hearing, action),
     }
 }

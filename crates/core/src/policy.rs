@@ -195,5 +195,7 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Supplement, _) => always(DAY),
         (Item::Approval, _) => always(3 * DAY),
         (Item::Review, _) => always(120 * DAY),
+        // A task has its own day; this is the time that whoever supervises has once it is overdue.
+        (Item::Task | Item::Confirmation, _) => always(7 * DAY),
     }
 }

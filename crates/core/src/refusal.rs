@@ -90,6 +90,15 @@ pub enum Refusal {
     /// No pledge in this term.
     #[error("nobody reads before he has pledged secrecy in this term; pledge first")]
     PledgeMissing,
+    /// No period of the duty holds that day.
+    #[error("the duty has no period on that day; look at the calendar and at when the duty is due")]
+    NoPeriod,
+    /// The same was recorded before.
+    #[error("this was recorded already")]
+    Twice,
+    /// Spending needs a budget.
+    #[error("that year has no budget; set one first")]
+    NoBudget,
     /// More entries than one command may make.
     #[error("this is too much for one command; split it")]
     TooLarge,
@@ -122,6 +131,9 @@ impl Refusal {
             Refusal::SeatsTaken => "seats_taken",
             Refusal::LoginTaken => "login_taken",
             Refusal::PledgeMissing => "pledge_missing",
+            Refusal::NoPeriod => "no_period",
+            Refusal::Twice => "recorded_already",
+            Refusal::NoBudget => "no_budget",
             Refusal::TooLarge => "too_large",
             Refusal::Genesis(_) => "genesis",
         }

@@ -7,6 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::action::Action;
+use crate::duty::DutyNo;
 use crate::ids::{RequestId, Tag};
 use crate::limits::{PHONE_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::time::{At, Day, MinuteOfDay};
@@ -53,6 +54,10 @@ texts! {
     Tag {
         "pattern": "^[0-9a-f]{32}$",
         "description": "Keyed tag of a student number, a staff number or a login: 32 hexadecimal digits that say nothing without the college's key.",
+    }
+    DutyNo {
+        "description": "Code of a duty: of the catalogue, or `own_1` and so on of the college's own.",
+        "examples": ["sa_2_class_meeting"],
     }
     Title {
         "minLength": 1,

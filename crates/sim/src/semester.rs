@@ -12,6 +12,7 @@ mod answers;
 mod coverage;
 mod crises;
 mod days;
+mod duties;
 mod errands;
 mod scenes;
 mod staging;
@@ -61,6 +62,8 @@ pub struct Semester {
     weeks: u8,
     random: Random,
     ids: Random,
+    /// Chance of what concerns duties.
+    duty_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -87,6 +90,7 @@ impl Semester {
             weeks,
             random: Random::of(seed, 100),
             ids: Random::of(seed, 101),
+            duty_random: Random::of(seed, 102),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -129,6 +133,7 @@ impl Semester {
         self.plan_pledges(network);
         self.plan_story();
         self.plan_errands();
+        self.plan_duty_errands();
     }
 
     /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
@@ -159,7 +164,18 @@ impl Semester {
         let requests = match plan {
             Plan::Day(day) => {
                 self.plan_day(network, day);
+                if day.is_monday() {
+                    std::mem::swap(&mut self.random, &mut self.duty_random);
+                    self.plan_duties(network, day);
+                    std::mem::swap(&mut self.random, &mut self.duty_random);
+                }
                 None
+            }
+            Plan::Duty(doing) => {
+                std::mem::swap(&mut self.random, &mut self.duty_random);
+                let asked = self.duty(network, at, doing);
+                std::mem::swap(&mut self.random, &mut self.duty_random);
+                asked
             }
             Plan::Pledge(person) => self.pledge(network, at, person),
             Plan::Send(kind) => self.send(network, at, kind),
@@ -189,7 +205,11 @@ impl Semester {
             return;
         }
         for (position, clock) in network.escalation.clocks().filter(|(position, _)| *position >= unseen) {
-            if !self.is_scripted(network, clock.case) {
+            if clock.start.row.item.is_of_task() {
+                std::mem::swap(&mut self.random, &mut self.duty_random);
+                self.plan_answer(network, position, clock);
+                std::mem::swap(&mut self.random, &mut self.duty_random);
+            } else if !self.is_scripted(network, clock.case) {
                 self.plan_answer(network, position, clock);
             }
         }

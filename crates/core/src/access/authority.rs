@@ -217,6 +217,38 @@ deeds! {
     TightenPolicy "tighten_policy",
     /// Open and close accounts.
     ManageAccounts "manage_accounts",
+    /// Adopt duties of the college, or other rules for them.
+    AdoptDuties "adopt_duties",
+    /// Bind one's unit to a tighter rule for a duty.
+    TightenDuties "tighten_duties",
+    /// Record that a duty was done and who took part.
+    RecordDuty "record_duty",
+    /// Say that a duty need not be done.
+    WaiveDuty "waive_duty",
+    /// How it stands with a duty; names nobody.
+    SeeDuty "see_duty",
+    /// The words beside evidence or a waiver.
+    SeeDutyWords "see_duty_words",
+    /// That a duty was missed, in one's inbox.
+    SeeLapse "see_lapse",
+    /// Give a task to a post.
+    OpenTask "open_task",
+    /// Acknowledge, further and finish a task that one's post owes.
+    HandleTask "handle_task",
+    /// Confirm, return or take back a task that one's post gave.
+    ConfirmTask "confirm_task",
+    /// A task, its title and its state.
+    SeeTask "see_task",
+    /// The words of a task.
+    SeeTaskWords "see_task_words",
+    /// File documents of a unit and the places that it works in.
+    KeepRegisters "keep_registers",
+    /// Set the budget of a year.
+    KeepBudget "keep_budget",
+    /// Record what was spent.
+    RecordSpending "record_spending",
+    /// Record a person's qualifications.
+    RecordQualification "record_qualification",
 }
 
 /// Whether somebody of this standing, in this relation to a case or person in this state, may do or see this.

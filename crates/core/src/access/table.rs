@@ -81,6 +81,13 @@ const ROUTE: [Standing; 11] = [
     Post(Role::CentreDirector),
     Post(Role::LeadingOnCall),
 ];
+/// Heads of the units of levels 2 and 3.
+const HEADS: [Standing; 4] = [
+    Post(Role::StudentAffairsTeacher),
+    Post(Role::YouthLeagueTeacher),
+    Post(Role::CentreDirector),
+    Post(Role::StationDirector),
+];
 const LEADING_HEADS: [Standing; 2] = [Post(Role::LeadingChair), Post(Role::LeadingViceChair)];
 
 macro_rules! grants {
@@ -177,4 +184,40 @@ grants! {
     [Deed::PostPeople], ADVISOR, [OwnClass], NO_CASE;
     [Deed::AdoptPolicy], [Post(Role::SecurityAdministrator), Post(Role::SystemAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;
     [Deed::TightenPolicy], [Post(Role::StationDirector)], [OwnDepartment], NO_CASE;
+
+    // Duties. Their statuses name nobody: staff see those of their unit, levels 1 and 2 all, students their own post's.
+    [Deed::AdoptDuties], [Post(Role::SecurityAdministrator), Post(Role::SystemAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;
+    [Deed::TightenDuties], HEADS, [OwnDepartment], NO_CASE;
+    [Deed::RecordDuty, Deed::SeeDuty], *POSTS, [Holder], NO_CASE;
+    [Deed::RecordDuty, Deed::SeeDuty], STATION, [OwnDepartment], NO_CASE;
+    [Deed::RecordDuty, Deed::SeeDuty], ADVISOR, [OwnClass], NO_CASE;
+    [Deed::SeeDuty], ADVISOR, [OwnDepartment], NO_CASE;
+    [Deed::SeeDuty], LEADING, [Elsewhere], NO_CASE;
+    [Deed::SeeDuty], OFFICES, [Elsewhere], NO_CASE;
+    [Deed::SeeDuty], CENTRE, [Elsewhere], NO_CASE;
+    [Deed::WaiveDuty], HEADS, [Addressed], NO_CASE;
+    [Deed::WaiveDuty], LEADING_HEADS, [Addressed, Elsewhere], NO_CASE;
+    [Deed::SeeDutyWords], *POSTS, [Holder], ANY_STATE;
+    [Deed::SeeDutyWords], HEADS, [Addressed], ANY_STATE;
+    [Deed::SeeLapse], *POSTS, [Holder], ANY_STATE;
+
+    // Tasks: down the route or beside, never up.
+    [Deed::OpenTask], LEADING_HEADS, [OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::OpenTask], CENTRE, [OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::OpenTask], OFFICES, [OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::OpenTask], STATION, [OwnDepartment], NO_CASE;
+    [Deed::OpenTask], ADVISOR, [OwnClass], NO_CASE;
+    [Deed::HandleTask, Deed::ConfirmTask], *POSTS, [Holder, Addressed], UNDER_WAY;
+    [Deed::SeeTask, Deed::SeeTaskWords], *POSTS, [Holder, Addressed], ANY_STATE;
+
+    // Registers beside the duties.
+    [Deed::KeepRegisters], HEADS, [OwnDepartment], NO_CASE;
+    [Deed::KeepRegisters], STATION_COUNSELLORS, [OwnDepartment], NO_CASE;
+    [Deed::KeepRegisters], CENTRE_COUNSELLORS, [OwnDepartment], NO_CASE;
+    [Deed::KeepRegisters], LEADING_HEADS, [OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::KeepBudget], LEADING_HEADS, [Elsewhere], NO_CASE;
+    [Deed::RecordSpending], LEADING_HEADS, [Elsewhere], NO_CASE;
+    [Deed::RecordSpending], HEADS, [Elsewhere], NO_CASE;
+    [Deed::RecordQualification], [Post(Role::StudentAffairsTeacher), Post(Role::CentreDirector), Post(Role::SystemAdministrator)], [Elsewhere], NO_CASE;
+    [Deed::RecordQualification], [Post(Role::StationDirector)], [OwnDepartment], NO_CASE;
 }

@@ -2,6 +2,7 @@
 
 use super::{Cause, Clock, Item};
 use crate::crisis;
+use crate::duty;
 use crate::focus;
 use crate::hearing::Hearing;
 use crate::ids::Position;
@@ -21,6 +22,7 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
         Item::Acknowledge | Item::Lease | Item::Proposal | Item::Decision | Item::KinContact => {
             crisis::lapse(hearing, position, &clock, cause)
         }
+        Item::Task | Item::Confirmation => duty::lapse(hearing, position, &clock, cause),
         Item::Approval | Item::Review => focus::lapse(hearing, position, &clock, cause),
     }
 }

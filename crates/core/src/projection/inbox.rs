@@ -110,7 +110,7 @@ impl Projection for Inbox {
             }
         }
         match header.kind {
-            Kind::Told | Kind::CrisisTold => {
+            Kind::Told | Kind::CrisisTold | Kind::DutyLapsed => {
                 if let Some(post) = header.to {
                     self.tell(case, post, position, since);
                 }
@@ -121,7 +121,7 @@ impl Projection for Inbox {
                 }
             }
             // Seen is seen: what one was told of goes when one says so, or when the case ends.
-            Kind::Acknowledged | Kind::CrisisNoted => {
+            Kind::Acknowledged | Kind::CrisisNoted | Kind::LapseSeen => {
                 if let Some(post) = header.by.post() {
                     self.forget_told(case, Some(post));
                 }

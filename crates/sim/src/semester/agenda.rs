@@ -7,6 +7,7 @@ use wuji_core::network::Network;
 use wuji_core::time::{At, Day};
 
 use super::days::Sending;
+use super::duties::Doing;
 use super::errands::Errand;
 use super::scenes::Scene;
 use crate::college::Asked;
@@ -30,6 +31,8 @@ pub(super) enum Plan {
     ReceiveNotices,
     /// Something rare.
     Errand(Errand),
+    /// Something about duties.
+    Duty(Doing),
     /// A scene of the story; tried again while it cannot be played yet.
     Scene { scene: Scene, tries: u16 },
     /// A phone sends again what it had sent.
@@ -52,6 +55,7 @@ impl Plan {
             | Plan::SendLater { .. }
             | Plan::ReceiveNotices
             | Plan::Errand(_)
+            | Plan::Duty(_)
             | Plan::Scene { .. }
             | Plan::Repeat(_) => None,
         }

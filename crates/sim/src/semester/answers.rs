@@ -43,6 +43,7 @@ impl Semester {
             (Item::Proposal | Item::Decision | Item::KinContact, _) => 93,
             (Item::Approval, _) => 88,
             (Item::Review, _) => 90,
+            (Item::Task | Item::Confirmation, _) => 85,
         };
         if !self.random.percent(percent) {
             return;
@@ -95,6 +96,12 @@ impl Semester {
             Item::Supplement => self.supplement(network, clock.case),
             Item::Approval => self.approve(network, at, &clock),
             Item::Review => self.review(network, at, &clock),
+            Item::Task | Item::Confirmation => {
+                std::mem::swap(&mut self.random, &mut self.duty_random);
+                let asked = self.answer_task(network, at, &clock);
+                std::mem::swap(&mut self.random, &mut self.duty_random);
+                asked
+            }
             Item::Acknowledge
             | Item::Lease
             | Item::Assessment

@@ -59,7 +59,13 @@ impl Semester {
                 let actor = self.of_centre(network, at, crisis.holder, &crisis.kept_from())?;
                 Some(vec![self.note_crisis(actor, case)])
             }
-            Item::Assessment | Item::Lease | Item::Supplement | Item::Approval | Item::Review => None,
+            Item::Assessment
+            | Item::Lease
+            | Item::Supplement
+            | Item::Approval
+            | Item::Review
+            | Item::Task
+            | Item::Confirmation => None,
         }
     }
 

@@ -1,0 +1,101 @@
+//! Every clause of the document that concerns no case (LG.0a–LG.6, L2.0, SA.1–SA.7, YL.0–YL.3, CT.1–CT.6, CT.10, ST.0c–ST.6,
+//! CC.1–CC.3, DO.2, DO.4, P.3, the sweep) as one model: duty × period × place. Read [`CATALOGUE`] first: it is the document as
+//! a table.
+//!
+//! Instances are computed from catalogue × calendar × roster ([`Instance`]) and stored nowhere; entries tell what was done,
+//! waived and missed, and that a period ended. [`Task`]s and small registers stand beside.
+//!
+//! Invariant: a lapse is an entry, made when its period ends; it names the posts that missed the duty, and none where nobody
+//! held them. What the answer to a question shows names nobody.
+
+mod cadence;
+pub mod catalogue;
+mod close;
+mod event;
+mod evidence;
+mod register;
+mod rules;
+mod scope;
+mod state;
+mod status;
+mod task;
+
+pub use cadence::{Cadence, Months};
+pub use catalogue::{CATALOGUE, DutyNo, Shipped, Want};
+pub(crate) use close::close;
+pub use event::{Event, Missed};
+pub use evidence::{Attend, Record, SeeLapse, Waive, Withdraw};
+pub(crate) use evidence::{attend, record, see_lapse, waive, withdraw};
+pub use register::{
+    Authority, Document, DocumentKind, Expenditure, FileDocument, Medium, OpenVenue, PlanVersusActual,
+    Qualification, Qualify, Registers, SetBudget, Spend,
+};
+pub(crate) use register::{file_document, open_venue, qualify, set_budget, spend};
+pub use rules::{Adopt, Change, Form, OwnDuty, Rule, Tighten};
+pub(crate) use rules::{adopt, tighten};
+pub(crate) use scope::Spot;
+pub use scope::{Place, Scope};
+pub use state::{Duties, Evidence, Lapse};
+pub use status::{Instance, Status, Untrained};
+pub use task::{
+    AcknowledgeTask, ConfirmTask, FinishTask, OpenTask, ProgressTask, ReturnTask, Task, TaskKind, TaskState,
+    Tasks, WithdrawTask,
+};
+pub(crate) use task::{
+    acknowledge_task, confirm_task, finish_task, lapse, open_task, progress_task, return_task, withdraw_task,
+};
+
+use crate::access::{CaseState, Deed, Relation, Standing, authority};
+use crate::ids::{CaseNo, PostNo};
+use crate::network::{CaseView, Network};
+use crate::time::At;
+
+impl Duties {
+    /// All tasks.
+    pub fn tasks(&self) -> &Tasks {
+        &self.tasks
+    }
+
+    /// Documents, budget, qualifications, places.
+    pub fn registers(&self) -> &Registers {
+        &self.registers
+    }
+
+    /// What access asks of a case of this area: a task, a lapse, or words that stand beside evidence or a waiver.
+    pub(crate) fn case(&self, network: &Network, case: CaseNo) -> Option<CaseView<'static>> {
+        let view = |holder: Option<PostNo>, addressed: Vec<PostNo>, is_open: bool| CaseView {
+            subject: None,
+            recused: &[],
+            sender: None,
+            holder,
+            addressed,
+            state: if is_open { CaseState::Open } else { CaseState::Closed },
+        };
+        if let Some(task) = self.tasks.get(case) {
+            let addressed = task.with.iter().copied().chain(task.from).collect();
+            return Some(view(task.to, addressed, task.state.is_open()));
+        }
+        if let Some(lapse) = self.lapse(case) {
+            return Some(view(lapse.told, Vec::new(), !lapse.seen));
+        }
+        let writer = self.writer_of(case)?;
+        let supervisor = self.evidence_in(case).and_then(|evidence| {
+            let form = self.form(evidence.duty)?;
+            form.supervisor_of(network, form.unit(network, evidence.place), network.last_at())
+        });
+        Some(view(writer, supervisor.into_iter().collect(), false))
+    }
+}
+
+impl Spot {
+    /// Whether somebody who acts in `post` may do this to the duty there.
+    pub(crate) fn allows(self, network: &Network, post: PostNo, deed: Deed, at: At) -> bool {
+        let Some(role) = network.roster.role(post) else { return false };
+        let relations: Vec<Relation> = network
+            .duty
+            .form(self.duty)
+            .map(|form| form.relations(network, post, self.place, at))
+            .unwrap_or_default();
+        relations.into_iter().any(|relation| authority(Standing::Post(role), relation, deed, CaseState::Open))
+    }
+}
