@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use wuji_core::access::{CaseState, Deed, Purpose, Relation};
 use wuji_core::crisis::{Act, Advice, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
+use wuji_core::duty::{Authority, CATALOGUE, DocumentKind, Medium, Status, TaskKind, TaskState, Want};
 use wuji_core::escalation::{Cause, Item, Level};
 use wuji_core::focus::Ground;
 use wuji_core::report::{Channel, LifeEvent, Outcome, PassCause, Sign, State, Urgency};
@@ -113,6 +114,18 @@ fn kinds_actions_and_the_network_have_texts() {
     coded("sex", &[Sex::Female, Sex::Male, Sex::Unstated]);
     coded("purpose", &[Purpose::Handling, Purpose::Supervision, Purpose::Audit, Purpose::AtRequest]);
     there("standing-account");
+}
+
+#[test]
+fn what_duties_are_made_of_has_texts() {
+    named("duty", CATALOGUE.iter().map(|row| row.code));
+    coded("duty_status", &Status::ALL);
+    coded("want", Want::ALL);
+    coded("medium", Medium::ALL);
+    coded("document_kind", DocumentKind::ALL);
+    coded("document_authority", Authority::ALL);
+    coded("task_kind", TaskKind::ALL);
+    coded("task_state", &TaskState::ALL);
 }
 
 #[test]

@@ -61,6 +61,17 @@ impl Duties {
         &self.registers
     }
 
+    /// What it takes to know of a case of this area and to read its words; none where it is no case of this area.
+    pub fn deeds(&self, case: CaseNo) -> Option<(Deed, Deed)> {
+        if self.tasks.get(case).is_some() {
+            Some((Deed::SeeTask, Deed::SeeTaskWords))
+        } else if self.lapse(case).is_some() {
+            Some((Deed::SeeLapse, Deed::SeeLapse))
+        } else {
+            self.writer_of(case).map(|_| (Deed::SeeDutyWords, Deed::SeeDutyWords))
+        }
+    }
+
     /// What access asks of a case of this area: a task, a lapse, or words that stand beside evidence or a waiver.
     pub(crate) fn case(&self, network: &Network, case: CaseNo) -> Option<CaseView<'static>> {
         let view = |holder: Option<PostNo>, addressed: Vec<PostNo>, is_open: bool| CaseView {

@@ -177,7 +177,7 @@ fn deeds(network: &Network, case: CaseNo) -> (Deed, Deed) {
     } else if network.crisis.get(case).is_some() {
         (Deed::SeeCrisisSummary, Deed::SeeCrisis)
     } else {
-        (Deed::SeeListing, Deed::SeeListingWords)
+        network.duty.deeds(case).unwrap_or((Deed::SeeListing, Deed::SeeListingWords))
     }
 }
 

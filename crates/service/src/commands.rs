@@ -2,6 +2,7 @@
 //! and says how it ended. To add one: a file here, a variant of [`Command`], an arm of `run`, `help-…` texts.
 
 mod demo;
+mod duties;
 mod export;
 mod focus;
 mod import;
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Show(show::Arguments),
     Openapi(openapi::Arguments),
     User(user::Arguments),
+    Duties(duties::Arguments),
 }
 
 impl Command {
@@ -54,6 +56,7 @@ impl Command {
             Command::Inbox(arguments) => inbox::run(arguments, terminal),
             Command::Focus(arguments) => focus::run(arguments, terminal),
             Command::Show(arguments) => show::run(arguments, terminal),
+            Command::Duties(arguments) => duties::run(arguments, terminal),
             Command::Openapi(arguments) => openapi::run(arguments, terminal),
             Command::User(arguments) => user::run(arguments, terminal),
         }

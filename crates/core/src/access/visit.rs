@@ -141,14 +141,8 @@ fn case_deed(hearing: &Hearing<'_>, case: CaseNo, words: bool) -> Option<Deed> {
         Some(if words { Deed::SeeCrisis } else { Deed::SeeCrisisSummary })
     } else if network.focus.get(case).is_some() {
         Some(if words { Deed::SeeListingWords } else { Deed::SeeListing })
-    } else if network.duty.tasks().get(case).is_some() {
-        Some(if words { Deed::SeeTaskWords } else { Deed::SeeTask })
-    } else if network.duty.lapse(case).is_some() {
-        Some(Deed::SeeLapse)
-    } else if network.duty.writer_of(case).is_some() {
-        Some(Deed::SeeDutyWords)
     } else {
-        None
+        network.duty.deeds(case).map(|(facts, own)| if words { own } else { facts })
     }
 }
 

@@ -119,6 +119,8 @@ fn card(text: Text, line: &InboxLine, now: wuji_core::At) -> Card {
         CaseKind::Report => "page-kind-report",
         CaseKind::Crisis => "page-kind-crisis",
         CaseKind::Listing => "page-kind-listing",
+        CaseKind::Task => "page-kind-task",
+        CaseKind::Lapse => "page-kind-lapse",
     };
     let emergency = line.level == Some(Level::Emergency);
     let takes = line.item == Some(Item::Acknowledge)

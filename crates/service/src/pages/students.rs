@@ -163,6 +163,8 @@ fn card(text: Text, line: &CaseLine, now: At) -> Card {
         CaseKind::Report => "page-kind-report",
         CaseKind::Crisis => "page-kind-crisis",
         CaseKind::Listing => "page-kind-listing",
+        CaseKind::Task => "page-kind-task",
+        CaseKind::Lapse => "page-kind-lapse",
     };
     let graded = line.grade.map(|grade| Mark::grade(text, grade));
     Card {

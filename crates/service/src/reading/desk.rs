@@ -27,6 +27,10 @@ pub enum CaseKind {
     Crisis,
     /// A listing of the focus register.
     Listing,
+    /// A task.
+    Task,
+    /// A duty that was missed.
+    Lapse,
 }
 
 impl CaseKind {
@@ -36,8 +40,12 @@ impl CaseKind {
             Some(Self::Report)
         } else if network.crisis.get(case).is_some() {
             Some(Self::Crisis)
+        } else if network.focus.get(case).is_some() {
+            Some(Self::Listing)
+        } else if network.duty.tasks().get(case).is_some() {
+            Some(Self::Task)
         } else {
-            network.focus.get(case).map(|_| Self::Listing)
+            network.duty.lapse(case).map(|_| Self::Lapse)
         }
     }
 }
@@ -86,7 +94,8 @@ pub struct InboxLine {
 }
 
 /// What lets somebody know that a case lies on his desk which he may not open.
-const ON_DESK: [Deed; 3] = [Deed::SeeEmergency, Deed::Supplement, Deed::ApproveListing];
+const ON_DESK: [Deed; 5] =
+    [Deed::SeeEmergency, Deed::Supplement, Deed::ApproveListing, Deed::SeeTask, Deed::SeeLapse];
 
 impl Reader<'_> {
     /// What the reader's posts must do by when.

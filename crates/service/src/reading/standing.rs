@@ -22,13 +22,15 @@ pub(super) enum Sight {
 
 /// What each sight takes, from everything to little. A deed counts for its own kind of case alone: whoever may see a crisis
 /// of somebody may not therefore see a report.
-fn deeds(kind: CaseKind) -> [(Sight, Deed); 3] {
+/// Tasks and missed duties are lines of a desk and have no window.
+fn deeds(kind: CaseKind) -> Option<[(Sight, Deed); 3]> {
     let [words, facts, state] = match kind {
         CaseKind::Report => [Deed::SeeReportWords, Deed::SeeReport, Deed::SeeReportState],
         CaseKind::Crisis => [Deed::SeeCrisis, Deed::SeeCrisisSummary, Deed::SeeCrisisState],
         CaseKind::Listing => [Deed::SeeListingWords, Deed::SeeListing, Deed::SeeListing],
+        CaseKind::Task | CaseKind::Lapse => return None,
     };
-    [(Sight::Words, words), (Sight::Facts, facts), (Sight::State, state)]
+    Some([(Sight::Words, words), (Sight::Facts, facts), (Sight::State, state)])
 }
 
 /// How far somebody in this post may look into a case; nothing: it is not there for him.
@@ -39,7 +41,7 @@ pub(super) fn sight(
     case: CaseNo,
     at: At,
 ) -> Option<Sight> {
-    let found = deeds(CaseKind::of(network, case)?);
+    let found = deeds(CaseKind::of(network, case)?)?;
     found
         .into_iter()
         .find_map(|(sight, deed)| may_case(network, person, post, deed, case, at).then_some(sight))

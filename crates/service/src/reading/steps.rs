@@ -9,7 +9,7 @@ use wuji_core::escalation::{self, Item, Level, Skip};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::roster::{Role, Roster};
 use wuji_core::time::At;
-use wuji_core::{Kind, crisis, focus, report};
+use wuji_core::{Kind, crisis, duty, focus, report};
 
 use super::labels::{Actor, PostLabel};
 use super::standing::Sight;
@@ -200,6 +200,7 @@ fn details(event: &Event) -> Vec<Detail> {
         Event::Report(event) => of_report(event),
         Event::Crisis(event) => of_crisis(event),
         Event::Focus(event) => of_focus(event),
+        Event::Duty(event) => of_duty(event),
         Event::Escalation(escalation::Event::Lapsed { cause, skipped }) => {
             let mut found = vec![detail("lapse_cause", [cause])];
             found.extend(skips(skipped));
@@ -280,5 +281,13 @@ fn of_focus(event: &focus::Event) -> Vec<Option<Detail>> {
         }
         Listed { grade } | Regraded { grade } => vec![detail("grade", [grade])],
         Delisted | Declined | Reviewed => Vec::new(),
+    }
+}
+
+fn of_duty(event: &duty::Event) -> Vec<Option<Detail>> {
+    match event {
+        duty::Event::TaskOpened { kind, .. } => vec![detail("task_kind", [kind])],
+        duty::Event::Evidenced { medium, .. } => vec![detail("medium", *medium)],
+        _ => Vec::new(),
     }
 }
