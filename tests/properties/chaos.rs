@@ -1,6 +1,7 @@
 //! Random requests of all actions, valid and not: half of them follow what somebody owes, the rest follow nothing.
 
 mod cases;
+mod duties;
 mod setting_up;
 
 use wuji_core::access::{Invite, Pledge, Purpose, Target, Visit};
@@ -17,6 +18,7 @@ use wuji_sim::Asked;
 use wuji_sim::random::Random;
 
 use cases::crisis_or_listing;
+use duties::duty_action;
 use setting_up::{line, roster_action};
 
 /// One operation.
@@ -65,8 +67,14 @@ impl Chaos {
     }
 
     pub(crate) fn ask(&mut self, random: &mut Random, network: &Network, now: At) -> Asked {
-        let (action, case) = action(random, network, now);
-        let (by, post) = asker(random, network, now, &action, case);
+        let (action, case, whose) = if random.percent(8) {
+            let (action, whose) = duty_action(random, network, now);
+            (action, None, whose)
+        } else {
+            let (action, case) = action(random, network, now);
+            (action, case, None)
+        };
+        let (by, post) = asker(random, network, now, &action, case, whose);
         // Most people know that they have to pledge before they read.
         let owes = matches!(action, Action::Visit(_)) && !network.has_pledged(by, now);
         let action = if owes && random.percent(85) { pledge(random) } else { action };
@@ -84,6 +92,7 @@ fn asker(
     now: At,
     action: &Action,
     case: Option<CaseNo>,
+    whose: Option<PostNo>,
 ) -> (PersonNo, Option<PostNo>) {
     let roster = &network.roster;
     let owner = case.and_then(|case| {
@@ -126,7 +135,8 @@ fn asker(
     };
     let reports = matches!(action, Action::Submit(_) | Action::Observe(_) | Action::Emergency(_));
     let post = match random.below(100) {
-        0..85 => by_office
+        0..85 => whose
+            .or(by_office)
             .or(owner.filter(|_| !reports))
             .or_else(|| reports.then(|| reporter(random, network, action))),
         85..92 => Some(PostNo(random.below(roster.posts().count() + 1) as u32)),

@@ -5,6 +5,7 @@ mod of_state;
 
 use wuji_core::action::{Action, Request};
 use wuji_core::crisis::{self, Grade};
+use wuji_core::duty;
 use wuji_core::entry::{Entry, Event, Fingerprint};
 use wuji_core::escalation::Item;
 use wuji_core::ids::{PersonNo, PostNo};
@@ -49,6 +50,7 @@ pub(crate) const DECIDED: &[Named<OfDecided>] = &[
     ("nobody_recused_is_given_the_case", nobody_recused_is_given_the_case),
     ("an_outage_blames_nobody", an_outage_blames_nobody),
     ("nobody_reads_without_a_pledge", nobody_reads_without_a_pledge),
+    ("what_was_done_does_not_lapse", what_was_done_does_not_lapse),
     ("a_refusal_keeps_nothing_but_itself", a_refusal_keeps_nothing_but_itself),
 ];
 
@@ -308,6 +310,34 @@ fn nobody_reads_without_a_pledge(decided: &Decided<'_>) -> Verdict {
         let reader = entry.actor().ok_or("nobody reads")?;
         if !decided.before.has_pledged(reader, decided.command.at) {
             return Err(format!("{reader} reads and has not pledged: {entry:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// The end of a period closes it, and no duty lapses that was done or waived in it, or before its time. The header of a lapse
+/// names nobody who missed it.
+fn what_was_done_does_not_lapse(decided: &Decided<'_>) -> Verdict {
+    if decided.command.cause == Cause::PeriodEnd {
+        let closes = |entry: &&Entry| entry.header.kind == Kind::PeriodClosed;
+        if decided.entries.first().filter(closes).is_none() {
+            return Err(format!("a period that ended came to {:?}", decided.outcome));
+        }
+    }
+    for entry in decided.entries {
+        let Some(Event::Duty(duty::Event::Lapsed { duty, period, missed, .. })) = entry.event() else {
+            continue;
+        };
+        if entry.header.from.is_some() || decided.command.at < period.last.at_minute(24 * 60) {
+            return Err(format!("a lapse of somebody, or too early: {entry:?}"));
+        }
+        for missed in missed {
+            let mut evidence = decided.before.duty.all_evidence();
+            let done = evidence
+                .any(|(_, row)| row.duty == *duty && row.place == missed.place && period.holds(row.period));
+            if done {
+                return Err(format!("was done: {missed:?} of {entry:?}"));
+            }
         }
     }
     Ok(())

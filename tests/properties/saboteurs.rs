@@ -3,6 +3,7 @@
 
 use wuji_core::access::{self, Purpose, Target};
 use wuji_core::crisis::{self, EndedBy, Grade};
+use wuji_core::duty;
 use wuji_core::entry::{Draft, Event};
 use wuji_core::escalation;
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
@@ -207,6 +208,21 @@ fn an_accepted_command_that_keeps_nothing_is_found() {
 fn a_draft_that_does_not_apply_is_found() {
     found("accepted_applies", |_, drafts| {
         kinds(drafts, &[Kind::Acknowledged]).for_each(|draft| draft.header.stops = Some(Position(0)));
+    });
+}
+
+#[test]
+fn a_lapse_of_what_was_done_is_found() {
+    found("what_was_done_does_not_lapse", |network, drafts| {
+        let done = network.duty.all_evidence().next().map(|(_, row)| (row.duty, row.place, row.period));
+        for draft in kinds(drafts, &[Kind::DutyLapsed]) {
+            if let (Event::Duty(duty::Event::Lapsed { duty, period, missed, .. }), Some(done)) =
+                (&mut draft.body.event, done)
+            {
+                (*duty, period.first, period.last) = (done.0, done.2, done.2);
+                missed.iter_mut().for_each(|missed| missed.place = done.1);
+            }
+        }
     });
 }
 

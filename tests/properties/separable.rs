@@ -66,6 +66,24 @@ pub(crate) fn compare(live: &Network, log: &[Entry], person: PersonNo) -> Result
     if !live.escalation.clocks().eq(left.escalation.clocks()) {
         return Err("the clocks changed".into());
     }
+    let duties = |network: &Network| -> Vec<_> {
+        let lapses = network.duty.lapses().map(|(case, lapse)| (case, lapse.clone()));
+        lapses.collect()
+    };
+    if duties(live) != duties(&left) || !live.duty.all_evidence().eq(left.duty.all_evidence()) {
+        return Err("duties changed".into());
+    }
+    if !live.duty.tasks().iter().eq(left.duty.tasks().iter()) {
+        return Err("tasks changed".into());
+    }
+    for (number, _) in live.roster.people().filter(|(number, _)| *number != person) {
+        let year = live.last_at().day().year();
+        let minutes = |network: &Network| network.training_minutes(number, year);
+        let qualified = |network: &Network| network.duty.registers().qualifications(number).to_vec();
+        if minutes(live) != minutes(&left) || qualified(live) != qualified(&left) {
+            return Err(format!("what person {number} attended changed"));
+        }
+    }
     // His own cases keep holder and clock: they are headers.
     for (case, report) in live.report.iter().filter(|(case, _)| !others(*case)) {
         let same = left.report.get(case).is_some_and(|other| {
