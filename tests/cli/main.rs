@@ -11,6 +11,7 @@
 mod accounts;
 mod college;
 mod demo;
+mod duties;
 mod places;
 mod server;
 mod trouble;

@@ -1,0 +1,49 @@
+//! `wuji duties`: how it stands with the duties of a term, from the log alone.
+
+use super::{code, err, found, json, refused, wuji};
+
+const PLACE: [&str; 6] = ["--data", "kept/data", "--vault", "kept/vault", "--key", "kept/wuji.key"];
+
+fn at_home<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    arguments.iter().copied().chain(PLACE).collect()
+}
+
+#[test]
+fn duties_of_a_term_are_shown_and_exported() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    json(here, &["demo", "--no-serve", "--students", "200", "--weeks", "5", "--keep", "kept"]);
+    let all = json(here, &at_home(&["duties"]));
+    let rows = all["duties"].as_array().unwrap();
+    // Five weeks: fortnights ended, most check-ins were made, some were not; the plan of the year stands or is due.
+    for status in ["done", "due"] {
+        assert!(all["counts"][status].as_u64().unwrap() > 0, "{}", all["counts"]);
+    }
+    let done = rows.iter().find(|row| row["status"] == "done").unwrap();
+    assert!(done["evidence"][0]["on"].is_string() && done["owner"].is_string(), "{done}");
+    // What is of one unit is of one unit.
+    let unit = rows.iter().find_map(|row| row["unit"].as_str()).unwrap();
+    let own = json(here, &at_home(&["duties", "--unit", unit, "--term", "2026-09-10"]));
+    assert!(own["duties"].as_array().unwrap().iter().all(|row| row["unit"] == unit));
+    let missed = json(here, &at_home(&["duties", "--missed"]));
+    assert!(missed["duties"].as_array().unwrap().iter().all(|row| row["status"] == "lapsed"));
+    // For people: a table with the clause.
+    let output = wuji(here, &at_home(&["duties"]), "");
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("LG.4") && text.contains("Regular meeting of the leading group"), "{text}");
+    // A workbook, never over one that is there.
+    let written = json(here, &at_home(&["duties", "-o", "duties.xlsx"]));
+    assert_eq!(written["rows"].as_u64().unwrap() as usize, rows.len());
+    assert!(std::fs::read(here.join("duties.xlsx")).unwrap().starts_with(b"PK"));
+    assert_eq!(refused(here, &at_home(&["duties", "-o", "duties.xlsx"])).1, "engine-file_exists");
+    assert_eq!(refused(here, &at_home(&["duties", "--unit", "nowhere"])).1, "duties-no_unit");
+    assert_eq!(refused(here, &at_home(&["duties", "--term", "2030-01-01"])).1, "duties-no_term");
+}
+
+#[test]
+fn a_college_without_a_calendar_has_no_term_to_show() {
+    let place = tempfile::tempdir().unwrap();
+    found(place.path());
+    assert_eq!(refused(place.path(), &["duties"]), (1, "duties-no_term".to_owned()));
+}
