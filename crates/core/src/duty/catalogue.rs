@@ -114,7 +114,7 @@ const fn yearly(months: &[u8], length: u8) -> Cadence {
 
 macro_rules! catalogue {
     ($($number:ident $code:literal, [$($clause:literal)*], $cadence:expr, $scope:expr, $owner:ident $(+ $with:ident)* => $supervisor:ident, [$($want:ident)*];)*) => {
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "named after the constants they number")]
         enum Row { $($number,)* }
 
         $(

@@ -325,10 +325,12 @@ pub(crate) fn open_task(hearing: &mut Hearing<'_>, action: &OpenTask) -> Result<
         let found = relation(network, from, *to);
         hearing.allow(found, Deed::OpenTask)?;
         let own = matches!(found, Relation::OwnClass | Relation::OwnDepartment);
-        let below = hearing
+        // Beside: offices and the centre give each other tasks. Never up, and never past a station to its students.
+        let goes_down = hearing
             .role()
-            .is_some_and(|own| role.step() < own.step() || !own.is_leading() && !role.is_leading());
-        if role.is_administrator() || *to == from || !own && !(role.is_staff() && below) {
+            .is_some_and(|giver| role.step() < giver.step() || (!giver.is_leading() && !role.is_leading()));
+        let may_take = own || (role.is_staff() && goes_down);
+        if role.is_administrator() || *to == from || !may_take {
             return Err(Refusal::NotAllowed);
         }
     }

@@ -94,8 +94,6 @@ task_state-confirmed = confirmed
 task_state-withdrawn = taken back
 item-task = do a task
 item-confirmation = confirm a task
-page-kind-task = Task { $case }
-page-kind-lapse = Missed duty { $case }
 
 ## Entries and actions
 kind-duty-adopted = duties adopted

@@ -94,8 +94,6 @@ task_state-confirmed = 已确认
 task_state-withdrawn = 已撤回
 item-task = 完成任务
 item-confirmation = 确认任务完成
-page-kind-task = 任务 { $case }
-page-kind-lapse = 职责逾期 { $case }
 
 ## Entries and actions
 kind-duty-adopted = 职责规定采用

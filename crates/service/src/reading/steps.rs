@@ -288,6 +288,24 @@ fn of_duty(event: &duty::Event) -> Vec<Option<Detail>> {
     match event {
         duty::Event::TaskOpened { kind, .. } => vec![detail("task_kind", [kind])],
         duty::Event::Evidenced { medium, .. } => vec![detail("medium", *medium)],
-        _ => Vec::new(),
+        duty::Event::Adopted { .. }
+        | duty::Event::Tightened { .. }
+        | duty::Event::Attended { .. }
+        | duty::Event::Withdrawn { .. }
+        | duty::Event::Waived { .. }
+        | duty::Event::Closed { .. }
+        | duty::Event::Lapsed { .. }
+        | duty::Event::LapseSeen
+        | duty::Event::TaskAcknowledged
+        | duty::Event::TaskProgressed { .. }
+        | duty::Event::TaskDone
+        | duty::Event::TaskConfirmed
+        | duty::Event::TaskReturned { .. }
+        | duty::Event::TaskWithdrawn
+        | duty::Event::DocumentFiled(_)
+        | duty::Event::BudgetSet { .. }
+        | duty::Event::Spent { .. }
+        | duty::Event::Qualified { .. }
+        | duty::Event::VenueOpened { .. } => Vec::new(),
     }
 }
