@@ -14,6 +14,7 @@ mod campus;
 mod cases;
 mod commands;
 mod description;
+mod duties;
 mod emergencies;
 mod events;
 mod lists;

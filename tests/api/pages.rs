@@ -16,7 +16,7 @@ async fn page(campus: &Campus, who: Option<Who>, path: &str) -> Answer {
 }
 
 /// Posts a form.
-async fn form(campus: &Campus, who: Option<Who>, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub(crate) async fn form(campus: &Campus, who: Option<Who>, path: &str, fields: &[(&str, &str)]) -> Answer {
     let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     let pairs: Vec<String> =
         fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
@@ -54,6 +54,7 @@ fn every_page_is_whole_for_everybody() {
         "/sent",
         "/students",
         "/register",
+        "/duties",
         "/network",
         "/notices",
         "/audit",

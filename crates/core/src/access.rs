@@ -15,7 +15,7 @@ mod visit;
 pub use authority::{CaseState, Deed, Relation, Standing, authority};
 pub use pledge::Pledge;
 pub(crate) use pledge::pledge;
-pub use relation::{may_case, may_class, may_holder, may_person, may_room};
+pub use relation::{may_case, may_class, may_duty, may_holder, may_person, may_room};
 pub use visit::{CloseAccount, Invite, OpenAccount, Purpose, Target, Visit};
 pub(crate) use visit::{handle_account, invite, visit};
 

@@ -13,6 +13,7 @@ mod case;
 mod demo;
 mod desk;
 mod door;
+mod duties;
 mod emergency;
 mod forms;
 mod frame;
@@ -52,6 +53,7 @@ pub fn router(app: Shared) -> Router {
         .merge(demo::router())
         .merge(desk::router())
         .merge(door::router())
+        .merge(duties::router())
         .merge(emergency::router())
         .merge(home::router())
         .merge(language::router())

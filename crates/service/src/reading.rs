@@ -13,7 +13,9 @@ mod audit;
 mod case;
 mod crisis;
 mod desk;
+mod duties;
 mod labels;
+mod lapse;
 mod listing;
 mod me;
 mod network;
@@ -27,13 +29,19 @@ mod sent;
 mod standing;
 mod steps;
 mod student;
+mod task;
 
 pub use actions::Targets;
 pub use audit::{FindingLabel, Missed, MissedLine, TrailQuery, TrailRow, TrailWindow, VerifyWindow};
 pub use case::CaseWindow;
 pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel, Watcher};
 pub use desk::{CaseKind, Inbox, InboxLine};
+pub(crate) use duties::term_of;
+pub use duties::{
+    DutiesQuery, DutiesWindow, DutyLabel, DutyLine, PlaceLabel, RecordForm, TermLabel, UnitTitle,
+};
 pub use labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
+pub use lapse::{LapseWindow, MissedLabel};
 pub use listing::{ListingWindow, PendingChange};
 pub use me::{Me, Section};
 pub use network::{Coverage, NetworkWindow, PhoneLine, PostWindow, UnitLabel, phones};
@@ -45,6 +53,7 @@ pub use report::{FactsLabel, ReportState, ReportWindow};
 pub use sent::{Sent, SentLine, SentState};
 pub use steps::{Detail, StepLabel};
 pub use student::{CaseLine, RecordLabel, StudentWindow, TimelineWindow};
+pub use task::{OriginLabel, TaskWindow};
 
 use wuji_core::At;
 use wuji_core::ids::{PersonNo, PostNo};

@@ -1,9 +1,10 @@
 //! How an asker stands to a case or a person, found in the network; and the questions that everything outside asks: may
-//! he, of this case; may he, of this person; may he, of the names of this room or class. Whoever may no longer sign in, has
+//! he, of this case; may he, of this person; may he, of this duty; may he, of the names of this room or class. Whoever may no longer sign in, has
 //! left, or does not hold the post in which he asks, may nothing.
 
 use super::{CaseState, Deed, Relation, Standing, authority};
 use crate::crisis::Grade;
+use crate::duty::{DutyNo, Place, Spot};
 use crate::escalation::Item;
 use crate::ids::{CaseNo, ClassNo, PersonNo, PostNo, RoomNo};
 use crate::network::Network;
@@ -30,7 +31,7 @@ impl Network {
     }
 }
 
-/// Whether `person`, in `post`, may do `deed` to `case` at `at`. Whatever is not a report, crisis or listing: no.
+/// Whether `person`, in `post`, may do `deed` to `case` at `at`. Whatever is no case: no.
 pub fn may_case(
     network: &Network,
     person: PersonNo,
@@ -92,6 +93,19 @@ pub fn may_holder(
         .is_some_and(|row| row.posts.iter().any(|post| is_staff(post) && roster.holds(*post, about, at)));
     let granted = authority(network.standing(post), Relation::Elsewhere, Deed::SeeHolder, CaseState::Open);
     in_office && granted && network.may_act(person, post, at)
+}
+
+/// Whether `person`, in `post`, may do `deed` to a duty at a place at `at`.
+pub fn may_duty(
+    network: &Network,
+    person: PersonNo,
+    post: PostNo,
+    deed: Deed,
+    (duty, place): (DutyNo, Place),
+    at: At,
+) -> bool {
+    let spot = Spot { duty, place };
+    network.may_act(person, Some(post), at) && spot.allows(network, post, deed, at)
 }
 
 /// Whether `person`, in `post`, may have the names of a room at `at`: as its officer.

@@ -1,7 +1,7 @@
 //! Instances, computed from catalogue, calendar and roster, each with its status; and the questions that people ask of them.
 //! An answer names places and posts, never a person.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Duties;
 use super::cadence::Cadence;
@@ -15,7 +15,7 @@ use crate::roster::{Posting, Role};
 use crate::time::Day;
 
 /// How it stands with an instance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {

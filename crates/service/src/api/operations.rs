@@ -8,8 +8,8 @@ use super::events::{self, EventData};
 use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::reading::{
-    CaseWindow, CrisisWindow, Inbox, Me, Missed, NetworkWindow, Notices, People, RegisterWindow,
-    ReportWindow, Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow,
+    CaseWindow, CrisisWindow, DutiesWindow, Inbox, Me, Missed, NetworkWindow, Notices, People,
+    RegisterWindow, ReportWindow, Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow,
 };
 use crate::server::Shared;
 use crate::sign_in::invitations::Invited;
@@ -272,10 +272,10 @@ fn cases() -> Vec<Operation> {
             "/v1/cases/{case}",
             "case",
             "cases",
-            "A report, crisis or listing",
+            "A report, crisis, listing, task or missed duty",
             get(windows::case),
         )
-        .says("A recorded reading.")
+        .says("A recorded reading, but for what names nobody: missed duties, and tasks without words.")
         .with([case(), as_of()]),
         window::<ReportWindow>("/v1/reports/{case}", "report", "cases", "A report", get(windows::report))
             .says("A recorded reading.")
@@ -327,6 +327,17 @@ fn lists() -> Vec<Operation> {
         )
         .says("By characters, pinyin or initials of a name, or by class. Names stand in no address.")
         .posts::<FocusSearch>(),
+        window::<DutiesWindow>("/v1/duties", "duties", "lists", "The duties of a term", get(windows::duties))
+            .says("As far as one's posts reach. Names posts and places, nobody.")
+            .with([
+                query::<u32>("unit", "Of this unit alone."),
+                query::<String>(
+                    "term",
+                    "By title or by a day of it; the current or the last one when absent.",
+                ),
+                query::<wuji_core::duty::Status>("status", "With this status alone."),
+                paging(),
+            ]),
         window::<NetworkWindow>("/v1/network", "network", "lists", "The five levels", get(windows::network)),
         window::<Deciders>(
             "/v1/deciders",

@@ -7,13 +7,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::At;
 use wuji_core::crisis::Grade;
-use wuji_core::ids::{CaseNo, PersonNo};
+use wuji_core::ids::{CaseNo, PersonNo, UnitNo};
 use wuji_engine::Home;
 use wuji_engine::vault::EpochKey;
 
 use super::asked::{Asked, cursor};
 use super::problem::{EMERGENCY_PHONES, Problem};
-use crate::reading::{CaseWindow, DeciderChoice, PhoneLine, Reader, RegisterQuery, TrailQuery};
+use crate::reading::{
+    CaseWindow, DeciderChoice, DutiesQuery, PhoneLine, Reader, RegisterQuery, TrailQuery,
+};
 use crate::server::{App, Shared};
 use crate::sign_in::{Awake, Signed};
 
@@ -110,7 +112,9 @@ pub(super) async fn report(
         .case(CaseNo(number(&case)?), asked.as_of()?)?
     {
         CaseWindow::Report(window) => Ok(window),
-        CaseWindow::Crisis(_) | CaseWindow::Listing(_) => Err(Problem::new("not_found")),
+        CaseWindow::Crisis(_) | CaseWindow::Listing(_) | CaseWindow::Task(_) | CaseWindow::Lapse(_) => {
+            Err(Problem::new("not_found"))
+        }
     };
     asked.window(app, signed, read).await
 }
@@ -125,7 +129,9 @@ pub(super) async fn crisis(
         .case(CaseNo(number(&case)?), asked.as_of()?)?
     {
         CaseWindow::Crisis(window) => Ok(window),
-        CaseWindow::Report(_) | CaseWindow::Listing(_) => Err(Problem::new("not_found")),
+        CaseWindow::Report(_) | CaseWindow::Listing(_) | CaseWindow::Task(_) | CaseWindow::Lapse(_) => {
+            Err(Problem::new("not_found"))
+        }
     };
     asked.window(app, signed, read).await
 }
@@ -182,6 +188,18 @@ pub(super) async fn search_focus(
         let FocusSearch { search, grade, cursor: token } = body_of(&body)?;
         let from = cursor(reader, "focus", token.as_deref())?;
         Ok(reader.focus(&RegisterQuery { search, grade }, from)?)
+    };
+    asked.window(app, signed, read).await
+}
+
+pub(super) async fn duties(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    let read = |_: &App, reader: &Reader<'_>, asked: &Asked| {
+        let query = DutiesQuery {
+            unit: asked.parameter("unit")?.map(UnitNo),
+            term: asked.parameter("term")?,
+            status: asked.code("status")?,
+        };
+        Ok(reader.duties(&query, asked.cursor(reader, "duties")?)?)
     };
     asked.window(app, signed, read).await
 }

@@ -19,7 +19,7 @@ use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop, bar};
 use crate::output::new_file;
-use crate::reading::PostLabel;
+use crate::reading::{PostLabel, term_of};
 use crate::text::Text;
 
 /// What `duties` is asked for.
@@ -105,18 +105,7 @@ fn replayed(home: &HomeArguments) -> Result<Network, Stop> {
 
 /// The days of a term, by title or by a day of it; of the current or the last one where none is named.
 fn term(network: &Network, wanted: Option<&str>, today: Day) -> Option<Days> {
-    let calendar = &network.calendar;
-    let term = match wanted {
-        Some(wanted) => {
-            let day = wanted.parse::<Day>().ok();
-            let holds = |day: Day, term: &wuji_core::calendar::Term| term.first <= day && day < term.end();
-            let is = |term: &&wuji_core::calendar::Term| {
-                term.title.as_str() == wanted || day.is_some_and(|day| holds(day, term))
-            };
-            calendar.terms().iter().find(is)
-        }
-        None => calendar.term_until(today).or_else(|| calendar.term_from(today)),
-    }?;
+    let term = term_of(&network.calendar, wanted, today)?;
     Some(Days { first: term.first, last: term.end().plus(-1) })
 }
 

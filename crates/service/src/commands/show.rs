@@ -14,7 +14,9 @@ use crate::command_line::{Columns, Terminal};
 use crate::exit::Exit;
 use crate::home::Stop;
 use crate::persona::{actor_title, post_title};
-use crate::reading::{Actor, CaseWindow, ClockLabel, PersonLabel, PostLabel, StepLabel, SubjectLabel};
+use crate::reading::{
+    Actor, CaseWindow, ClockLabel, DutyLabel, PersonLabel, PostLabel, StepLabel, SubjectLabel,
+};
 use crate::text::Text;
 
 /// What `show` is asked for.
@@ -65,7 +67,7 @@ fn one(client: &Client, arguments: &Arguments, case: u32) -> Result<CaseWindow, 
     client.get(&format!("/v1/cases/{case}"), &[arguments.visitor.query(), ("as_of", as_of)])
 }
 
-/// What the three windows have in common.
+/// What the windows have in common.
 struct Outline<'w> {
     what: &'static str,
     case: CaseNo,
@@ -118,6 +120,28 @@ impl<'w> Outline<'w> {
                 became: None,
                 clocks: &listing.clocks,
                 steps: &listing.steps,
+            },
+            CaseWindow::Task(task) => Self {
+                what: "task",
+                case: task.case,
+                state: text.name("task_state", &task.state),
+                subject: task.title.clone().unwrap_or_default(),
+                holder: task.to.as_ref().map(post),
+                way: Vec::new(),
+                became: None,
+                clocks: &task.clocks,
+                steps: &task.steps,
+            },
+            CaseWindow::Lapse(lapse) => Self {
+                what: "lapse",
+                case: lapse.case,
+                state: open(!lapse.seen),
+                subject: duty_title(text, &lapse.duty),
+                holder: lapse.told.as_ref().map(post),
+                way: Vec::new(),
+                became: None,
+                clocks: &[],
+                steps: &lapse.steps,
             },
         }
     }
@@ -187,6 +211,11 @@ fn subject(subject: Option<&SubjectLabel>, text: Text) -> String {
         Some(SubjectLabel::Described) => text.get("show-described"),
         None => String::new(),
     }
+}
+
+/// What a duty is called.
+fn duty_title(text: Text, duty: &DutyLabel) -> String {
+    duty.title.clone().unwrap_or_else(|| text.get(&format!("duty-{}", duty.duty)))
 }
 
 fn named(person: &PersonLabel) -> String {

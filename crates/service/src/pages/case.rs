@@ -1,7 +1,9 @@
-//! `/cases/{n}`: a report, a crisis or a listing, now or as it was then; and the forms for exactly what its reader may do.
+//! `/cases/{n}`: a report, a crisis, a listing, a task or a missed duty, now or as it was then; and the forms for exactly
+//! what its reader may do.
 
 mod acts;
 mod crisis;
+mod duty;
 mod ladder;
 mod listing;
 mod report;
@@ -30,6 +32,7 @@ use crate::server::Shared;
 use crate::text::Text;
 use acts::Act;
 pub(super) use acts::propose_fields;
+pub(super) use duty::period;
 pub(super) use steps::{Step, steps};
 
 /// The routes of this page.
@@ -146,6 +149,12 @@ pub(super) fn draw(
         }
         CaseWindow::Listing(window) => {
             (listing::sheet(text, window), window.now, acts::Acting::of_listing(window))
+        }
+        CaseWindow::Task(window) => {
+            (duty::task(text, window), window.now, acts::Acting::of_duty(&window.actions, &window.post))
+        }
+        CaseWindow::Lapse(window) => {
+            (duty::lapse(text, window), window.now, acts::Acting::of_duty(&window.actions, &window.post))
         }
     };
     let deciders = if deciding(acting.actions) { reader.deciders().unwrap_or_default() } else { Vec::new() };

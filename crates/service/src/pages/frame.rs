@@ -134,6 +134,7 @@ fn nav(text: Text, roles: &[Role], here: &str) -> Vec<NavItem> {
         ("/students", "page-nav-students", any(&|role| reads(role) || offices(role))),
         ("/register", "page-nav-register", any(&reads)),
         ("/notices", "page-nav-notices", any(&|role| role.is_station())),
+        ("/duties", "page-nav-duties", any(&|role| role.is_staff() && !role.is_administrator())),
         ("/network", "page-nav-network", !roles.is_empty()),
         ("/audit", "page-nav-audit", roles.contains(&Role::AuditAdministrator)),
     ];

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wuji_core::access::{Deed, may_case};
 use wuji_core::crisis::{self, Act, Advice, EndedBy, Grade, Instrument, KinResult, Measure};
+use wuji_core::duty;
 use wuji_core::entry::Fingerprint;
 use wuji_core::focus;
 use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
@@ -71,8 +72,10 @@ impl Trial<'_> {
             self.of_report(case)
         } else if self.network.crisis.get(case).is_some() {
             self.of_crisis(case)
-        } else {
+        } else if self.network.focus.get(case).is_some() {
             self.of_listing(case)
+        } else {
+            self.of_duty(case)
         };
         let targets = self.targets(case);
         let mut names: Vec<String> = candidates
@@ -201,6 +204,19 @@ impl Trial<'_> {
             Action::ProposeListing(focus::Propose { person, change, grounds, source: None, words: WORDS })
         }));
         actions
+    }
+
+    /// A task or a missed duty.
+    fn of_duty(&self, case: CaseNo) -> Vec<Action> {
+        vec![
+            Action::AcknowledgeTask(duty::AcknowledgeTask { case }),
+            Action::ProgressTask(duty::ProgressTask { case, percent: 50, words: WORDS }),
+            Action::FinishTask(duty::FinishTask { case, words: WORDS }),
+            Action::ConfirmTask(duty::ConfirmTask { case }),
+            Action::ReturnTask(duty::ReturnTask { case, due: self.at.day(), words: WORDS }),
+            Action::WithdrawTask(duty::WithdrawTask { case, words: WORDS }),
+            Action::SeeLapse(duty::SeeLapse { case }),
+        ]
     }
 
     fn targets(&self, case: CaseNo) -> Targets {

@@ -1,4 +1,5 @@
-//! One case: a report, a crisis or a listing, now or as of an earlier instant. The state of then, the rights of now.
+//! One case: a report, a crisis, a listing, a task or a missed duty, now or as of an earlier instant. The state of then, the
+//! rights of now.
 //!
 //! The state of then is a fold over the entries of that case alone: no slice of the core needs another case's entries for
 //! what a window shows, so that looking back costs as much as the case is long.
@@ -7,7 +8,8 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wuji_core::access::{Deed, Purpose, Target, may_case};
+use wuji_core::access::{Deed, Purpose, Target, may_case, may_duty};
+use wuji_core::duty::{DutyNo, Place};
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
 use wuji_core::roster::{Role, Roster};
 use wuji_core::{At, Entry, Network, Refusal};
@@ -15,12 +17,15 @@ use wuji_engine::{OpenError, ReadError, SubmitError, random_id};
 
 use super::actions::Trial;
 use super::crisis::CrisisWindow;
+use super::desk::CaseKind;
 use super::labels::{Actor, PostLabel, SubjectLabel};
+use super::lapse::LapseWindow;
 use super::listing::ListingWindow;
 use super::report::ReportWindow;
 use super::standing::{Sight, sight};
 use super::steps::{Mask, StepLabel, is_step};
-use super::{Reader, crisis, listing, report};
+use super::task::TaskWindow;
+use super::{Reader, crisis, lapse, listing, report, task};
 
 /// A case.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -32,6 +37,10 @@ pub enum CaseWindow {
     Crisis(Box<CrisisWindow>),
     /// A listing of the focus register.
     Listing(Box<ListingWindow>),
+    /// A task.
+    Task(Box<TaskWindow>),
+    /// A duty that was missed.
+    Lapse(Box<LapseWindow>),
 }
 
 /// A case being read: by whom, how far, what happened in it.
@@ -62,6 +71,12 @@ impl Story<'_> {
         sight(network, self.reader, self.post, case, self.now).is_some()
     }
 
+    /// Whether the reader may do this to a duty there, in the post in which he reads.
+    pub(super) fn may_duty(&self, network: &Network, deed: Deed, duty: DutyNo, place: Place) -> bool {
+        let may = |post| may_duty(network, self.reader, post, deed, (duty, place), self.now);
+        self.post.is_some_and(may)
+    }
+
     pub(super) fn plain(&self, roster: &Roster, post: PostNo) -> Actor {
         PostLabel::of(roster, post).map_or(Actor::Somebody, Actor::Post)
     }
@@ -73,19 +88,26 @@ impl Reader<'_> {
         let found = self.look(|view, now| {
             let network = &view.network;
             let (post, sight) = self.standing(network, case, now)?;
-            Some((post, sight, network.crisis.get(case).is_some(), self.purpose(network, post)))
+            Some((post, sight, CaseKind::of(network, case)?, self.purpose(network, post)))
         })?;
-        let Some((post, sight, is_crisis, purpose)) = found else {
+        let Some((post, sight, kind, purpose)) = found else {
             return Err(self.refused(Target::Case(case)));
         };
-        // The board of crises names nobody; anything else of a case is opened by an entry.
-        let visit = if is_crisis && sight == Sight::State {
+        let entries = self.entries_of(case, as_of)?;
+        let has_words = entries.iter().any(|entry| is_step(entry) && entry.has_words);
+        // The board of crises, a missed duty and a task without words name nobody; anything else of a case is opened by an entry.
+        let names_nobody = match kind {
+            CaseKind::Crisis => sight == Sight::State,
+            CaseKind::Task => !has_words,
+            CaseKind::Lapse => true,
+            CaseKind::Report | CaseKind::Listing => false,
+        };
+        let visit = if names_nobody {
             None
         } else {
             let words = sight == Sight::Words;
             Some(self.engine.visit(self.person, post, Target::Case(case), purpose, words)?)
         };
-        let entries = self.entries_of(case, as_of)?;
         let places: Vec<(Position, bool)> = entries
             .iter()
             .filter(|entry| is_step(entry))
@@ -162,6 +184,8 @@ impl Reader<'_> {
             CaseWindow::Report(window) => (person(&mut window.subject), &mut window.steps),
             CaseWindow::Crisis(window) => (person(&mut window.subject), &mut window.steps),
             CaseWindow::Listing(window) => (window.subject.as_mut(), &mut window.steps),
+            CaseWindow::Task(window) => (None, &mut window.steps),
+            CaseWindow::Lapse(window) => (None, &mut window.steps),
         };
         if let Some(subject) = subject {
             subject.name = optional(self.engine.name(visit, subject.person))?.map(|name| name.to_string());
@@ -191,7 +215,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            CaseWindow::Listing(_) => {}
+            CaseWindow::Listing(_) | CaseWindow::Task(_) | CaseWindow::Lapse(_) => {}
         }
         Ok(())
     }
@@ -228,9 +252,17 @@ fn window(network: &Network, then: &Network, story: &Story<'_>, trial: &Trial<'_
         let outline = crisis::outline(network, then, found, story);
         return Some(CaseWindow::Crisis(Box::new(CrisisWindow { actions, targets, ..outline })));
     }
-    let found = then.focus.get(case)?;
-    let outline = listing::outline(network, then, found, story);
-    Some(CaseWindow::Listing(Box::new(ListingWindow { actions, targets, ..outline })))
+    if let Some(found) = then.focus.get(case) {
+        let outline = listing::outline(network, then, found, story);
+        return Some(CaseWindow::Listing(Box::new(ListingWindow { actions, targets, ..outline })));
+    }
+    if let Some(found) = then.duty.tasks().get(case) {
+        let outline = task::outline(network, then, found, story);
+        return Some(CaseWindow::Task(Box::new(TaskWindow { actions, ..outline })));
+    }
+    let found = then.duty.lapse(case)?;
+    let outline = lapse::outline(network, found, story);
+    Some(CaseWindow::Lapse(Box::new(LapseWindow { actions, ..outline })))
 }
 
 /// The state that the entries of one case make, its clocks included. Positions are counted anew, because a network takes

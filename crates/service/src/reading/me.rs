@@ -46,6 +46,8 @@ pub enum Section {
     Register,
     /// Looking up a student by number.
     Students,
+    /// How it stands with the duties that one's posts reach.
+    Duties,
     /// Units, posts, on call.
     Network,
     /// Notices of crises.
@@ -69,6 +71,7 @@ impl Reader<'_> {
                 (Section::Desk, is(&|role| !role.is_administrator())),
                 (Section::Register, is(&has_register)),
                 (Section::Students, is(&|role| !role.is_administrator() && !student(role))),
+                (Section::Duties, is(&|role| !role.is_administrator())),
                 (Section::Network, !held.is_empty()),
                 (Section::Notices, is(&|role| role.is_station() || role.is_centre() || role.is_leading())),
                 (Section::Audit, is(&|role| role == Role::AuditAdministrator)),

@@ -1,7 +1,7 @@
 //! In which post somebody reads. Named: that one. Otherwise, of the posts that he holds, the one that holds or owes the
 //! case; else the one that sees most of it; else none of them, and he reads as a person with an account.
 
-use wuji_core::access::{Deed, may_case, may_person};
+use wuji_core::access::{Deed, may_case, may_duty, may_person};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo};
 use wuji_core::roster::Role;
 use wuji_core::{At, Network};
@@ -22,15 +22,15 @@ pub(super) enum Sight {
 
 /// What each sight takes, from everything to little. A deed counts for its own kind of case alone: whoever may see a crisis
 /// of somebody may not therefore see a report.
-/// Tasks and missed duties are lines of a desk and have no window.
-fn deeds(kind: CaseKind) -> Option<[(Sight, Deed); 3]> {
+fn deeds(kind: CaseKind) -> [(Sight, Deed); 3] {
     let [words, facts, state] = match kind {
         CaseKind::Report => [Deed::SeeReportWords, Deed::SeeReport, Deed::SeeReportState],
         CaseKind::Crisis => [Deed::SeeCrisis, Deed::SeeCrisisSummary, Deed::SeeCrisisState],
         CaseKind::Listing => [Deed::SeeListingWords, Deed::SeeListing, Deed::SeeListing],
-        CaseKind::Task | CaseKind::Lapse => return None,
+        CaseKind::Task => [Deed::SeeTaskWords, Deed::SeeTask, Deed::SeeTask],
+        CaseKind::Lapse => [Deed::SeeLapse; 3],
     };
-    Some([(Sight::Words, words), (Sight::Facts, facts), (Sight::State, state)])
+    [(Sight::Words, words), (Sight::Facts, facts), (Sight::State, state)]
 }
 
 /// How far somebody in this post may look into a case; nothing: it is not there for him.
@@ -41,10 +41,18 @@ pub(super) fn sight(
     case: CaseNo,
     at: At,
 ) -> Option<Sight> {
-    let found = deeds(CaseKind::of(network, case)?)?;
+    let found = deeds(CaseKind::of(network, case)?);
     found
         .into_iter()
         .find_map(|(sight, deed)| may_case(network, person, post, deed, case, at).then_some(sight))
+        .or_else(|| sees_missed(network, person, post?, case, at).then_some(Sight::State))
+}
+
+/// Whether a case is a lapse of which somebody in this post may see a part: how it stands with a duty that was missed there.
+fn sees_missed(network: &Network, person: PersonNo, post: PostNo, case: CaseNo, at: At) -> bool {
+    let Some(lapse) = network.duty.lapse(case) else { return false };
+    let sees = |place| may_duty(network, person, post, Deed::SeeDuty, (lapse.duty, place), at);
+    lapse.missed.iter().any(|missed| sees(missed.place))
 }
 
 impl Reader<'_> {
@@ -112,7 +120,9 @@ pub(super) fn holder(network: &Network, case: CaseNo) -> Option<PostNo> {
     let report = network.report.get(case).map(|report| report.holder);
     let crisis = || network.crisis.get(case).map(|crisis| crisis.holder);
     let listing = || network.focus.get(case).map(|listing| listing.owner);
-    report.or_else(crisis).or_else(listing).flatten()
+    let task = || network.duty.tasks().get(case).map(|task| task.to);
+    let lapse = || network.duty.lapse(case).map(|lapse| lapse.told);
+    report.or_else(crisis).or_else(listing).or_else(task).or_else(lapse).flatten()
 }
 
 /// Whether a role has any row of the register.

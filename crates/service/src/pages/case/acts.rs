@@ -9,7 +9,7 @@ use wuji_core::report::{Outcome, Urgency};
 
 use super::listing::change as change_said;
 use crate::pages::asked::Asked;
-use crate::pages::forms::{Choice, Control, Field, Form, Kept, Opt};
+use crate::pages::forms::{Choice, Control, Field, Form, Kept, Look, Opt};
 use crate::pages::labels;
 use crate::pages::report_now::code;
 use crate::reading::{
@@ -46,7 +46,7 @@ pub(super) struct Acting<'w> {
 }
 
 /// The order in which they stand: what comes first of those that can be done is the likely next step.
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 33] = [
     "report.acknowledge",
     "crisis.approve_regrade",
     "crisis.decide",
@@ -73,7 +73,17 @@ const ORDER: [&str; 26] = [
     "crisis.close",
     "report.recuse",
     "crisis.recuse",
+    "duty.acknowledge_task",
+    "duty.confirm_task",
+    "duty.finish_task",
+    "duty.progress_task",
+    "duty.see_lapse",
+    "duty.return_task",
+    "duty.withdraw_task",
 ];
+
+/// Tasks and missed duties go to nobody else.
+static NOWHERE: Targets = Targets { forward: Vec::new(), give_back: Vec::new(), hand_off: Vec::new() };
 
 /// After these somebody may no longer see the case: he goes on at his desk.
 const LEAVES: [&str; 8] = [
@@ -143,6 +153,20 @@ impl<'w> Acting<'w> {
             advisor: false,
             emergency: false,
             listed: window.grade,
+            done: Vec::new(),
+        }
+    }
+
+    /// Of a task or a missed duty.
+    pub(super) fn of_duty(actions: &'w [String], post: &'w Option<PostLabel>) -> Self {
+        Self {
+            actions,
+            targets: &NOWHERE,
+            post: post.as_ref(),
+            person: None,
+            advisor: false,
+            emergency: false,
+            listed: None,
             done: Vec::new(),
         }
     }
@@ -271,6 +295,15 @@ impl Filler<'_> {
             "focus.propose" => propose_fields(text, form, self.acting.listed),
             "focus.decline" => form.field(self.words("page-act-why", true)).look(""),
             "focus.review" => form.field(self.words("page-act-review", true)),
+            "duty.acknowledge_task" | "duty.confirm_task" | "duty.see_lapse" => form,
+            "duty.progress_task" => form
+                .field(self.typed("percent:number", "page-act-percent", "number", Some((0, 100))))
+                .field(self.words("page-act-done", false)),
+            "duty.finish_task" => form.field(self.words("page-act-done", false)),
+            "duty.return_task" => form
+                .field(self.typed("due:text", "page-act-due", "date", None))
+                .field(self.words("page-act-lacks", true)),
+            "duty.withdraw_task" => form.field(self.words("page-act-why", true)).look(""),
             _ => return None,
         })
     }
@@ -320,6 +353,11 @@ impl Filler<'_> {
     fn words(&self, label: &str, needed: bool) -> Field {
         let field = Field::words("words:words", self.text.get(label), 4);
         if needed { field.needed() } else { field }
+    }
+
+    fn typed(&self, name: &str, label: &str, kind: &'static str, range: Option<(u32, u32)>) -> Field {
+        let look = Look { kind, complete: "off", range };
+        Field::new(name, self.text.get(label), Control::Line(look, String::new())).needed()
     }
 
     fn one<T: Serialize>(&self, name: &str, label: &str, prefix: &str, values: &[T]) -> Field {
