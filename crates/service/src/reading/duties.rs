@@ -20,7 +20,7 @@ use super::page::{Cursor, Key, page};
 pub struct DutiesQuery {
     /// Of this unit alone.
     pub unit: Option<UnitNo>,
-    /// In this term, by title or by a day of it; the current or the next one when absent.
+    /// In this term, by title or by a day of it; the current or the last one when absent.
     pub term: Option<String>,
     /// With this status alone.
     pub status: Option<Status>,
@@ -268,7 +268,7 @@ pub(super) fn unit_title(roster: &Roster, unit: UnitNo) -> Option<String> {
     roster.unit(unit).map(|row| row.title.to_string())
 }
 
-/// A term by its title or by a day of it; the last that began or the next one where none is named.
+/// A term by its title or by a day of it; the current or the last one where none is named, before all the first.
 pub(crate) fn term_of<'c>(calendar: &'c Calendar, wanted: Option<&str>, today: Day) -> Option<&'c Term> {
     let Some(wanted) = wanted else {
         return calendar.term_until(today).or_else(|| calendar.term_from(today));
