@@ -152,7 +152,7 @@ fn line(
         period: period(text, row.first, row.last, now),
         status: text.name("duty_status", &row.status),
         missed: row.status == Status::Lapsed,
-        done_on: done.unwrap_or_default(),
+        done_on: done.unwrap_or_else(|| text.get("page-duties-not_yet")),
         form,
     }
 }

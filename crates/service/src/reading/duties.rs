@@ -242,7 +242,7 @@ fn line(network: &Network, instance: &Instance) -> Option<DutyLine> {
     let unit = instance.unit;
     Some(DutyLine {
         duty: DutyLabel::of(network, instance.duty),
-        cadence: network.duty.rule(instance.duty, unit, instance.period.first).map(|rule| rule.cadence),
+        cadence: network.duty.rule(instance.duty, unit, instance.period.last).map(|rule| rule.cadence),
         place: PlaceLabel::of(roster, instance.place)?,
         unit: unit.and_then(|unit| Some(UnitTitle { unit, title: unit_title(roster, unit)? })),
         owner: instance.owner.and_then(|owner| PostLabel::of(roster, owner)),
