@@ -13,9 +13,7 @@ use wuji_engine::vault::EpochKey;
 
 use super::asked::{Asked, cursor};
 use super::problem::{EMERGENCY_PHONES, Problem};
-use crate::reading::{
-    CaseWindow, DeciderChoice, DutiesQuery, PhoneLine, Reader, RegisterQuery, TrailQuery,
-};
+use crate::reading::{CaseWindow, DeciderChoice, DutiesQuery, PhoneLine, Reader, RegisterQuery, TrailQuery};
 use crate::server::{App, Shared};
 use crate::sign_in::{Awake, Signed};
 
