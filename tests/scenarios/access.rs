@@ -150,3 +150,22 @@ fn who_left_a_post_or_the_college_reads_no_more_in_the_same_minute() {
     assert!(!may_room(c.network(), officer, post, room, now));
     assert!(!may_person(c.network(), officer, post, Deed::SeePerson, about, now));
 }
+
+#[test]
+fn gap_11_a_request_for_oneself_is_not_there_for_the_advisor() {
+    let mut c = Campus::on(MORNING);
+    let officer = c.person(Role::DormOfficer);
+    let submit = c.submit(About::Myself, Urgency::Concerning, None);
+    let request = c.request(officer, None, Action::Submit(submit));
+    let own = c.network().next_case();
+    c.ask(request, "I cannot sleep").unwrap();
+    // About the same student by another: his class's advisor covers it, as ever.
+    let submit = c.submit(About::Person(officer), Urgency::Concerning, None);
+    let other = c.does(Role::Commissioner, Action::Submit(submit));
+    let sees = |c: &Campus, role, case| {
+        let (person, post) = (c.person(role), Some(c.post(role)));
+        may_case(c.network(), person, post, Deed::SeeReport, case, c.host.now())
+    };
+    assert!(!sees(&c, Role::Advisor, own) && sees(&c, Role::Advisor, other));
+    assert!(sees(&c, Role::StationCounsellor, own));
+}

@@ -202,6 +202,10 @@ fn case_relations(
     if view.sender == Some(asker.person) {
         found.push(Relation::Sender);
     }
+    // Who asks for help himself does not ask his class or his room for it (gap 11): they have it only if it comes to them.
+    if view.subject.is_some() && view.subject == view.sender {
+        found.retain(|relation| !matches!(relation, Relation::OwnClass | Relation::OwnRoom));
+    }
     if let Some(post) = asker.post {
         // Who owes something of the case must know it; that does not make it his. A supplement is the sender's own.
         let clocks = network.escalation.of_case(case).map(|(_, clock)| clock);
