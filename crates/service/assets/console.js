@@ -146,7 +146,6 @@
       return;
     }
     const stream = new EventSource("/v1/events");
-    let lost = false;
     const hear = (event) => {
       if (desk) {
         freshDesk();
@@ -170,14 +169,11 @@
     for (const name of ["inbox", "case", "reset"]) {
       stream.addEventListener(name, hear);
     }
-    stream.addEventListener("error", () => {
-      lost = true;
-    });
+    // What came before the stream did, or while it was lost.
     stream.addEventListener("open", () => {
-      if (lost && desk) {
+      if (desk) {
         freshDesk();
       }
-      lost = false;
     });
     window.addEventListener("pagehide", () => stream.close());
     // What a lost stream did not tell.

@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use wuji_core::entry::Header;
 use wuji_core::ids::{CaseNo, Position};
@@ -27,7 +27,7 @@ use wuji_engine::ReadError;
 
 use super::problem::Problem;
 use crate::reading::Reader;
-use crate::server::{App, Shared, Wanted};
+use crate::server::{App, Shared, Told, Wanted};
 use crate::sign_in::{SessionId, Signed, SignedIn};
 
 /// Most streams of one session.
@@ -94,12 +94,19 @@ pub(super) async fn events(
         return Problem::new("too_many_streams").retry(15).answer(Wanted::of(&headers).text());
     };
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    // Before the answer begins: whatever happens after it is heard.
+    let watch = app.events.watch();
+    let begun = app.blocking(move |app| begin(app, signed, last.as_deref())).await;
+    let begun = match begun {
+        Ok(begun) => begun,
+        Err(error) => return Problem::from(error).answer(Wanted::of(&headers).text()),
+    };
     let (sender, receiver) = mpsc::channel(WAITING_MAX);
     // At once, so that whoever is between does not wait for the first event before he passes the answer on.
     let _ = sender.try_send(Ok(Event::default().retry(RETRY_AFTER).comment("listening")));
     tokio::spawn(async move {
         // Whoever is not signed in so long any more is not told anything.
-        let _ = tokio::time::timeout(signed.remaining, follow(app, signed, last, sender)).await;
+        let _ = tokio::time::timeout(signed.remaining, follow(app, signed, watch, begun, sender)).await;
         drop(place);
     });
     let stream = ReceiverStream::new(receiver);
@@ -114,12 +121,13 @@ enum News {
 }
 
 type Sender = mpsc::Sender<Result<Event, Infallible>>;
+type Watch = broadcast::Receiver<Arc<Told>>;
+/// How the desk looks, from which entry on to listen, what to tell first.
+type Begun = (u64, Position, Vec<News>);
 
 /// Tells until the client goes, the service stops, or the reader may no longer be told.
-async fn follow(app: Shared, signed: SignedIn, last: Option<String>, sender: Sender) {
-    let mut watch = app.events.watch();
-    let begun = app.blocking(move |app| begin(app, signed, last.as_deref())).await;
-    let Ok((mut desk, mut next, news)) = begun else { return };
+async fn follow(app: Shared, signed: SignedIn, mut watch: Watch, begun: Begun, sender: Sender) {
+    let (mut desk, mut next, news) = begun;
     if tell(&app, signed, next, news, &sender).await.is_none() {
         return;
     }
@@ -200,7 +208,7 @@ fn case_of(header: &Header) -> Option<CaseNo> {
 }
 
 /// Where a stream begins, and what was missed since the last id that the client knows.
-fn begin(app: &App, signed: SignedIn, last: Option<&str>) -> Result<(u64, Position, Vec<News>), ReadError> {
+fn begin(app: &App, signed: SignedIn, last: Option<&str>) -> Result<Begun, ReadError> {
     let head = app.engine.read(|view| view.network.head())?;
     let desk = desk(app, signed)?;
     let Some(last) = last else { return Ok((desk, head, Vec::new())) };
