@@ -1,4 +1,4 @@
-//! The HTTP API, version 1: one door in, windows out, events. The table of operations in [`operations`] is both the routes
+//! The HTTP API, version 1: one door in, windows out, events. The table of operations in `operations` is both the routes
 //! and their description, so that neither has anything that the other lacks.
 //!
 //! Invariants: nothing that was sent comes back in an error; what is not for the caller is not there; whatever shows

@@ -1,7 +1,7 @@
 //! The pages that people meet in a browser: drawn on the server, in Chinese or English, whole without scripts.
 //!
 //! A page asks [`crate::reading::Reader`] for a window and draws it; whatever it lets somebody do is a form that becomes a
-//! command ([`forms`]) and goes the way of every command. What was typed lives in one request and its answer.
+//! command (`forms`) and goes the way of every command. What was typed lives in one request and its answer.
 //!
 //! Invariants: templates escape whatever they show; no page holds a style or script of its own; nothing personal stands in
 //! a path or query.

@@ -1,7 +1,7 @@
 //! Listens and serves until it is told to stop, or until the engine stops.
 //!
 //! The accept loop is our own, so that a slow client costs a place for ten seconds and not for ever: headers must arrive
-//! within [`HEADERS_WITHIN`], connections are counted, one address gets a share of them. HTTP/1.1 alone: TLS and HTTP/2
+//! within `HEADERS_WITHIN`, connections are counted, one address gets a share of them. HTTP/1.1 alone: TLS and HTTP/2
 //! end at the reverse proxy.
 
 use std::collections::HashMap;
