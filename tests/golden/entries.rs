@@ -184,8 +184,8 @@ fn samples(kind: Kind) -> Vec<Event> {
         Kind::PolicyAdopted => {
             let allowance = Allowance { minutes: 60, in_service_hours: true };
             let lines = Item::ALL
-                .into_iter()
-                .flat_map(|item| LEVELS.into_iter().map(move |level| Line { item, level, allowance }));
+                .iter()
+                .flat_map(|&item| LEVELS.into_iter().map(move |level| Line { item, level, allowance }));
             vec![policy::Event::Adopted { version: 1, from: at(), lines: lines.collect() }.into()]
         }
         Kind::PolicyTightened => {
@@ -201,7 +201,7 @@ fn samples(kind: Kind) -> Vec<Event> {
             .map(Event::from)
             .to_vec(),
         Kind::LapseTold => {
-            Item::ALL.map(|item| escalation::Event::LapseTold { item, count: 2 }).map(Event::from).to_vec()
+            Item::ALL.iter().map(|&item| escalation::Event::LapseTold { item, count: 2 }.into()).collect()
         }
         Kind::Observed => LifeEvent::ALL
             .iter()
@@ -319,6 +319,7 @@ fn samples(kind: Kind) -> Vec<Event> {
             Target::Room(RoomNo(3)),
             Target::Class(ClassNo(4)),
             Target::Audit,
+            Target::CaseLoad,
         ]
         .into_iter()
         .zip(

@@ -130,7 +130,7 @@ fn what_duties_are_made_of_has_texts() {
 
 #[test]
 fn what_cases_are_made_of_has_texts() {
-    coded("item", &Item::ALL);
+    coded("item", Item::ALL);
     use Level::*;
     coded("level", &[Routine, Concerning, Urgent, Emergency, Blue, Yellow, Orange, Red]);
     coded("urgency", &[Urgency::Routine, Urgency::Concerning, Urgency::Urgent, Urgency::Emergency]);

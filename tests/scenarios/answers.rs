@@ -189,7 +189,7 @@ fn an_outcome_follows_from_an_assessment_alone_where_it_is_a_crisis() {
     let settle = |outcome| Action::Settle(report::Settle { case, outcome, words: SAID });
     c.refused(Role::Commissioner, settle(Outcome::Crisis), "invalid_field");
     c.does(Role::Commissioner, settle(Outcome::Talked));
-    for item in Item::ALL {
+    for item in Item::ALL.iter().copied() {
         c.not_due(case, item);
     }
     let note = Action::Note(report::Note { case, words: SAID });

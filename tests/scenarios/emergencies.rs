@@ -190,7 +190,7 @@ fn after_the_first_was_settled_the_second_is_a_new_case() {
     let outcome = report::Outcome::Unfounded;
     c.does(Role::CentreOnCall, Action::Settle(report::Settle { case, outcome, words: SAID }));
     assert_ne!(c.cries(Role::DormOfficer), case);
-    for item in Item::ALL {
+    for item in Item::ALL.iter().copied() {
         c.not_due(case, item);
     }
 }

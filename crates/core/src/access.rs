@@ -7,12 +7,15 @@
 //! Absent on purpose: passwords and one-time codes. The vault keeps them; the log knows who may sign in.
 
 mod authority;
+mod case;
 mod pledge;
 mod relation;
 mod table;
 mod visit;
 
 pub use authority::{CaseState, Deed, Relation, Standing, authority};
+pub(crate) use case::CaseView;
+pub use case::Sees;
 pub use pledge::Pledge;
 pub(crate) use pledge::pledge;
 pub use relation::{may_case, may_class, may_duty, may_holder, may_person, may_room};

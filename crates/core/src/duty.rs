@@ -45,9 +45,9 @@ pub(crate) use task::{
     acknowledge_task, confirm_task, finish_task, lapse, open_task, progress_task, return_task, withdraw_task,
 };
 
-use crate::access::{CaseState, Deed, Relation, Standing, authority};
+use crate::access::{CaseState, CaseView, Deed, Relation, Sees, Standing, authority};
 use crate::ids::{CaseNo, PostNo};
-use crate::network::{CaseView, Network};
+use crate::network::Network;
 use crate::time::At;
 
 impl Duties {
@@ -61,40 +61,45 @@ impl Duties {
         &self.registers
     }
 
-    /// What it takes to know of a case of this area and to read its words; none where it is no case of this area.
-    pub fn deeds(&self, case: CaseNo) -> Option<(Deed, Deed)> {
-        if self.tasks.get(case).is_some() {
-            Some((Deed::SeeTask, Deed::SeeTaskWords))
-        } else if self.lapse(case).is_some() {
-            Some((Deed::SeeLapse, Deed::SeeLapse))
-        } else {
-            self.writer_of(case).map(|_| (Deed::SeeDutyWords, Deed::SeeDutyWords))
-        }
-    }
-
     /// What access asks of a case of this area: a task, a lapse, or words that stand beside evidence or a waiver.
-    pub(crate) fn case(&self, network: &Network, case: CaseNo) -> Option<CaseView<'static>> {
-        let view = |holder: Option<PostNo>, addressed: Vec<PostNo>, is_open: bool| CaseView {
+    pub(crate) fn view(&self, network: &Network, case: CaseNo) -> Option<CaseView<'static>> {
+        let view = |sees: Sees, holder: Option<PostNo>, addressed: Vec<PostNo>, is_open: bool| CaseView {
             subject: None,
             recused: &[],
             sender: None,
             holder,
             addressed,
             state: if is_open { CaseState::Open } else { CaseState::Closed },
+            sees,
         };
         if let Some(task) = self.tasks.get(case) {
             let addressed = task.with.iter().copied().chain(task.from).collect();
-            return Some(view(task.to, addressed, task.state.is_open()));
+            return Some(view(
+                Sees::whole(Deed::SeeTask, Deed::SeeTaskWords),
+                task.to,
+                addressed,
+                task.state.is_open(),
+            ));
         }
         if let Some(lapse) = self.lapse(case) {
-            return Some(view(lapse.told, Vec::new(), !lapse.seen));
+            return Some(view(
+                Sees::whole(Deed::SeeLapse, Deed::SeeLapse),
+                lapse.told,
+                Vec::new(),
+                !lapse.seen,
+            ));
         }
         let writer = self.writer_of(case)?;
         let supervisor = self.evidence_in(case).and_then(|evidence| {
             let form = self.form(evidence.duty)?;
             form.supervisor_of(network, form.unit(network, evidence.place), network.last_at())
         });
-        Some(view(writer, supervisor.into_iter().collect(), false))
+        Some(view(
+            Sees::whole(Deed::SeeDutyWords, Deed::SeeDutyWords),
+            writer,
+            supervisor.into_iter().collect(),
+            false,
+        ))
     }
 }
 

@@ -71,7 +71,7 @@ pub enum Item {
 
 impl Item {
     /// Every item.
-    pub const ALL: [Item; 11] = [
+    pub const ALL: &[Item] = &[
         Item::Acknowledge,
         Item::Lease,
         Item::Assessment,

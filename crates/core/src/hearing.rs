@@ -226,16 +226,8 @@ impl<'n> Hearing<'n> {
         if self.may_case(deed, case) {
             return Ok(());
         }
-        // A deed counts for its own kind of case alone.
-        let network = self.network;
-        let sees: &[Deed] = if network.report.get(case).is_some() {
-            &[Deed::SeeReportState, Deed::SeeOwnReport]
-        } else if network.crisis.get(case).is_some() {
-            &[Deed::SeeCrisisState]
-        } else {
-            &[Deed::SeeListing]
-        };
-        let knows = sees.iter().any(|see| self.may_case(*see, case));
+        let sees = self.network.sees(case).ok_or(Refusal::NotFound)?;
+        let knows = [Some(sees.state), sees.own].into_iter().flatten().any(|see| self.may_case(see, case));
         Err(if knows { Refusal::NotAllowed } else { Refusal::NotFound })
     }
 

@@ -13,7 +13,7 @@ use std::io;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::access::{Access, CaseState};
+use crate::access::{Access, CaseView};
 use crate::action::{Action, Request};
 use crate::calendar::Calendar;
 use crate::corruption::Corruption;
@@ -23,7 +23,7 @@ use crate::entry::{Draft, Entry, Fingerprint};
 use crate::escalation::{self, Escalation};
 use crate::focus::{self, Focus};
 use crate::hearing::{Asker, Hearing};
-use crate::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
+use crate::ids::{CaseNo, PersonNo, Position, RequestId};
 use crate::kind::Kind;
 use crate::operation::{self, Operation};
 use crate::policy::{self, Policy};
@@ -92,16 +92,6 @@ pub struct Network {
     /// Duties, tasks, registers.
     pub duty: Duties,
     requests: Requests,
-}
-
-/// What access asks of any case.
-pub(crate) struct CaseView<'a> {
-    pub(crate) subject: Option<PersonNo>,
-    pub(crate) recused: &'a [PersonNo],
-    pub(crate) sender: Option<PersonNo>,
-    pub(crate) holder: Option<PostNo>,
-    pub(crate) addressed: Vec<PostNo>,
-    pub(crate) state: CaseState,
 }
 
 impl Network {
@@ -301,42 +291,26 @@ impl Network {
         sink.into_inner().map(|sink| sink.0.finalize().into()).unwrap_or_default()
     }
 
+    /// A case as access sees it, asked of one area after the other.
     pub(crate) fn case(&self, case: CaseNo) -> Option<CaseView<'_>> {
-        if let Some(report) = self.report.get(case) {
-            return Some(CaseView {
-                subject: report.subject.and_then(report::Subject::person),
-                recused: &report.recused,
-                sender: report.sender,
-                holder: report.holder,
-                addressed: report.addressed().collect(),
-                state: match report.state {
-                    State::Settled(_) => CaseState::Closed,
-                    State::Observed | State::Open | State::Attached if report.with_centre => {
-                        CaseState::WithCentre
-                    }
-                    State::Observed | State::Open | State::Attached => CaseState::Open,
-                },
-            });
-        }
-        if let Some(crisis) = self.crisis.get(case) {
-            return Some(CaseView {
-                subject: crisis.subject.and_then(report::Subject::person),
-                recused: &crisis.recused,
-                sender: None,
-                holder: crisis.holder,
-                addressed: crisis.addressed.clone(),
-                state: if crisis.is_open() { CaseState::WithCentre } else { CaseState::Closed },
-            });
-        }
-        let listing = self.focus.get(case).map(|listing| CaseView {
-            subject: listing.person,
-            recused: &[],
-            sender: None,
-            holder: listing.owner,
-            addressed: Vec::new(),
-            state: if listing.ended { CaseState::Closed } else { CaseState::WithCentre },
-        });
-        listing.or_else(|| self.duty.case(self, case))
+        None.or_else(|| self.report.view(case))
+            .or_else(|| self.crisis.view(case))
+            .or_else(|| self.focus.view(case))
+            .or_else(|| self.duty.view(self, case))
+    }
+
+    /// Whom a case is about, while it can be opened.
+    pub fn subject(&self, case: CaseNo) -> Option<PersonNo> {
+        self.case(case)?.subject
+    }
+
+    /// The cases about a person by which who works on them knows of him.
+    pub fn cases_about(&self, person: PersonNo) -> Vec<CaseNo> {
+        let mut cases = Vec::new();
+        cases.extend(self.report.about(person).map(|(case, _)| case));
+        cases.extend(self.crisis.open_about(person).map(|(case, _)| case));
+        cases.extend(self.focus.of(person).map(|(case, _)| case));
+        cases
     }
 
     /// The open reports, in the order in which they came.

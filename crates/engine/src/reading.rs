@@ -5,7 +5,6 @@ use wuji_core::access::{
     Deed, OpenVisit, Purpose, Target, Visit, may_case, may_class, may_holder, may_person, may_room,
 };
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
-use wuji_core::report::Subject;
 use wuji_core::roster::Where;
 use wuji_core::{Action, At, Network, Request};
 use zeroize::Zeroizing;
@@ -159,8 +158,7 @@ fn covers_case(network: &Network, open: &OpenVisit, case: CaseNo, now: At) -> bo
     let (person, post) = (open.person, open.post);
     match open.target {
         Target::Case(covered) if covered == case => {
-            let (_, words) = deeds(network, case);
-            may_case(network, person, post, words, case, now)
+            network.sees(case).is_some_and(|sees| may_case(network, person, post, sees.words, case, now))
         }
         Target::Person(about) if about.record() == case => {
             may_person(network, person, post, Deed::SeeRecord, about, now)
@@ -169,34 +167,18 @@ fn covers_case(network: &Network, open: &OpenVisit, case: CaseNo, now: At) -> bo
     }
 }
 
-/// What it takes to know whom a case is about, and to read its words. A deed counts for its own kind of case alone: whoever
-/// may see a listing of somebody may not therefore see a report.
-fn deeds(network: &Network, case: CaseNo) -> (Deed, Deed) {
-    if network.report.get(case).is_some() {
-        (Deed::SeeReport, Deed::SeeReportWords)
-    } else if network.crisis.get(case).is_some() {
-        (Deed::SeeCrisisSummary, Deed::SeeCrisis)
-    } else {
-        network.duty.deeds(case).unwrap_or((Deed::SeeListing, Deed::SeeListingWords))
-    }
-}
-
 /// Whether a visit covers the name of a person now.
 fn covers_person(network: &Network, open: &OpenVisit, about: PersonNo, now: At) -> bool {
     let (person, post) = (open.person, open.post);
     let may = |deed, case| may_case(network, person, post, deed, case, now);
+    let knows = |case| network.sees(case).is_some_and(|sees| may(sees.facts, case));
     let place = network.roster.person(about).map(|row| row.place);
     match open.target {
         Target::Person(covered) => {
             covered == about && may_person(network, person, post, Deed::SeePerson, about, now)
         }
-        Target::Case(case) => {
-            let subject = network.report.get(case).and_then(|report| report.subject);
-            let subject = subject.or_else(|| network.crisis.get(case).and_then(|crisis| crisis.subject));
-            let listed = network.focus.get(case).and_then(|listing| listing.person);
-            let (facts, _) = deeds(network, case);
-            subject.and_then(Subject::person).or(listed) == Some(about) && may(facts, case)
-        }
+        Target::Case(case) => network.subject(case) == Some(about) && knows(case),
+        Target::CaseLoad => network.cases_about(about).into_iter().any(knows),
         Target::Register => network.focus.of(about).is_some_and(|(case, _)| may(Deed::SeeListing, case)),
         Target::Room(room) => {
             place.is_some_and(|place| place.room == Some(room)) && may_room(network, person, post, room, now)

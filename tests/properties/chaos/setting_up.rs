@@ -15,7 +15,7 @@ use wuji_sim::random::Random;
 use super::{instant, one, person, some, student, words};
 
 pub(super) fn line(random: &mut Random) -> Line {
-    let item = one(random, &Item::ALL);
+    let item = one(random, Item::ALL);
     let levels = [Level::Routine, Level::Concerning, Level::Urgent, Level::Emergency, Level::Red];
     let level = one(random, &levels);
     // Emergencies keep their minutes: what must come about by itself is bounded by them.

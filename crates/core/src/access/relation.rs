@@ -123,11 +123,8 @@ pub fn may_class(network: &Network, person: PersonNo, post: Option<PostNo>, clas
 
 /// How an asker stands to a person through the cases about him that are under way: who works on one knows of whom.
 fn through_cases(network: &Network, asker: Asker, about: PersonNo, at: At) -> Vec<Relation> {
-    let reports = network.report.about(about).map(|(case, _)| case);
-    let crisis = network.crisis.open_about(about).map(|(case, _)| case);
-    let listing = network.focus.of(about).map(|(case, _)| case);
     let mut found = Vec::new();
-    for case in reports.chain(crisis).chain(listing) {
+    for case in network.cases_about(about) {
         match case_relations(network, asker, case, at) {
             Some((relations, state)) if state != CaseState::Closed => found.extend(relations),
             _ => {}

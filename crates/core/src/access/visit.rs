@@ -32,6 +32,9 @@ pub enum Target {
     /// Headers of the whole log.
     #[n(5)]
     Audit,
+    /// The names of those about whom the reader works on cases.
+    #[n(6)]
+    CaseLoad,
 }
 
 /// What something is opened for.
@@ -116,6 +119,7 @@ pub(crate) fn visit(hearing: &mut Hearing<'_>, action: &Visit) -> Result<(), Ref
         Target::Room(room) => (None, hearing.may_room(*room)),
         Target::Class(class) => (None, hearing.may_class(*class)),
         Target::Audit => (None, hearing.role() == Some(Role::AuditAdministrator)),
+        Target::CaseLoad => (None, hearing.asker_post().is_some()),
     };
     if !allowed {
         return hearing.deny();
@@ -132,18 +136,11 @@ pub(crate) fn visit(hearing: &mut Hearing<'_>, action: &Visit) -> Result<(), Ref
 
 /// What reading a case takes, by what the case is.
 fn case_deed(hearing: &Hearing<'_>, case: CaseNo, words: bool) -> Option<Deed> {
-    let network = hearing.network;
-    if network.report.get(case).is_some() {
-        let facts =
-            if hearing.may_case(Deed::SeeReport, case) { Deed::SeeReport } else { Deed::SeeReportState };
-        Some(if words { Deed::SeeReportWords } else { facts })
-    } else if network.crisis.get(case).is_some() {
-        Some(if words { Deed::SeeCrisis } else { Deed::SeeCrisisSummary })
-    } else if network.focus.get(case).is_some() {
-        Some(if words { Deed::SeeListingWords } else { Deed::SeeListing })
-    } else {
-        network.duty.deeds(case).map(|(facts, own)| if words { own } else { facts })
-    }
+    let sees = hearing.network.sees(case)?;
+    // Who supervises reports opens their state alone.
+    let is_report = hearing.network.report.get(case).is_some();
+    let facts = if is_report && !hearing.may_case(sees.facts, case) { sees.state } else { sees.facts };
+    Some(if words { sees.words } else { facts })
 }
 
 /// Whether a role has any row of the register.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Decider, EndedBy, Event, Grade, Measure};
+use crate::access::{CaseState, CaseView, Deed, Sees};
 use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
 use crate::ids::{CaseNo, PersonNo, Position, PostNo};
@@ -124,6 +125,24 @@ impl Crises {
     /// All notices, in the order in which they were given.
     pub fn notices(&self) -> impl Iterator<Item = (Position, &Notice)> {
         self.notices.iter().map(|(position, notice)| (*position, notice))
+    }
+
+    pub(crate) fn view(&self, case: CaseNo) -> Option<CaseView<'_>> {
+        let crisis = self.get(case)?;
+        Some(CaseView {
+            subject: crisis.subject.and_then(Subject::person),
+            recused: &crisis.recused,
+            sender: None,
+            holder: crisis.holder,
+            addressed: crisis.addressed.clone(),
+            state: if crisis.is_open() { CaseState::WithCentre } else { CaseState::Closed },
+            sees: Sees {
+                state: Deed::SeeCrisisState,
+                facts: Deed::SeeCrisisSummary,
+                words: Deed::SeeCrisis,
+                own: None,
+            },
+        })
     }
 
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {

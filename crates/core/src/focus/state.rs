@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Change, Event};
+use crate::access::{CaseState, CaseView, Deed, Sees};
 use crate::corruption::Corruption;
 use crate::crisis::Grade;
 use crate::entry::{self, Entry};
@@ -58,6 +59,19 @@ impl Focus {
     pub fn of(&self, person: PersonNo) -> Option<(CaseNo, &Listing)> {
         let case = *self.by_person.get(&person)?;
         self.get(case).filter(|listing| !listing.ended).map(|listing| (case, listing))
+    }
+
+    pub(crate) fn view(&self, case: CaseNo) -> Option<CaseView<'_>> {
+        let listing = self.get(case)?;
+        Some(CaseView {
+            subject: listing.person,
+            recused: &[],
+            sender: None,
+            holder: listing.owner,
+            addressed: Vec::new(),
+            state: if listing.ended { CaseState::Closed } else { CaseState::WithCentre },
+            sees: Sees::whole(Deed::SeeListing, Deed::SeeListingWords),
+        })
     }
 
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {

@@ -6,6 +6,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::{Event, Outcome, Subject};
+use crate::access::{CaseState, CaseView, Deed, Sees};
 use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
 use crate::escalation::{Item, Level};
@@ -167,6 +168,30 @@ impl Reports {
     /// Emergencies of this sender since `since`, the latest last.
     pub(crate) fn lately(&self, sender: PersonNo, since: At) -> impl DoubleEndedIterator<Item = CaseNo> {
         self.lately.iter().filter(move |(who, at, _)| *who == sender && since < *at).map(|(_, _, case)| *case)
+    }
+
+    pub(crate) fn view(&self, case: CaseNo) -> Option<CaseView<'_>> {
+        let report = self.get(case)?;
+        Some(CaseView {
+            subject: report.subject.and_then(Subject::person),
+            recused: &report.recused,
+            sender: report.sender,
+            holder: report.holder,
+            addressed: report.addressed().collect(),
+            state: match report.state {
+                State::Settled(_) => CaseState::Closed,
+                State::Observed | State::Open | State::Attached if report.with_centre => {
+                    CaseState::WithCentre
+                }
+                State::Observed | State::Open | State::Attached => CaseState::Open,
+            },
+            sees: Sees {
+                state: Deed::SeeReportState,
+                facts: Deed::SeeReport,
+                words: Deed::SeeReportWords,
+                own: Some(Deed::SeeOwnReport),
+            },
+        })
     }
 
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {

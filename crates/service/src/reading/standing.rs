@@ -7,7 +7,6 @@ use wuji_core::roster::Role;
 use wuji_core::{At, Network};
 
 use super::Reader;
-use super::desk::CaseKind;
 
 /// What may be seen of a case, from little to everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,19 +19,6 @@ pub(super) enum Sight {
     Words,
 }
 
-/// What each sight takes, from everything to little. A deed counts for its own kind of case alone: whoever may see a crisis
-/// of somebody may not therefore see a report.
-fn deeds(kind: CaseKind) -> [(Sight, Deed); 3] {
-    let [words, facts, state] = match kind {
-        CaseKind::Report => [Deed::SeeReportWords, Deed::SeeReport, Deed::SeeReportState],
-        CaseKind::Crisis => [Deed::SeeCrisis, Deed::SeeCrisisSummary, Deed::SeeCrisisState],
-        CaseKind::Listing => [Deed::SeeListingWords, Deed::SeeListing, Deed::SeeListing],
-        CaseKind::Task => [Deed::SeeTaskWords, Deed::SeeTask, Deed::SeeTask],
-        CaseKind::Lapse => [Deed::SeeLapse; 3],
-    };
-    [(Sight::Words, words), (Sight::Facts, facts), (Sight::State, state)]
-}
-
 /// How far somebody in this post may look into a case; nothing: it is not there for him.
 pub(super) fn sight(
     network: &Network,
@@ -41,8 +27,8 @@ pub(super) fn sight(
     case: CaseNo,
     at: At,
 ) -> Option<Sight> {
-    let found = deeds(CaseKind::of(network, case)?);
-    found
+    let sees = network.sees(case)?;
+    [(Sight::Words, sees.words), (Sight::Facts, sees.facts), (Sight::State, sees.state)]
         .into_iter()
         .find_map(|(sight, deed)| may_case(network, person, post, deed, case, at).then_some(sight))
         .or_else(|| sees_missed(network, person, post?, case, at).then_some(Sight::State))

@@ -103,7 +103,7 @@ pub(super) fn policy(planner: &mut Planner<'_>, college: &College) {
 }
 
 fn deadlines(network: &Network, at: At) -> Vec<Allowance> {
-    let rows = Item::ALL.into_iter().flat_map(|item| LEVELS.map(|level| Row { item, level, unit: None }));
+    let rows = Item::ALL.iter().copied().flat_map(|item| LEVELS.map(|level| Row { item, level, unit: None }));
     rows.map(|row| network.policy.allowance(row, at)).collect()
 }
 
