@@ -3,6 +3,7 @@
 //!
 //! Invariant: what `handle` accepts, `apply` takes; the same entries give the same state, byte for byte.
 
+mod act;
 mod import;
 mod requests;
 
@@ -17,21 +18,20 @@ use crate::access::{Access, CaseView};
 use crate::action::{Action, Request};
 use crate::calendar::Calendar;
 use crate::corruption::Corruption;
-use crate::crisis::{self, Crises};
+use crate::crisis::Crises;
 use crate::duty::{self, Duties};
 use crate::entry::{Draft, Entry, Fingerprint};
 use crate::escalation::{self, Escalation};
-use crate::focus::{self, Focus};
+use crate::focus::Focus;
 use crate::hearing::{Asker, Hearing};
 use crate::ids::{CaseNo, PersonNo, Position, RequestId};
 use crate::kind::Kind;
 use crate::operation::{self, Operation};
-use crate::policy::{self, Policy};
+use crate::policy::Policy;
 use crate::refusal::{Outcome, Refusal};
 use crate::report::{self, Report, Reports, State};
-use crate::roster::{self, Roster};
+use crate::roster::Roster;
 use crate::time::At;
-use crate::{access, calendar};
 use requests::Requests;
 
 /// What the engine brings to a decision.
@@ -183,7 +183,7 @@ impl Network {
             return accepted(hearing, request.by, fingerprint);
         }
         let mut hearing = self.hearing(at, request, id, words)?;
-        match (act(&mut hearing, &request.action), hearing) {
+        match (act::act(&mut hearing, &request.action), hearing) {
             (Ok(()), hearing) => accepted(hearing, request.by, fingerprint),
             (Err(refusal), hearing) => match hearing.finish() {
                 Ok((drafts, true)) => Ok(Outcome::Recorded(drafts, refusal)),
@@ -332,90 +332,6 @@ fn accepted(hearing: Hearing<'_>, by: PersonNo, fingerprint: Fingerprint) -> Res
         }
     }
     Ok(Outcome::Accepted(drafts))
-}
-
-/// Sends an action to its area.
-fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refusal> {
-    match action {
-        Action::Import(action) => import::import(hearing, action),
-        Action::Enrol(action) => roster::enrol(hearing, action),
-        Action::OpenUnit(action) => roster::handle(hearing, roster::Action::OpenUnit(action)),
-        Action::OpenSite(action) => roster::handle(hearing, roster::Action::OpenSite(action)),
-        Action::OpenClass(action) => roster::handle(hearing, roster::Action::OpenClass(action)),
-        Action::OpenRoom(action) => roster::handle(hearing, roster::Action::OpenRoom(action)),
-        Action::OpenPost(action) => roster::handle(hearing, roster::Action::OpenPost(action)),
-        Action::Register(action) => roster::handle(hearing, roster::Action::Register(action)),
-        Action::Place(action) => roster::handle(hearing, roster::Action::Place(action)),
-        Action::Depart(action) => roster::handle(hearing, roster::Action::Depart(action)),
-        Action::Post(action) => roster::handle(hearing, roster::Action::Post(action)),
-        Action::Relieve(action) => roster::handle(hearing, roster::Action::Relieve(action)),
-        Action::RecordAbsence(action) => roster::handle(hearing, roster::Action::RecordAbsence(action)),
-        Action::Cover(action) => roster::handle(hearing, roster::Action::Cover(action)),
-        Action::SetLine(action) => roster::handle(hearing, roster::Action::SetLine(action)),
-        Action::Identify(action) => roster::handle(hearing, roster::Action::Identify(action)),
-        Action::AdoptCalendar(action) => calendar::adopt(hearing, action),
-        Action::AdoptPolicy(action) => policy::adopt(hearing, action),
-        Action::Tighten(action) => policy::tighten(hearing, action),
-        Action::ApplyToOpen(action) => policy::apply_to_open(hearing, action),
-        Action::Observe(action) => report::observe(hearing, action),
-        Action::Submit(action) => report::submit(hearing, action),
-        Action::Send(action) => report::send(hearing, action),
-        Action::Emergency(action) => report::emergency(hearing, action),
-        Action::Acknowledge(action) => report::acknowledge(hearing, action),
-        Action::Accept(action) => report::accept(hearing, action),
-        Action::Note(action) => report::note(hearing, action),
-        Action::Forward(action) => report::forward(hearing, action),
-        Action::Return(action) => report::return_to(hearing, action),
-        Action::HandOff(action) => report::hand_off(hearing, action),
-        Action::Settle(action) => report::settle(hearing, action),
-        Action::Supplement(action) => report::supplement(hearing, action),
-        Action::Recuse(action) => report::recuse(hearing, action),
-        Action::Assess(action) => crisis::assess(hearing, action),
-        Action::ApproveRegrade(action) => crisis::approve_regrade(hearing, action),
-        Action::Propose(action) => crisis::propose(hearing, action),
-        Action::Decide(action) => crisis::decide(hearing, action),
-        Action::Object(action) => crisis::object(hearing, action),
-        Action::GiveNotice(action) => crisis::give_notice(hearing, action),
-        Action::ReceiveNotice(action) => crisis::receive_notice(hearing, action),
-        Action::NoteCrisis(action) => crisis::note(hearing, action),
-        Action::ContactKin(action) => crisis::kin(hearing, action),
-        Action::HandOffCrisis(action) => crisis::hand_off(hearing, action),
-        Action::RecuseCrisis(action) => crisis::recuse(hearing, action),
-        Action::CloseCrisis(action) => crisis::close(hearing, action),
-        Action::ProposeListing(action) => focus::propose(hearing, action),
-        Action::ApproveListing(action) => focus::approve(hearing, action),
-        Action::DeclineListing(action) => focus::decline(hearing, action),
-        Action::ReviewListing(action) => focus::review(hearing, action),
-        Action::OpenAccount(action) => {
-            let event = access::Event::AccountOpened { login: action.login };
-            access::handle_account(hearing, action.person, event)
-        }
-        Action::CloseAccount(action) => {
-            access::handle_account(hearing, action.person, access::Event::AccountClosed)
-        }
-        Action::Invite(action) => access::invite(hearing, action),
-        Action::Pledge(action) => access::pledge(hearing, action),
-        Action::AdoptDuties(action) => duty::adopt(hearing, action),
-        Action::TightenDuty(action) => duty::tighten(hearing, action),
-        Action::RecordDuty(action) => duty::record(hearing, action),
-        Action::Attend(action) => duty::attend(hearing, action),
-        Action::WithdrawEvidence(action) => duty::withdraw(hearing, action),
-        Action::WaiveDuty(action) => duty::waive(hearing, action),
-        Action::SeeLapse(action) => duty::see_lapse(hearing, action),
-        Action::OpenTask(action) => duty::open_task(hearing, action),
-        Action::AcknowledgeTask(action) => duty::acknowledge_task(hearing, action),
-        Action::ProgressTask(action) => duty::progress_task(hearing, action),
-        Action::FinishTask(action) => duty::finish_task(hearing, action),
-        Action::ConfirmTask(action) => duty::confirm_task(hearing, action),
-        Action::ReturnTask(action) => duty::return_task(hearing, action),
-        Action::WithdrawTask(action) => duty::withdraw_task(hearing, action),
-        Action::FileDocument(action) => duty::file_document(hearing, action),
-        Action::SetBudget(action) => duty::set_budget(hearing, action),
-        Action::Spend(action) => duty::spend(hearing, action),
-        Action::Qualify(action) => duty::qualify(hearing, action),
-        Action::OpenVenue(action) => duty::open_venue(hearing, action),
-        Action::Visit(action) => access::visit(hearing, action),
-    }
 }
 
 /// Draft entries as they will stand at the head of `network`.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Network, act, entries};
+use super::act::act;
+use super::{Network, entries};
 use crate::action::{Action, Import};
 use crate::entry::{Body, Draft, Event};
 use crate::hearing::{Asker, Hearing};
