@@ -253,7 +253,8 @@ fn no_page_names_a_text_that_is_not_there() {
         }
     }
     let texts = |language: &str| {
-        let text = fs::read_to_string(root.join(format!("locales/{language}/pages.ftl"))).unwrap();
+        let files = fs::read_dir(root.join(format!("locales/{language}"))).unwrap();
+        let text: String = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect();
         text.lines().filter_map(|line| Some(line.split_once(" = ")?.0.to_owned())).collect::<BTreeSet<_>>()
     };
     let texts = Language::ALL.map(|language| texts(language.tag()));
@@ -274,12 +275,13 @@ fn no_page_names_a_text_that_is_not_there() {
 }
 
 /// What stands before a code.
-const PREFIXES: [&str; 7] = [
+const PREFIXES: [&str; 8] = [
     "page-form",
     "page-problem",
     "page-due",
     "page-choice",
     "page-grade-hint",
+    "page-kind",
     "page-emergency",
     "page-report",
 ];

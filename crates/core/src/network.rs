@@ -24,7 +24,7 @@ use crate::entry::{Draft, Entry, Fingerprint};
 use crate::escalation::{self, Escalation};
 use crate::focus::Focus;
 use crate::hearing::{Asker, Hearing};
-use crate::ids::{CaseNo, PersonNo, Position, RequestId};
+use crate::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use crate::kind::Kind;
 use crate::operation::{self, Operation};
 use crate::policy::Policy;
@@ -302,6 +302,11 @@ impl Network {
     /// Whom a case is about, while it can be opened.
     pub fn subject(&self, case: CaseNo) -> Option<PersonNo> {
         self.case(case)?.subject
+    }
+
+    /// The post that holds a case.
+    pub fn holder(&self, case: CaseNo) -> Option<PostNo> {
+        self.case(case)?.holder
     }
 
     /// The cases about a person by which who works on them knows of him.

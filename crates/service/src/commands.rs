@@ -1,6 +1,8 @@
 //! The commands, one file each. A command has its arguments and `run`; it writes through the terminal that it is given
 //! and says how it ended. To add one: a file here, a variant of [`Command`], an arm of `run`, `help-…` texts.
 
+mod ask;
+mod cases;
 mod demo;
 mod duties;
 mod export;
@@ -39,6 +41,8 @@ pub(crate) enum Command {
     Openapi(openapi::Arguments),
     User(user::Arguments),
     Duties(duties::Arguments),
+    Cases(cases::Arguments),
+    Ask(ask::Arguments),
 }
 
 impl Command {
@@ -57,6 +61,8 @@ impl Command {
             Command::Focus(arguments) => focus::run(arguments, terminal),
             Command::Show(arguments) => show::run(arguments, terminal),
             Command::Duties(arguments) => duties::run(arguments, terminal),
+            Command::Cases(arguments) => cases::run(arguments, terminal),
+            Command::Ask(arguments) => ask::run(arguments, terminal),
             Command::Openapi(arguments) => openapi::run(arguments, terminal),
             Command::User(arguments) => user::run(arguments, terminal),
         }

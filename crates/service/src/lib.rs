@@ -20,6 +20,7 @@ pub mod pages;
 mod persona;
 pub mod reading;
 pub mod server;
+mod shape;
 pub mod sign_in;
 pub mod tags;
 pub mod template;

@@ -10,6 +10,7 @@ mod asked;
 mod assets;
 mod audit;
 mod case;
+mod cases;
 mod demo;
 mod desk;
 mod door;
@@ -50,6 +51,7 @@ pub fn router(app: Shared) -> Router {
         .merge(assets::router())
         .merge(audit::router())
         .merge(case::router())
+        .merge(cases::router())
         .merge(demo::router())
         .merge(desk::router())
         .merge(door::router())

@@ -11,6 +11,7 @@
 mod actions;
 mod audit;
 mod case;
+mod cases;
 mod crisis;
 mod desk;
 mod duties;
@@ -22,6 +23,7 @@ mod network;
 mod notices;
 mod page;
 mod people;
+mod plain;
 mod register;
 mod report;
 mod search;
@@ -31,9 +33,11 @@ mod steps;
 mod student;
 mod task;
 
-pub use actions::Targets;
+pub(crate) use actions::has_list;
+pub use actions::{Opening, Targets};
 pub use audit::{FindingLabel, Missed, MissedLine, TrailQuery, TrailRow, TrailWindow, VerifyWindow};
 pub use case::CaseWindow;
+pub use cases::{CasesLine, CasesQuery, CasesWindow};
 pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel, Watcher};
 pub use desk::{CaseKind, Inbox, InboxLine};
 pub(crate) use duties::term_of;
@@ -48,6 +52,7 @@ pub use network::{Coverage, NetworkWindow, PhoneLine, PostWindow, UnitLabel, pho
 pub use notices::{NoticeLabel, Notices};
 pub use page::{Cursor, PAGE_ROWS};
 pub use people::{DeciderChoice, People};
+pub use plain::{Fact, FactValue, PlainWindow};
 pub use register::{RegisterLine, RegisterQuery, RegisterWindow};
 pub use report::{FactsLabel, ReportState, ReportWindow};
 pub use sent::{Sent, SentLine, SentState};

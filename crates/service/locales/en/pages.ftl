@@ -165,6 +165,7 @@ page-kind-report = Report { $case }
 page-kind-crisis = Crisis { $case }
 page-kind-listing = Listing { $case }
 page-kind-task = Task { $case }
+page-kind-evidence = Evidence { $case }
 page-kind-lapse = Missed duty { $case }
 page-desk-title = My desk
 page-desk-owed = Waiting for you

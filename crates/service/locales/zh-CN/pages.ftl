@@ -165,6 +165,7 @@ page-kind-report = 上报 { $case }
 page-kind-crisis = 心理危机 { $case }
 page-kind-listing = 重点关注 { $case }
 page-kind-task = 任务 { $case }
+page-kind-evidence = 佐证 { $case }
 page-kind-lapse = 职责逾期 { $case }
 page-desk-title = 我的待办
 page-desk-owed = 需要您办理

@@ -8,8 +8,8 @@ use super::events::{self, EventData};
 use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::reading::{
-    CaseWindow, CrisisWindow, DutiesWindow, Inbox, Me, Missed, NetworkWindow, Notices, People,
-    RegisterWindow, ReportWindow, Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow,
+    CaseKind, CaseWindow, CasesWindow, CrisisWindow, DutiesWindow, Inbox, Me, Missed, NetworkWindow, Notices,
+    People, RegisterWindow, ReportWindow, Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow,
 };
 use crate::server::Shared;
 use crate::sign_in::invitations::Invited;
@@ -272,7 +272,7 @@ fn cases() -> Vec<Operation> {
             "/v1/cases/{case}",
             "case",
             "cases",
-            "A report, crisis, listing, task or missed duty",
+            "A case, whatever it is",
             get(windows::case),
         )
         .says("A recorded reading, but for what names nobody: missed duties, and tasks without words.")
@@ -315,6 +315,19 @@ fn cases() -> Vec<Operation> {
 
 fn lists() -> Vec<Operation> {
     vec![
+        window::<CasesWindow>(
+            "/v1/cases",
+            "cases",
+            "lists",
+            "The cases on which one works, and one's own",
+            get(windows::cases),
+        )
+        .says("Those that have no list of their own; what may be begun stands beside. A recorded reading where people are named.")
+        .with([
+            query::<CaseKind>("kind", "Of this kind alone."),
+            query::<bool>("ended", "Ended ones too."),
+            paging(),
+        ]),
         window::<RegisterWindow>("/v1/focus", "focus", "lists", "The focus register", get(windows::focus))
             .says("A recorded reading, as far as the post reaches.")
             .with([query::<wuji_core::crisis::Grade>("grade", "At this grade alone."), paging()]),

@@ -1,7 +1,7 @@
 //! The questions of the API. Each is a line of authority away from its window in [`crate::reading`].
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,10 @@ use wuji_engine::vault::EpochKey;
 
 use super::asked::{Asked, cursor};
 use super::problem::{EMERGENCY_PHONES, Problem};
-use crate::reading::{CaseWindow, DeciderChoice, DutiesQuery, PhoneLine, Reader, RegisterQuery, TrailQuery};
+use crate::reading::{
+    CaseKind, CaseWindow, CasesQuery, DeciderChoice, DutiesQuery, PhoneLine, Reader, RegisterQuery,
+    TrailQuery,
+};
 use crate::server::{App, Shared};
 use crate::sign_in::{Awake, Signed};
 
@@ -106,15 +109,11 @@ pub(super) async fn report(
     Path(case): Path<String>,
     asked: Asked,
 ) -> Response {
-    let read = move |_: &App, reader: &Reader<'_>, asked: &Asked| match reader
-        .case(CaseNo(number(&case)?), asked.as_of()?)?
-    {
-        CaseWindow::Report(window) => Ok(window),
-        CaseWindow::Crisis(_) | CaseWindow::Listing(_) | CaseWindow::Task(_) | CaseWindow::Lapse(_) => {
-            Err(Problem::new("not_found"))
-        }
+    let pick = |window| match window {
+        CaseWindow::Report(window) => Some(window),
+        _ => None,
     };
-    asked.window(app, signed, read).await
+    asked.window(app, signed, only(case, pick)).await
 }
 
 pub(super) async fn crisis(
@@ -123,13 +122,41 @@ pub(super) async fn crisis(
     Path(case): Path<String>,
     asked: Asked,
 ) -> Response {
-    let read = move |_: &App, reader: &Reader<'_>, asked: &Asked| match reader
-        .case(CaseNo(number(&case)?), asked.as_of()?)?
-    {
-        CaseWindow::Crisis(window) => Ok(window),
-        CaseWindow::Report(_) | CaseWindow::Listing(_) | CaseWindow::Task(_) | CaseWindow::Lapse(_) => {
-            Err(Problem::new("not_found"))
-        }
+    let pick = |window| match window {
+        CaseWindow::Crisis(window) => Some(window),
+        _ => None,
+    };
+    asked.window(app, signed, only(case, pick)).await
+}
+
+/// Reads a case that must be of one kind; of another it is not there.
+fn only<W>(
+    case: String,
+    pick: fn(CaseWindow) -> Option<W>,
+) -> impl FnOnce(&App, &Reader<'_>, &Asked) -> Result<W, Problem> {
+    move |_, reader, asked| {
+        let window = reader.case(CaseNo(number(&case)?), asked.as_of()?)?;
+        pick(window).ok_or_else(|| Problem::new("not_found"))
+    }
+}
+
+/// Which cases are looked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Looked {
+    kind: Option<CaseKind>,
+    ended: bool,
+}
+
+pub(super) async fn cases(
+    State(app): State<Shared>,
+    Awake(signed): Awake,
+    Query(looked): Query<Looked>,
+    asked: Asked,
+) -> Response {
+    let query = CasesQuery { kind: looked.kind, ended: looked.ended };
+    let read = move |_: &App, reader: &Reader<'_>, asked: &Asked| {
+        Ok(reader.cases(query, asked.cursor(reader, "cases")?)?)
     };
     asked.window(app, signed, read).await
 }

@@ -17,7 +17,7 @@ use crate::persona::{actor_title, post_title};
 use crate::reading::{
     Actor, CaseWindow, ClockLabel, DutyLabel, PersonLabel, PostLabel, StepLabel, SubjectLabel,
 };
-use crate::text::Text;
+use crate::text::{Text, code, key};
 
 /// What `show` is asked for.
 #[derive(Debug, Args)]
@@ -69,7 +69,7 @@ fn one(client: &Client, arguments: &Arguments, case: u32) -> Result<CaseWindow, 
 
 /// What the windows have in common.
 struct Outline<'w> {
-    what: &'static str,
+    what: String,
     case: CaseNo,
     state: String,
     subject: String,
@@ -87,7 +87,7 @@ impl<'w> Outline<'w> {
         let actors = |actors: &[Actor]| actors.iter().map(|actor| actor_title(text, actor)).collect();
         match window {
             CaseWindow::Report(report) => Self {
-                what: "report",
+                what: "report".to_owned(),
                 case: report.case,
                 state: text.name("state", &report.state),
                 subject: subject(report.subject.as_ref(), text),
@@ -98,7 +98,7 @@ impl<'w> Outline<'w> {
                 steps: &report.steps,
             },
             CaseWindow::Crisis(crisis) => Self {
-                what: "crisis",
+                what: "crisis".to_owned(),
                 case: crisis.case,
                 state: crisis.grade.map_or(open(crisis.open), |grade| {
                     format!("{} {}", open(crisis.open), text.name("grade", &grade))
@@ -111,7 +111,7 @@ impl<'w> Outline<'w> {
                 steps: &crisis.steps,
             },
             CaseWindow::Listing(listing) => Self {
-                what: "listing",
+                what: "listing".to_owned(),
                 case: listing.case,
                 state: open(listing.open),
                 subject: listing.subject.as_ref().map(named).unwrap_or_default(),
@@ -122,7 +122,7 @@ impl<'w> Outline<'w> {
                 steps: &listing.steps,
             },
             CaseWindow::Task(task) => Self {
-                what: "task",
+                what: "task".to_owned(),
                 case: task.case,
                 state: text.name("task_state", &task.state),
                 subject: task.title.clone().unwrap_or_default(),
@@ -133,7 +133,7 @@ impl<'w> Outline<'w> {
                 steps: &task.steps,
             },
             CaseWindow::Lapse(lapse) => Self {
-                what: "lapse",
+                what: "lapse".to_owned(),
                 case: lapse.case,
                 state: open(!lapse.seen),
                 subject: duty_title(text, &lapse.duty),
@@ -142,6 +142,22 @@ impl<'w> Outline<'w> {
                 became: None,
                 clocks: &[],
                 steps: &lapse.steps,
+            },
+            CaseWindow::Plain(plain) => Self {
+                what: code(&plain.kind),
+                case: plain.case,
+                state: plain
+                    .state
+                    .codes
+                    .iter()
+                    .map(|state| text.get(&key(&plain.state.prefix, state)))
+                    .collect(),
+                subject: plain.subject.as_ref().map(named).unwrap_or_default(),
+                holder: plain.holder.as_ref().map(post),
+                way: Vec::new(),
+                became: None,
+                clocks: &plain.clocks,
+                steps: &plain.steps,
             },
         }
     }

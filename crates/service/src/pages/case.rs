@@ -1,4 +1,4 @@
-//! `/cases/{n}`: a report, a crisis, a listing, a task or a missed duty, now or as it was then; and the forms for exactly
+//! `/cases/{n}`: one case, whatever it is, now or as it was then; and the forms for exactly
 //! what its reader may do.
 
 mod acts;
@@ -6,6 +6,7 @@ mod crisis;
 mod duty;
 mod ladder;
 mod listing;
+mod plain;
 mod report;
 mod steps;
 
@@ -33,6 +34,7 @@ use crate::text::Text;
 use acts::Act;
 pub(super) use acts::propose_fields;
 pub(super) use duty::period;
+pub(super) use plain::said;
 pub(super) use steps::{Step, steps};
 
 /// The routes of this page.
@@ -156,6 +158,7 @@ pub(super) fn draw(
         CaseWindow::Lapse(window) => {
             (duty::lapse(text, window), window.now, acts::Acting::of_duty(&window.actions, &window.post))
         }
+        CaseWindow::Plain(window) => (plain::sheet(text, window), window.now, acts::Acting::of_plain(window)),
     };
     let deciders = if deciding(acting.actions) { reader.deciders().unwrap_or_default() } else { Vec::new() };
     let acts = if as_of.is_some() { Vec::new() } else { acts::acts(asked, case, &acting, &deciders, kept) };

@@ -19,7 +19,7 @@ use super::moment::{Left, Moment};
 use super::trouble::Failure;
 use crate::reading::{CaseKind, Inbox, InboxLine};
 use crate::server::Shared;
-use crate::text::Text;
+use crate::text::{Text, code, key};
 
 /// The routes of this page.
 pub(super) fn router() -> Router<Shared> {
@@ -115,13 +115,7 @@ fn list(text: Text, inbox: Inbox) -> DeskList {
 }
 
 fn card(text: Text, line: &InboxLine, now: wuji_core::At) -> Card {
-    let what = match line.what {
-        CaseKind::Report => "page-kind-report",
-        CaseKind::Crisis => "page-kind-crisis",
-        CaseKind::Listing => "page-kind-listing",
-        CaseKind::Task => "page-kind-task",
-        CaseKind::Lapse => "page-kind-lapse",
-    };
+    let what = key("page-kind", &code(&line.what));
     let emergency = line.level == Some(Level::Emergency);
     let takes = line.item == Some(Item::Acknowledge)
         || (line.item.is_none() && emergency && !line.acknowledged && line.what == CaseKind::Report);
@@ -140,7 +134,7 @@ fn card(text: Text, line: &InboxLine, now: wuji_core::At) -> Card {
     Card {
         colour: line.level.map_or("", labels::colour),
         mark: line.level.map(|level| Mark::level(text, level)),
-        title: text.with(what, &[("case", &line.case)]),
+        title: text.with(&what, &[("case", &line.case)]),
         href: line.opens.then(|| format!("/cases/{}", line.case)),
         what: line.item.map_or_else(|| text.get("page-desk-told"), |item| text.name("page-due", &item)),
         due: line.due.map(|due| (Left::of(text, due, now), Moment::of(text, due, now))),

@@ -13,7 +13,7 @@ use super::asked::{Anybody, Asked};
 use super::forms::command::{self, Unread};
 use super::forms::{Fields, Kept};
 use super::trouble::Failure;
-use super::{case, desk, duties, emergency, notices, people, report_now, sent, sign_in, students};
+use super::{case, cases, desk, duties, emergency, notices, people, report_now, sent, sign_in, students};
 use crate::api::{CommandBody, Problem, Receipt, submit};
 use crate::server::{Peer, Shared};
 use crate::sign_in::{Attempt, Begun, SignedIn, Stage, Way, enter};
@@ -282,6 +282,7 @@ fn again(asked: &Asked, typed: Vec<(String, String)>, failure: &Failure) -> Resp
         "/desk" => desk::draw(asked, false, None, Some(&kept)),
         "/duties" => duties::draw(asked, duties::Wanted::of(&kept), Some(&kept)),
         "/sent" => sent::draw(asked, None, None, Some(&kept)),
+        "/cases" => cases::draw(asked, cases::Wanted::default(), Some(&kept)),
         "/notices" => notices::draw(asked, None, Some(&kept)),
         _ => failure.respond(asked),
     }

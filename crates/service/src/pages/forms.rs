@@ -5,6 +5,7 @@
 
 pub(super) mod command;
 mod field;
+mod shaped;
 
 use askama::Template;
 use axum::body::Bytes;
@@ -13,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 pub(super) use field::{Choice, Control, Field, Look, Opt};
+pub(super) use shaped::shaped;
 
 use super::trouble::Failure;
 use crate::text::{Text, key};

@@ -133,6 +133,7 @@ fn nav(text: Text, roles: &[Role], here: &str) -> Vec<NavItem> {
         ("/sent", "page-nav-sent", true),
         ("/students", "page-nav-students", any(&|role| reads(role) || offices(role))),
         ("/register", "page-nav-register", any(&reads)),
+        ("/cases", "page-nav-cases", any(&|role| !role.is_administrator())),
         ("/notices", "page-nav-notices", any(&|role| role.is_station())),
         ("/duties", "page-nav-duties", any(&|role| role.is_staff() && !role.is_administrator())),
         ("/network", "page-nav-network", !roles.is_empty()),

@@ -12,14 +12,15 @@ use wuji_core::ids::PersonNo;
 
 use super::asked::{Asked, Inside};
 use super::case::{Step, propose_fields, steps};
+use super::cases::{Begin, begins};
 use super::forms::{Field, Fields, Form, Kept, command};
 use super::frame::{Frame, respond};
 use super::labels::{self, Mark};
 use super::moment::{self, Moment};
 use super::trouble::Failure;
-use crate::reading::{CaseKind, CaseLine, RecordLabel};
+use crate::reading::{CaseLine, RecordLabel};
 use crate::server::Shared;
-use crate::text::Text;
+use crate::text::{Text, code, key};
 
 /// The routes of these pages.
 pub(super) fn router() -> Router<Shared> {
@@ -48,6 +49,7 @@ struct StudentPage {
     cases: Vec<Card>,
     steps: Vec<Step>,
     propose: Option<(bool, Form)>,
+    openings: Vec<Begin>,
 }
 
 /// A case about him.
@@ -154,22 +156,17 @@ pub(super) fn draw(asked: &Asked, person: PersonNo, as_of: Option<At>, kept: Opt
         cases: window.cases.iter().map(|line| card(text, line, now)).collect(),
         steps: steps(text, &timeline.steps, now, true),
         propose,
+        openings: begins(text, &window.openings, Some(person), &format!("/students/{person}"), kept),
     };
     respond(kept.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY), text, &page)
 }
 
 fn card(text: Text, line: &CaseLine, now: At) -> Card {
-    let title = match line.what {
-        CaseKind::Report => "page-kind-report",
-        CaseKind::Crisis => "page-kind-crisis",
-        CaseKind::Listing => "page-kind-listing",
-        CaseKind::Task => "page-kind-task",
-        CaseKind::Lapse => "page-kind-lapse",
-    };
+    let title = key("page-kind", &code(&line.what));
     let graded = line.grade.map(|grade| Mark::grade(text, grade));
     Card {
         href: format!("/cases/{}", line.case),
-        title: text.with(title, &[("case", &line.case)]),
+        title: text.with(&title, &[("case", &line.case)]),
         mark: graded.or_else(|| line.level.map(|level| Mark::level(text, level))),
         state: text.get(if line.open { "case_state-open" } else { "case_state-closed" }),
         holder: line.holder.as_ref().map(|holder| labels::actor(text, holder)),

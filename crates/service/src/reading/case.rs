@@ -1,4 +1,4 @@
-//! One case: a report, a crisis, a listing, a task or a missed duty, now or as of an earlier instant. The state of then, the
+//! One case, whatever it is, now or as of an earlier instant. The state of then, the
 //! rights of now.
 //!
 //! The state of then is a fold over the entries of that case alone: no slice of the core needs another case's entries for
@@ -21,11 +21,12 @@ use super::desk::CaseKind;
 use super::labels::{Actor, PostLabel, SubjectLabel};
 use super::lapse::LapseWindow;
 use super::listing::ListingWindow;
+use super::plain::{FactValue, PlainWindow};
 use super::report::ReportWindow;
 use super::standing::{Sight, sight};
 use super::steps::{Mask, StepLabel, is_step};
 use super::task::TaskWindow;
-use super::{Reader, crisis, lapse, listing, report, task};
+use super::{Reader, crisis, lapse, listing, plain, report, task};
 
 /// A case.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +42,8 @@ pub enum CaseWindow {
     Task(Box<TaskWindow>),
     /// A duty that was missed.
     Lapse(Box<LapseWindow>),
+    /// A case of any other kind.
+    Plain(Box<PlainWindow>),
 }
 
 /// A case being read: by whom, how far, what happened in it.
@@ -100,7 +103,7 @@ impl Reader<'_> {
             CaseKind::Crisis => sight == Sight::State,
             CaseKind::Task => !has_words,
             CaseKind::Lapse => true,
-            CaseKind::Report | CaseKind::Listing => false,
+            _ => false,
         };
         let visit = if names_nobody {
             None
@@ -186,6 +189,7 @@ impl Reader<'_> {
             CaseWindow::Listing(window) => (window.subject.as_mut(), &mut window.steps),
             CaseWindow::Task(window) => (None, &mut window.steps),
             CaseWindow::Lapse(window) => (None, &mut window.steps),
+            CaseWindow::Plain(window) => (window.subject.as_mut(), &mut window.steps),
         };
         if let Some(subject) = subject {
             subject.name = optional(self.engine.name(visit, subject.person))?.map(|name| name.to_string());
@@ -212,6 +216,13 @@ impl Reader<'_> {
                 for decider in window.decision.iter_mut().flat_map(|decision| &mut decision.deciders) {
                     if let Some(person) = decider.person {
                         decider.name = self.holder_name(post, person)?;
+                    }
+                }
+            }
+            CaseWindow::Plain(window) => {
+                for fact in &mut window.facts {
+                    if let FactValue::Person(somebody) = &mut fact.value {
+                        somebody.name = self.holder_name(post, somebody.person)?;
                     }
                 }
             }
@@ -260,9 +271,12 @@ fn window(network: &Network, then: &Network, story: &Story<'_>, trial: &Trial<'_
         let outline = task::outline(network, then, found, story);
         return Some(CaseWindow::Task(Box::new(TaskWindow { actions, ..outline })));
     }
-    let found = then.duty.lapse(case)?;
-    let outline = lapse::outline(network, found, story);
-    Some(CaseWindow::Lapse(Box::new(LapseWindow { actions, ..outline })))
+    if let Some(found) = then.duty.lapse(case) {
+        let outline = lapse::outline(network, found, story);
+        return Some(CaseWindow::Lapse(Box::new(LapseWindow { actions, ..outline })));
+    }
+    let outline = plain::outline(network, then, plain::plain(then, case)?, story);
+    Some(CaseWindow::Plain(Box::new(PlainWindow { actions, targets, ..outline })))
 }
 
 /// The state that the entries of one case make, its clocks included. Positions are counted anew, because a network takes

@@ -14,11 +14,12 @@ use wuji_core::time::At;
 use wuji_engine::{ReadError, View};
 
 use super::page::{Cursor, Key, page};
-use super::standing::{holder, sight};
+use super::plain::plain;
+use super::standing::sight;
 use super::{PostLabel, Reader};
 
 /// What a case is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseKind {
     /// A report.
@@ -31,6 +32,8 @@ pub enum CaseKind {
     Task,
     /// A duty that was missed.
     Lapse,
+    /// Words beside the evidence of a duty.
+    Evidence,
 }
 
 impl CaseKind {
@@ -44,8 +47,10 @@ impl CaseKind {
             Some(Self::Listing)
         } else if network.duty.tasks().get(case).is_some() {
             Some(Self::Task)
+        } else if network.duty.lapse(case).is_some() {
+            Some(Self::Lapse)
         } else {
-            network.duty.lapse(case).map(|_| Self::Lapse)
+            plain(network, case).map(|plain| plain.kind)
         }
     }
 }
@@ -143,7 +148,7 @@ impl Reader<'_> {
         let report = network.report.get(case);
         let emergency = line.owed.is_some_and(|(_, level, _)| level == Level::Emergency)
             || report.is_some_and(|report| report.is_emergency());
-        let holder = holder(network, case).filter(|_| emergency && opens);
+        let holder = network.holder(case).filter(|_| emergency && opens);
         let order = match line.owed {
             Some((_, _, due)) => (0, due.ms()),
             None => (1, -line.since.ms()),
@@ -164,5 +169,26 @@ impl Reader<'_> {
             opens,
         };
         Some((key, line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Language, Text, code, key};
+
+    /// A kind of case that is written here is told in every place where kinds are.
+    #[test]
+    fn every_kind_of_case_has_texts() {
+        let schema = schemars::schema_for!(CaseKind).to_value();
+        let kinds = schema.get("oneOf").and_then(|kinds| kinds.as_array()).unwrap();
+        for kind in kinds.iter().map(|kind| code(kind.get("const").unwrap())) {
+            for text in Language::ALL.map(Text::new) {
+                for prefix in ["page-kind", "case_kind", "show"] {
+                    let key = key(prefix, &kind);
+                    assert_ne!(text.with(&key, &[("case", &1)]), key);
+                }
+            }
+        }
     }
 }

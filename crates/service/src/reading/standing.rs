@@ -57,7 +57,7 @@ impl Reader<'_> {
         case: CaseNo,
         at: At,
     ) -> Option<(Option<PostNo>, Sight)> {
-        let holder = holder(network, case);
+        let holder = network.holder(case);
         let owes =
             |post: PostNo| network.escalation.of_case(case).any(|(_, clock)| clock.owner == Some(post));
         self.posts(network, at)
@@ -70,6 +70,12 @@ impl Reader<'_> {
             .rev()
             .max_by_key(|(rank, _)| *rank)
             .map(|((.., sight), post)| (Some(post), sight))
+            // Without a post: what is his own.
+            .or_else(|| {
+                let own = self.post.is_none();
+                let sight = own.then(|| sight(network, self.person, None, case, at))?;
+                Some((None, sight?))
+            })
     }
 
     /// The post in which he may do this to a person; the outer is nothing if he may not in any.
@@ -99,16 +105,6 @@ pub(super) fn held(network: &Network, person: PersonNo, at: At) -> Vec<PostNo> {
     posts.sort_unstable();
     posts.dedup();
     posts
-}
-
-/// The post that holds a case.
-pub(super) fn holder(network: &Network, case: CaseNo) -> Option<PostNo> {
-    let report = network.report.get(case).map(|report| report.holder);
-    let crisis = || network.crisis.get(case).map(|crisis| crisis.holder);
-    let listing = || network.focus.get(case).map(|listing| listing.owner);
-    let task = || network.duty.tasks().get(case).map(|task| task.to);
-    let lapse = || network.duty.lapse(case).map(|lapse| lapse.told);
-    report.or_else(crisis).or_else(listing).or_else(task).or_else(lapse).flatten()
 }
 
 /// Whether a role has any row of the register.

@@ -10,8 +10,9 @@ use wuji_core::report::{State, Subject};
 use wuji_core::roster::{PersonKind, Sex};
 use wuji_core::time::Day;
 use wuji_core::{At, Network};
-use wuji_engine::ReadError;
+use wuji_engine::{ReadError, random_id};
 
+use super::actions::{Opening, Trial};
 use super::desk::CaseKind;
 use super::labels::{Actor, PersonLabel, PostLabel};
 use super::standing::{Sight, held, sight};
@@ -39,6 +40,8 @@ pub struct StudentWindow {
     pub record: Option<RecordLabel>,
     /// The reader may propose a change of the register about him.
     pub may_propose: bool,
+    /// What else the reader may begin about him.
+    pub openings: Vec<Opening>,
 }
 
 /// A case of a person, in a line.
@@ -124,6 +127,7 @@ impl Reader<'_> {
     /// A person, as far as the reader may see him.
     pub fn student(&self, person: PersonNo) -> Result<StudentWindow, ReadError> {
         let Visited { post, visit, words } = self.visit_person(person)?;
+        let id = random_id()?;
         let found = self.look(|view, now| {
             let network = &view.network;
             if !may_person(network, self.person, post, Deed::SeePerson, person, now) {
@@ -143,6 +147,7 @@ impl Reader<'_> {
                 cases: lines,
                 record: None,
                 may_propose: may_person(network, self.person, post, Deed::ProposeListing, person, now),
+                openings: Trial { network, by: self.person, post, at: now, id }.openings(Some(person)),
             };
             Some((window, row.sex, row.born, view.positions(person.record()).next()))
         })?;

@@ -1,5 +1,7 @@
 //! The forms of a case: one for each action that its window lists, the likely next step first and open.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use wuji_core::crisis::{Act as Done, Advice, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
 use wuji_core::escalation::Item;
@@ -9,17 +11,19 @@ use wuji_core::report::{Outcome, Urgency};
 
 use super::listing::change as change_said;
 use crate::pages::asked::Asked;
-use crate::pages::forms::{Choice, Control, Field, Form, Kept, Look, Opt};
+use crate::pages::forms::{Choice, Control, Field, Form, Kept, Look, Opt, shaped};
 use crate::pages::labels;
 use crate::pages::report_now::code;
 use crate::reading::{
-    Actor, CrisisWindow, DeciderChoice, ListingWindow, PostLabel, ReportWindow, SubjectLabel, Targets,
+    Actor, CrisisWindow, DeciderChoice, ListingWindow, PlainWindow, PostLabel, ReportWindow, SubjectLabel,
+    Targets,
 };
+use crate::shape::shape;
 use crate::text::{Text, key};
 
 /// A form that folds.
 pub(super) struct Act {
-    kind: &'static str,
+    kind: String,
     pub(super) summary: String,
     pub(super) open: bool,
     pub(super) form: Form,
@@ -83,7 +87,8 @@ const ORDER: [&str; 33] = [
 ];
 
 /// Tasks and missed duties go to nobody else.
-static NOWHERE: Targets = Targets { forward: Vec::new(), give_back: Vec::new(), hand_off: Vec::new() };
+static NOWHERE: Targets =
+    Targets { forward: Vec::new(), give_back: Vec::new(), hand_off: Vec::new(), posts: BTreeMap::new() };
 
 /// After these somebody may no longer see the case: he goes on at his desk.
 const LEAVES: [&str; 8] = [
@@ -157,6 +162,20 @@ impl<'w> Acting<'w> {
         }
     }
 
+    /// Of a case without a window of its own.
+    pub(super) fn of_plain(window: &'w PlainWindow) -> Self {
+        Self {
+            actions: &window.actions,
+            targets: &window.targets,
+            post: window.post.as_ref(),
+            person: window.subject.as_ref().map(|person| person.person),
+            advisor: false,
+            emergency: false,
+            listed: None,
+            done: Vec::new(),
+        }
+    }
+
     /// Of a task or a missed duty.
     pub(super) fn of_duty(actions: &'w [String], post: &'w Option<PostLabel>) -> Self {
         Self {
@@ -205,11 +224,23 @@ pub(super) fn acts(
             };
             let filler = Filler { text, acting, deciders };
             let form = filler.fields(kind, form)?.keep(kept);
-            Some(Act { kind, summary: text.get(&key("action", kind)), open: form.is_refused(), form })
+            let summary = text.get(&key("action", kind));
+            Some(Act { kind: kind.to_owned(), summary, open: form.is_refused(), form })
         })
         .collect();
+    acts.extend(acting.actions.iter().filter(|kind| !ORDER.contains(&kind.as_str())).filter_map(|kind| {
+        let form = Form::of(text, kind, &page).hidden("then", &page).hidden("case:number", case);
+        let form = match acting.post {
+            Some(post) => form.hidden("as", post.post),
+            None => form,
+        };
+        let posts = acting.targets.posts.get(kind).map(Vec::as_slice).unwrap_or_default();
+        let form = shaped(text, form, shape(kind)?, &["case"], posts)?.keep(kept);
+        let summary = text.get(&key("action", kind));
+        Some(Act { kind: kind.clone(), summary, open: form.is_refused(), form })
+    }));
     let first = acts.first_mut().filter(|_| kept.is_none());
-    if let Some(first) = first.filter(|act| !acting.done.contains(&act.kind)) {
+    if let Some(first) = first.filter(|act| !acting.done.contains(&act.kind.as_str())) {
         first.open = true;
     }
     acts

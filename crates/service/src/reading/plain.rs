@@ -1,0 +1,170 @@
+//! The window of a case that needs none of its own: what kind of case it is, how it stands, its coded facts, its clocks, its
+//! steps. Each area says here what the facts of its cases are.
+
+mod duty;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use wuji_core::ids::{CaseNo, PersonNo, PostNo};
+use wuji_core::{At, Day, Network};
+
+use super::actions::Targets;
+use super::case::Story;
+use super::desk::CaseKind;
+use super::labels::{ClockLabel, PersonLabel, PostLabel};
+use super::report::clocks;
+use super::standing::Sight;
+use super::steps::{Detail, StepLabel};
+use crate::text::code;
+
+/// A case, as far as its reader may see it.
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PlainWindow {
+    /// What kind of case it is.
+    pub kind: CaseKind,
+    /// Its number.
+    pub case: CaseNo,
+    /// In which post it is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostLabel>,
+    /// When it was read, by the engine's clock.
+    pub now: At,
+    /// Its state is the one of then; the reader's rights are those of now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<At>,
+    /// Whether it has not ended.
+    pub open: bool,
+    /// How it stands.
+    pub state: Detail,
+    /// The person concerned, for whoever may see the facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<PersonLabel>,
+    /// The post that holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<PostLabel>,
+    /// What is known of it.
+    pub facts: Vec<Fact>,
+    /// The clocks that run.
+    pub clocks: Vec<ClockLabel>,
+    /// What happened, in order.
+    pub steps: Vec<StepLabel>,
+    /// What the reader may do to it now.
+    pub actions: Vec<String>,
+    /// To whom, where an action goes to a post.
+    pub targets: Targets,
+}
+
+/// A fact with its name.
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Fact {
+    /// The text of the name is that of the key `fact-name`.
+    pub name: String,
+    /// What it is.
+    pub value: FactValue,
+}
+
+/// What a fact is.
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FactValue {
+    /// Codes.
+    Codes(Detail),
+    /// A number.
+    Number(i64),
+    /// A calendar day.
+    Day(Day),
+    /// An instant.
+    At(At),
+    /// What people call it.
+    Title(String),
+    /// A post.
+    Post(PostLabel),
+    /// A person; the name is there where the reader may know it.
+    Person(PersonLabel),
+    /// Another case of which the reader may know.
+    Case(CaseNo),
+}
+
+/// What an area says of one of its cases.
+pub(super) struct Plain {
+    pub(super) kind: CaseKind,
+    pub(super) open: bool,
+    pub(super) state: Detail,
+    pub(super) facts: Vec<Told>,
+}
+
+/// A fact before it is known who reads it.
+#[allow(dead_code, reason = "areas take what they need")]
+pub(super) enum Told {
+    Codes(&'static str, Option<Detail>),
+    Number(&'static str, Option<i64>),
+    Day(&'static str, Option<Day>),
+    At(&'static str, Option<At>),
+    Title(&'static str, Option<String>),
+    Post(&'static str, Option<PostNo>),
+    /// Somebody of the staff, by name for whoever may know holders.
+    Person(&'static str, Option<PersonNo>),
+    /// Left out where the reader may not know of it.
+    Case(&'static str, Option<CaseNo>),
+}
+
+/// The codes of a fact.
+pub(super) fn codes<T: Serialize>(prefix: &str, values: impl IntoIterator<Item = T>) -> Option<Detail> {
+    let codes: Vec<String> = values.into_iter().map(|value| code(&value)).collect();
+    (!codes.is_empty()).then(|| Detail { prefix: prefix.to_owned(), codes })
+}
+
+/// How a case stands.
+pub(super) fn state<T: Serialize>(prefix: &str, value: T) -> Detail {
+    Detail { prefix: prefix.to_owned(), codes: vec![code(&value)] }
+}
+
+/// What a case is, where an area has told; asked of one after the other.
+pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
+    None.or_else(|| duty::plain(network, case))
+}
+
+/// The outline of a case: everything but names, words and what the reader may do.
+pub(super) fn outline(network: &Network, then: &Network, plain: Plain, story: &Story<'_>) -> PlainWindow {
+    let roster = &network.roster;
+    let sees = story.sight > Sight::State;
+    let subject = then.subject(story.case).filter(|_| sees);
+    let facts = if sees { plain.facts } else { Vec::new() };
+    PlainWindow {
+        kind: plain.kind,
+        case: story.case,
+        post: story.post.and_then(|post| PostLabel::of(roster, post)),
+        now: story.now,
+        as_of: story.as_of,
+        open: plain.open,
+        state: plain.state,
+        subject: subject.map(|person| PersonLabel::of(roster, person)),
+        holder: then.holder(story.case).and_then(|post| PostLabel::of(roster, post)),
+        facts: facts.into_iter().filter_map(|told| fact(network, told, story)).collect(),
+        clocks: clocks(then, story),
+        steps: story.steps(),
+        actions: Vec::new(),
+        targets: Targets::default(),
+    }
+}
+
+fn fact(network: &Network, told: Told, story: &Story<'_>) -> Option<Fact> {
+    let roster = &network.roster;
+    let (name, value) = match told {
+        Told::Codes(name, value) => (name, value.map(FactValue::Codes)),
+        Told::Number(name, value) => (name, value.map(FactValue::Number)),
+        Told::Day(name, value) => (name, value.map(FactValue::Day)),
+        Told::At(name, value) => (name, value.map(FactValue::At)),
+        Told::Title(name, value) => (name, value.map(FactValue::Title)),
+        Told::Post(name, value) => {
+            (name, value.and_then(|post| PostLabel::of(roster, post)).map(FactValue::Post))
+        }
+        Told::Person(name, value) => {
+            (name, value.map(|person| FactValue::Person(PersonLabel::of(roster, person))))
+        }
+        Told::Case(name, value) => {
+            (name, value.filter(|case| story.sees_state(network, *case)).map(FactValue::Case))
+        }
+    };
+    Some(Fact { name: name.to_owned(), value: value? })
+}
