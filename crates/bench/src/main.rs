@@ -8,6 +8,7 @@ mod bare;
 mod college;
 mod peers;
 mod replay;
+mod year;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -37,6 +38,15 @@ enum What {
         #[arg(long)]
         callers: Option<usize>,
     },
+    /// A year of a college in memory: time, kinds of entries, duties. Fails where a kind does not occur.
+    Year {
+        /// Students.
+        #[arg(long, default_value_t = 11_000)]
+        students: usize,
+        /// What chance follows from.
+        #[arg(long, default_value_t = 20_260_907)]
+        seed: u64,
+    },
     /// A whole log, headers and bodies opened, into the state and the standing projections.
     Replay {
         /// Entries, at least.
@@ -55,6 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         What::Append { seconds, callers: None } => append::run(directory.path(), seconds),
         What::Append { seconds, callers: Some(callers) } => append::alone(directory.path(), seconds, callers),
+        What::Year { students, seed } => year::run(students, seed),
         What::Replay { entries } => replay::run(directory.path(), entries),
     }
 }

@@ -33,7 +33,6 @@ mod steps;
 mod student;
 mod task;
 
-pub(crate) use actions::has_list;
 pub use actions::{Opening, Targets};
 pub use audit::{FindingLabel, Missed, MissedLine, TrailQuery, TrailRow, TrailWindow, VerifyWindow};
 pub use case::CaseWindow;

@@ -12,5 +12,5 @@ pub mod semester;
 mod texts;
 
 pub use college::{Asked, Beginning, College, student_login};
-pub use play::{Answer, Host, Played, Rehearsal, play, set_up};
-pub use semester::{Moment, Semester, Step};
+pub use play::{Answer, Host, Played, Rehearsal, play, set_up, test_tag};
+pub use semester::{Moment, Semester, Step, missing_kinds};

@@ -50,25 +50,6 @@ pub(super) struct Trial<'n> {
     pub(super) id: Uuid,
 }
 
-/// Areas whose actions stand in lists of their own below, or belong to nobody's case.
-const AREAS_WITH_LISTS: [&str; 10] = [
-    "report.",
-    "crisis.",
-    "focus.",
-    "duty.",
-    "roster.",
-    "calendar.",
-    "policy.",
-    "access.",
-    "import",
-    "operation.",
-];
-
-/// Whether an action has a form of its own, or belongs to no case.
-pub(crate) fn has_list(action: &str) -> bool {
-    AREAS_WITH_LISTS.iter().any(|area| action.starts_with(area))
-}
-
 /// What an action is about.
 #[derive(Clone, Copy)]
 enum Concern {
@@ -171,7 +152,7 @@ impl Trial<'_> {
         to(hand_off, !targets.hand_off.is_empty());
         for name in &names {
             let posts = shape::shape(name)
-                .filter(|shape| !has_list(&shape.name))
+                .filter(|shape| !shape.is_written())
                 .map(|shape| self.posts_for(shape, Concern::Case(case)))
                 .unwrap_or_default();
             if !posts.is_empty() {
@@ -304,7 +285,7 @@ impl Trial<'_> {
 
     /// Whatever else may be asked of a case: every action that is about one and that no list above has.
     fn of_any(&self, case: CaseNo) -> Vec<String> {
-        let shapes = shape::shapes().iter().filter(|shape| shape.is_about_case() && !has_list(&shape.name));
+        let shapes = shape::shapes().iter().filter(|shape| shape.is_about_case() && !shape.is_written());
         let possible = shapes.filter(|shape| self.could_with(shape, Concern::Case(case)));
         possible.map(|shape| shape.name.clone()).collect()
     }
@@ -364,7 +345,7 @@ impl Trial<'_> {
             None => !shape.is_about_case() && !shape.is_about_person(),
         };
         let concern = person.map_or(Concern::Nobody, Concern::Person);
-        let shapes = shape::shapes().iter().filter(|shape| !has_list(&shape.name) && shape.is_plain());
+        let shapes = shape::shapes().iter().filter(|shape| !shape.is_written() && shape.is_plain());
         let possible = shapes.filter(fits).filter(|shape| self.could_with(shape, concern));
         possible
             .map(|shape| Opening {

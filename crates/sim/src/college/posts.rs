@@ -21,6 +21,10 @@ const ACCOUNTS: usize = 20;
 /// Days of shifts before the term begins and after it ends.
 const SHIFTS_BEFORE: i32 = 7;
 const SHIFTS_AFTER: i32 = 28;
+/// A year of teaching: 38 weeks in two terms.
+const AUTUMN_WEEKS: u8 = 18;
+const VACATION_WEEKS: u8 = 6;
+const SPRING_WEEKS: u8 = 20;
 
 pub(super) fn are_filled(network: &Network) -> bool {
     network
@@ -61,11 +65,25 @@ fn calendar(college: &College) -> Option<calendar::Adopt> {
     let before = (8..16).map(|days| first.plus(-days)).find(is_sunday);
     let after = (1..8).map(|days| last.plus(days)).find(is_saturday);
     Some(calendar::Adopt {
-        terms: vec![Term { title: titled(title("term"))?, first: college.first_day, weeks: college.weeks }],
+        terms: terms(college)?,
         holidays: vec![Days { first, last }],
         working: before.into_iter().chain(after).collect(),
         hours: vec![hours(8, 12), hours(14, 18)],
     })
+}
+
+/// One term; where the weeks go beyond it, a winter vacation and the spring term.
+fn terms(college: &College) -> Option<Vec<Term>> {
+    let long = AUTUMN_WEEKS + VACATION_WEEKS < college.weeks;
+    let weeks = if long { AUTUMN_WEEKS } else { college.weeks };
+    let mut terms = vec![Term { title: titled(title("term"))?, first: college.first_day, weeks }];
+    if long {
+        let before = AUTUMN_WEEKS + VACATION_WEEKS;
+        let first = college.first_day.plus(i32::from(before) * 7);
+        let weeks = (college.weeks - before).min(SPRING_WEEKS);
+        terms.push(Term { title: titled(title("spring"))?, first, weeks });
+    }
+    Some(terms)
 }
 
 /// The registered staff by what they are for.
