@@ -15,7 +15,7 @@ async fn the_same_command_twice_is_one() {
     let first = campus.post_json(who, "/v1/commands", &body).await.ok();
     let again = campus.post_json(who, "/v1/commands", &body).await.ok();
     assert_eq!((&first["repeated"], &again["repeated"]), (&false.into(), &true.into()));
-    assert_eq!((&first["position"], &first["case"]), (&again["position"], &again["case"]));
+    assert_eq!((&first["at"], &first["case"]), (&again["at"], &again["case"]));
     let other = json!({ "id": id, "as": who.post, "action": report(&campus, "urgent"), "words": ["a"] });
     assert_eq!(campus.post_json(who, "/v1/commands", &other).await.refused(), (422, "id_reused".to_owned()));
     let taken = campus.post_json(campus.student(), "/v1/commands", &json!({ "id": id, "action": {

@@ -16,7 +16,7 @@ use super::campus::{Answer, Campus, Who};
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What `/emergency` asks for, as a browser sends it back: each hidden field, and what is typed.
-async fn form(campus: &Campus, who: Option<Who>, typed: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(crate) async fn form(campus: &Campus, who: Option<Who>, typed: &[(&str, &str)]) -> Vec<(String, String)> {
     let page = campus.send(campus.request(who, Method::GET, "/emergency", "")).await;
     let form = page.text.split("<form method=\"post\" action=\"/do\"").nth(1).unwrap();
     let form = form.split("</form>").next().unwrap();
@@ -28,7 +28,7 @@ async fn form(campus: &Campus, who: Option<Who>, typed: &[(&str, &str)]) -> Vec<
     hidden.chain(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))).collect()
 }
 
-async fn sends(campus: &Campus, who: Option<Who>, fields: &[(String, String)]) -> Answer {
+pub(crate) async fn sends(campus: &Campus, who: Option<Who>, fields: &[(String, String)]) -> Answer {
     let body = serde_html_form::to_string(fields).unwrap();
     let mut request = campus.request(who, Method::POST, "/do", body);
     request.headers_mut().insert("content-type", FORM.parse().unwrap());

@@ -17,6 +17,7 @@ mod description;
 mod duties;
 mod emergencies;
 mod events;
+mod further;
 mod lists;
 mod pages;
 mod people;

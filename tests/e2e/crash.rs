@@ -106,7 +106,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_there_twice() {
 /// The second answer is the first, and says that it is.
 fn same(first: &Value, second: &Value) {
     assert_eq!(second["repeated"], true, "{second}");
-    for field in ["position", "case"] {
+    for field in ["at", "case"] {
         assert_eq!(first[field], second[field], "{field}: {first} {second}");
     }
 }

@@ -219,6 +219,7 @@ fn samples(kind: Kind) -> Vec<Event> {
                 received: Some(Received { channel: *channel, from: Some(PersonNo(7)) }),
                 skipped: skips(),
                 attached: Some(CaseNo(3)),
+                also: vec![PersonNo(9)],
             })
             .map(Event::from)
             .collect(),
@@ -236,13 +237,7 @@ fn samples(kind: Kind) -> Vec<Event> {
             .collect(),
         Kind::Recused => vec![report::Event::Recused { person: PersonNo(4) }.into()],
         Kind::Supplemented => vec![report::Event::Supplemented.into()],
-        Kind::Joined => {
-            let received = Some(Received { channel: Channel::Phone, from: Some(PersonNo(7)) });
-            [received, None]
-                .map(|received| report::Event::Joined { facts: facts(Subject::Described, None), received })
-                .map(Event::from)
-                .to_vec()
-        }
+        Kind::Joined => vec![report::Event::Joined { telling: CaseNo(11) }.into()],
         Kind::Settled => Outcome::ALL
             .iter()
             .map(|outcome| report::Event::Settled { outcome: *outcome })
@@ -285,11 +280,6 @@ fn samples(kind: Kind) -> Vec<Event> {
             .map(Event::from)
             .collect(),
         Kind::CrisisHandedOff => vec![crisis::Event::HandedOff.into()],
-        Kind::CrisisJoined => {
-            let received = Some(Received { channel: Channel::Writing, from: None });
-            let facts = facts(Subject::Person(PersonNo(1)), None);
-            vec![crisis::Event::Joined { facts, received }.into()]
-        }
         Kind::Closed => EndedBy::ALL
             .iter()
             .map(|outcome| crisis::Event::Closed { outcome: *outcome })

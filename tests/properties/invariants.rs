@@ -163,7 +163,8 @@ fn an_emergency_is_held_at_once(decided: &Decided<'_>) -> Verdict {
         else {
             continue;
         };
-        if *urgency != wuji_core::report::Urgency::Emergency {
+        // What adds to a crisis lies with whoever holds that.
+        if *urgency != wuji_core::report::Urgency::Emergency || submitted.header.parent.is_some() {
             continue;
         }
         let subject = match observed.event() {

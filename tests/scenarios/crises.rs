@@ -237,21 +237,26 @@ fn ct_10_every_station_gets_grade_day_and_advice_and_the_subjects_own_the_case_n
 fn fine_print_2_a_further_emergency_joins_the_open_crisis_with_ten_minutes() {
     let mut c = Campus::on(AFTERNOON);
     let case = crisis(&mut c, Grade::Yellow);
-    assert_eq!(c.wait("2026-09-16 21:00").cries(Role::Commissioner), case);
-    c.due(case, Item::Acknowledge, "2026-09-16 21:10").owed_by(case, Item::Acknowledge, Role::CentreOnCall);
+    let more = c.wait("2026-09-16 21:00").cries(Role::Commissioner);
+    assert_eq!(c.network().report.get(more).unwrap().crisis, Some(case));
+    c.due(more, Item::Acknowledge, "2026-09-16 21:10").held_by(more, Role::CentreOnCall);
+    // A note in the crisis answers the crisis; whoever takes the further one says so of it.
     let note = Action::NoteCrisis(Note { case, act: Some(Act::OnScene), words: None });
     c.does(Role::CentreOnCall, note);
-    c.not_due(case, Item::Acknowledge);
+    c.acknowledges(Role::CentreOnCall, more).not_due(more, Item::Acknowledge);
+    c.does(Role::CentreOnCall, assess(more, Some(Grade::Orange)));
+    let grade = c.network().crisis.get(case).unwrap().grade;
+    assert_eq!((grade, c.network().report.get(more).unwrap().state.name()), (Some(Grade::Orange), "settled"));
 }
 
 #[test]
-fn a_joined_emergency_keeps_its_ten_minutes_when_the_grade_goes_down() {
+fn a_further_emergency_keeps_its_ten_minutes_when_the_grade_goes_down() {
     let mut c = Campus::on(AFTERNOON);
     let case = crisis(&mut c, Grade::Red);
-    c.cries(Role::Commissioner);
+    let more = c.cries(Role::Commissioner);
     c.does(Role::CentreOnCall, assess(case, Some(Grade::Yellow)));
     c.does(Role::CentreDirector, Action::ApproveRegrade(ApproveRegrade { case }));
-    c.due(case, Item::Acknowledge, "2026-09-16 15:10").not_due(case, Item::Decision);
+    c.due(more, Item::Acknowledge, "2026-09-16 15:10").not_due(case, Item::Decision);
 }
 
 #[test]
@@ -272,7 +277,8 @@ fn a_crisis_is_handed_off_within_the_centre_and_closed_with_an_outcome() {
     c.does(Role::CentreDirector, close(case));
     c.refused(Role::CentreDirector, close(case), "not_allowed");
     // After it was closed the next emergency is a case of its own.
-    assert_ne!(c.cries(Role::DormOfficer), case);
+    let next = c.cries(Role::DormOfficer);
+    assert_eq!(c.network().report.get(next).unwrap().crisis, None);
 }
 
 #[test]
@@ -306,6 +312,7 @@ fn the_described_subject_of_a_crisis_is_identified_too() {
     let case = c.does(Role::CentreOnCall, assess(report, Some(Grade::Yellow)));
     let person = c.subject;
     c.does(Role::CentreOnCall, Action::Identify(wuji_core::roster::Identify { case, person }));
-    // From now on a further emergency about her joins it.
-    assert_eq!(c.cries(Role::DormOfficer), case);
+    // From now on a further emergency about her adds to it.
+    let more = c.cries(Role::DormOfficer);
+    assert_eq!(c.network().report.get(more).unwrap().crisis, Some(case));
 }

@@ -3,20 +3,19 @@
 
 use wuji_core::access::{Deed, may_case};
 use wuji_core::action::{Action, Request};
-use wuji_core::crisis::{self, Grade};
-use wuji_core::entry::Event;
 use wuji_core::escalation::Item;
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::kind::Kind;
 use wuji_core::projection::{Inbox, project};
-use wuji_core::report::{self, About, Channel, Choice, Emergency, Received, ReceivedFrom, State, Urgency};
+use wuji_core::report::{self, About, Channel, Choice, Emergency, ReceivedFrom, State, Urgency};
 use wuji_core::roster::Role;
 use wuji_sim::Answer;
 
 use crate::campus::{Campus, SAID};
-use crate::crises::assess;
 
-const NIGHT: &str = "2026-09-16 23:40";
+mod further;
+
+pub(crate) const NIGHT: &str = "2026-09-16 23:40";
 
 #[test]
 fn gap_1_an_emergency_from_a_room_is_held_by_the_centres_person_on_call_at_once() {
@@ -154,48 +153,6 @@ fn about_oneself_the_centre_and_the_station_alone_are_told() {
 }
 
 #[test]
-fn a_second_emergency_joins_the_first_and_the_older_clock_stays() {
-    let mut c = Campus::on(NIGHT);
-    let case = c.cries(Role::DormOfficer);
-    assert_eq!(c.wait("2026-09-16 23:45").cries(Role::Commissioner), case);
-    c.due(case, Item::Acknowledge, "2026-09-16 23:50");
-    assert_eq!(c.entries(Kind::Joined).len(), 1);
-}
-
-#[test]
-fn after_an_acknowledgement_the_second_has_ten_minutes_of_its_own() {
-    let mut c = Campus::on(NIGHT);
-    let case = c.cries(Role::DormOfficer);
-    c.acknowledges(Role::CentreOnCall, case).wait("2026-09-16 23:55").cries(Role::Commissioner);
-    c.held_by(case, Role::CentreOnCall).due(case, Item::Acknowledge, "2026-09-17 00:05");
-    c.not_due(case, Item::Lease);
-}
-
-#[test]
-fn a_second_sender_may_name_the_holder_who_then_loses_it() {
-    let mut c = Campus::on(NIGHT);
-    let case = c.cries(Role::DormOfficer);
-    c.acknowledges(Role::CentreOnCall, case).wait("2026-09-16 23:55");
-    let involved = vec![c.person(Role::CentreOnCall)];
-    let about = Some(About::Person(c.subject));
-    let action = Action::Emergency(Emergency { about, involved, words: SAID, ..Emergency::default() });
-    assert_eq!(c.does(Role::Commissioner, action), case);
-    c.held_by(case, Role::CentreDirector).due(case, Item::Acknowledge, "2026-09-17 00:05");
-}
-
-#[test]
-fn after_the_first_was_settled_the_second_is_a_new_case() {
-    let mut c = Campus::on(NIGHT);
-    let case = c.cries(Role::DormOfficer);
-    let outcome = report::Outcome::Unfounded;
-    c.does(Role::CentreOnCall, Action::Settle(report::Settle { case, outcome, words: SAID }));
-    assert_ne!(c.cries(Role::DormOfficer), case);
-    for item in Item::ALL.iter().copied() {
-        c.not_due(case, item);
-    }
-}
-
-#[test]
 fn the_seventh_within_an_hour_is_attached_to_the_latest_open_one() {
     let mut c = Campus::on(NIGHT);
     let described = || {
@@ -299,20 +256,7 @@ fn while_the_engine_was_down_nobody_is_blamed_and_the_person_on_call_is_paged() 
     assert!(c.entries(Kind::Told).iter().any(|entry| entry.header.to == Some(on_call)));
 }
 
-#[test]
-fn what_comes_after_no_crisis_was_found_is_assessed_again() {
-    let mut c = Campus::on(NIGHT);
-    let case = c.cries(Role::DormOfficer);
-    c.acknowledges(Role::CentreOnCall, case).does(Role::CentreOnCall, assess(case, None));
-    c.not_due(case, Item::Assessment);
-    c.wait("2026-09-17 00:05").cries(Role::Commissioner);
-    c.due(case, Item::Assessment, "2026-09-17 02:05").owed_by(case, Item::Assessment, Role::CentreCounsellor);
-    // While one runs it stays.
-    c.wait("2026-09-17 00:09").cries(Role::Commissioner);
-    c.due(case, Item::Assessment, "2026-09-17 02:05");
-}
-
-fn by_phone(c: &Campus, from: Option<PersonNo>) -> Action {
+pub(crate) fn by_phone(c: &Campus, from: Option<PersonNo>) -> Action {
     let about = Some(About::Person(c.subject));
     let received = Some(ReceivedFrom { channel: Channel::Phone, from });
     Action::Emergency(Emergency { about, received, words: SAID, ..Emergency::default() })
@@ -348,35 +292,6 @@ fn an_emergency_told_to_a_commissioner_or_the_leading_group_waits_for_the_centre
     c.ask(request, "a friend told me").unwrap();
     c.held_by(case, Role::CentreOnCall);
     assert_eq!(c.network().report.get(case).unwrap().sender, Some(student));
-}
-
-#[test]
-fn word_that_joins_keeps_by_whom_it_was_told() {
-    let mut c = Campus::on(NIGHT);
-    let case = c.cries(Role::DormOfficer);
-    let caller = c.student();
-    let action = by_phone(&c, Some(caller));
-    assert_eq!(c.does(Role::CentreOnCall, action), case);
-    let told = |c: &Campus, kind| {
-        let entry = c.entries(kind).pop().unwrap().event().cloned();
-        match entry.unwrap() {
-            Event::Report(report::Event::Joined { received, .. })
-            | Event::Crisis(crisis::Event::Joined { received, .. }) => received,
-            other => panic!("{other:?}"),
-        }
-    };
-    let phone = Some(Received { channel: Channel::Phone, from: Some(caller) });
-    assert_eq!(told(&c, Kind::Joined), phone);
-    // Who may not enter word for others speaks for himself.
-    let action = by_phone(&c, None);
-    let request = c.request(caller, None, action);
-    c.ask(request, "a friend told me").unwrap();
-    assert_eq!(told(&c, Kind::Joined), None);
-    // The same of what joins a crisis.
-    c.acknowledges(Role::CentreOnCall, case).does(Role::CentreOnCall, assess(case, Some(Grade::Red)));
-    let action = by_phone(&c, Some(caller));
-    c.does(Role::CentreOnCall, action);
-    assert_eq!(told(&c, Kind::CrisisJoined), phone);
 }
 
 #[test]

@@ -26,18 +26,14 @@ fn recuse(case: CaseNo, person: Option<PersonNo>) -> Action {
 }
 
 #[test]
-fn an_emergency_that_joins_a_crisis_takes_it_from_whom_its_sender_names() {
+fn an_emergency_that_adds_to_a_crisis_takes_it_from_whom_its_sender_names() {
     let mut c = Campus::on(AFTERNOON);
     let case = crisis(&mut c, Grade::Red);
     let on_call = c.person(Role::CentreOnCall);
     c.wait("2026-09-16 15:30").held_by(case, Role::CentreOnCall);
-    assert_eq!(cries_naming(&mut c, vec![on_call]), case);
+    let more = cries_naming(&mut c, vec![on_call]);
     c.held_by(case, Role::CentreCounsellor);
-    c.due(case, Item::Acknowledge, "2026-09-16 15:40").owed_by(
-        case,
-        Item::Acknowledge,
-        Role::CentreCounsellor,
-    );
+    c.due(more, Item::Acknowledge, "2026-09-16 15:40").held_by(more, Role::CentreCounsellor);
     // What the old holder owed goes along, due and all.
     c.due(case, Item::Proposal, "2026-09-16 17:00").owed_by(case, Item::Proposal, Role::CentreCounsellor);
     c.due(case, Item::KinContact, "2026-09-16 17:00").owed_by(case, Item::KinContact, Role::CentreCounsellor);
@@ -50,15 +46,13 @@ fn an_emergency_that_joins_a_crisis_takes_it_from_whom_its_sender_names() {
 fn whom_an_emergency_keeps_away_while_ten_minutes_run_loses_them_too() {
     let mut c = Campus::on(AFTERNOON);
     let case = crisis(&mut c, Grade::Yellow);
-    c.cries(Role::DormOfficer);
-    c.wait("2026-09-16 15:04").owed_by(case, Item::Acknowledge, Role::CentreOnCall);
+    let more = c.cries(Role::DormOfficer);
+    c.wait("2026-09-16 15:04").held_by(more, Role::CentreOnCall);
     let on_call = c.person(Role::CentreOnCall);
     cries_naming(&mut c, vec![on_call]);
-    c.due(case, Item::Acknowledge, "2026-09-16 15:10").owed_by(
-        case,
-        Item::Acknowledge,
-        Role::CentreCounsellor,
-    );
+    // A hop that a recusal makes has its full time.
+    c.due(more, Item::Acknowledge, "2026-09-16 15:14").held_by(more, Role::CentreDirector);
+    c.held_by(case, Role::CentreCounsellor);
 }
 
 #[test]
@@ -136,25 +130,38 @@ fn a_crisis_whose_holder_turns_out_to_be_the_subject_goes_to_a_colleague() {
 }
 
 #[test]
-fn a_joined_emergency_is_answered_by_the_holders_side() {
+fn what_adds_to_a_crisis_is_answered_by_the_holders_side() {
     let mut c = Campus::on(AFTERNOON);
     let case = crisis(&mut c, Grade::Yellow);
-    let seen = || Action::Acknowledge(report::Acknowledge { case, on_scene: false });
-    c.refused(Role::CentreOnCall, seen(), "wrong_state");
-    c.cries(Role::DormOfficer);
-    c.wait("2026-09-16 15:06").refused(Role::DormOfficer, seen(), "not_found");
-    c.does(Role::CentreCounsellor, seen());
-    c.not_due(case, Item::Acknowledge).held_by(case, Role::CentreOnCall);
+    let more = c.cries(Role::DormOfficer);
+    let seen = |case| Action::Acknowledge(report::Acknowledge { case, on_scene: false });
+    c.refused(Role::CentreOnCall, seen(case), "not_found");
+    c.wait("2026-09-16 15:06").refused(Role::DormOfficer, seen(more), "not_allowed");
+    c.does(Role::CentreCounsellor, seen(more));
+    c.not_due(more, Item::Acknowledge).held_by(case, Role::CentreOnCall);
 }
 
 #[test]
-fn a_joined_emergency_is_answered_by_whoever_of_the_leading_group_it_came_to() {
+fn what_adds_to_a_crisis_is_answered_by_whoever_of_the_leading_group_it_came_to() {
     let mut c = Campus::on(AFTERNOON);
     let case = crisis(&mut c, Grade::Yellow);
-    c.cries(Role::DormOfficer);
-    let seen = || Action::Acknowledge(report::Acknowledge { case, on_scene: false });
-    c.wait("2026-09-16 15:20").owed_by(case, Item::Acknowledge, Role::LeadingChair);
-    c.due(case, Item::Acknowledge, "2026-09-16 15:30");
+    let more = c.cries(Role::DormOfficer);
+    let seen = || Action::Acknowledge(report::Acknowledge { case: more, on_scene: false });
+    c.wait("2026-09-16 15:20").held_by(more, Role::LeadingChair);
+    c.due(more, Item::Acknowledge, "2026-09-16 15:30");
     c.refused(Role::LeadingViceChair, seen(), "not_found").does(Role::LeadingChair, seen());
-    c.not_due(case, Item::Acknowledge).held_by(case, Role::CentreOnCall);
+    c.not_due(more, Item::Acknowledge).held_by(case, Role::CentreOnCall);
+}
+
+#[test]
+fn who_is_kept_from_a_crisis_later_loses_what_adds_to_it_too() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Yellow);
+    let more = c.cries(Role::DormOfficer);
+    c.does(Role::CentreOnCall, recuse(case, None));
+    c.held_by(case, Role::CentreCounsellor).held_by(more, Role::CentreDirector);
+    let counsellor = c.person(Role::CentreCounsellor);
+    // And the other way round.
+    c.does(Role::CentreDirector, Action::Recuse(report::Recuse { case: more, person: Some(counsellor) }));
+    assert!(c.network().crisis.get(case).unwrap().recused.contains(&counsellor));
 }

@@ -101,7 +101,6 @@ kinds! {
         8 CrisisNoted "crisis.noted",
         9 KinContacted "crisis.kin_contacted",
         10 CrisisHandedOff "crisis.handed_off",
-        11 CrisisJoined "crisis.joined",
         12 Closed "crisis.closed",
         13 CrisisTold "crisis.told",
         14 CrisisRecused "crisis.recused",

@@ -192,15 +192,10 @@ impl Network {
         }
     }
 
-    /// Whether words may still be added to an emergency: it is open, or became a crisis that is.
+    /// Whether words may still be added to an emergency: nobody has settled it.
     fn is_open_emergency(&self, case: CaseNo) -> bool {
-        match (self.report.get(case), self.crisis.get(case)) {
-            (Some(report), _) => {
-                report.is_emergency() && matches!(report.state, State::Open | State::Attached)
-            }
-            (None, Some(crisis)) => crisis.is_open(),
-            (None, None) => false,
-        }
+        let open = |report: &Report| matches!(report.state, State::Open | State::Attached);
+        self.report.get(case).is_some_and(|report| report.is_emergency() && open(report))
     }
 
     fn hearing(
@@ -347,7 +342,5 @@ pub(crate) fn entries(network: &Network, drafts: &[Draft]) -> Vec<Entry> {
 
 /// Whether an entry is the first of an emergency, so that its id belongs to that case.
 pub(crate) fn opens_emergency(entry: &Entry) -> Option<CaseNo> {
-    matches!(entry.header.kind, Kind::Observed | Kind::Joined | Kind::CrisisJoined)
-        .then_some(entry.header.case)
-        .flatten()
+    entry.header.case.filter(|_| entry.header.kind == Kind::Observed)
 }

@@ -1,10 +1,11 @@
 //! Observations and reports: going up, being answered, being settled; emergencies. Serves DO.1, CC.4, CC.6, SA.5, ST.5f
 //! and gaps 1–4, 11, 12.
 //!
-//! Invariant: every open report has exactly one holder, who has one running clock: acknowledge, or progress. Emergencies
-//! beyond six an hour of one account are attached to an open one and have none.
+//! Invariant: every open report has exactly one holder, who has one running clock: acknowledge, or progress. A further
+//! emergency about the same person, and those beyond six an hour of one account, are attached to an open one and have none.
 
 mod answer;
+mod earlier;
 mod emergency;
 mod event;
 mod lapse;
@@ -17,7 +18,8 @@ pub(crate) use answer::{
     accept, acknowledge, forward, hand_off, identify, note, recuse, return_to, settle, settle_into_crisis,
     stop_all, supplement,
 };
-pub use emergency::Emergency;
+pub(crate) use earlier::keep_from_tellings;
+pub use emergency::{Emergency, promise};
 pub(crate) use emergency::{emergency, resend};
 pub(crate) use event::codes;
 pub use event::{Channel, Event, Facts, LifeEvent, Outcome, PassCause, Received, Sign, Subject};

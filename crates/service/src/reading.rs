@@ -32,6 +32,7 @@ mod standing;
 mod steps;
 mod student;
 mod task;
+mod telling;
 
 pub use actions::{Opening, Targets};
 pub use audit::{FindingLabel, Missed, MissedLine, TrailQuery, TrailRow, TrailWindow, VerifyWindow};
@@ -58,6 +59,7 @@ pub use sent::{Sent, SentLine, SentState};
 pub use steps::{Detail, StepLabel};
 pub use student::{CaseLine, RecordLabel, StudentWindow, TimelineWindow};
 pub use task::{OriginLabel, TaskWindow};
+pub use telling::Telling;
 
 use wuji_core::At;
 use wuji_core::ids::{PersonNo, PostNo};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use wuji_core::access::{Deed, may_case};
-use wuji_core::escalation::Item;
+use wuji_core::escalation::{Clock, Item};
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::network::Network;
 use wuji_core::report::{State, Subject};
@@ -13,13 +13,16 @@ use crate::separable;
 use crate::world::World;
 
 /// Every open report has one holder, and the holder one running clock: acknowledge, or progress once acknowledged. What is
-/// attached, observed or settled has none. An open crisis has one holder and owes nothing twice; a closed one has no clock.
+/// observed or settled has none, what is attached that of its supplement alone. An open crisis has one holder and owes nothing twice; a closed one has no clock.
 pub(super) fn one_holder_one_clock(world: &World) -> Verdict {
     let network = &world.network;
     for (case, report) in network.report.iter() {
         let mut clocks = network.escalation.of_case(case);
         if report.state != State::Open {
-            if clocks.next().is_some() {
+            let own = |(_, clock): (_, &Clock)| {
+                report.state != State::Attached || clock.start.row.item != Item::Supplement
+            };
+            if clocks.any(own) {
                 return Err(format!("{case} is {} and has a clock", report.state.name()));
             }
             continue;

@@ -193,6 +193,11 @@ fn case_relations(
     let kept: Vec<PersonNo> = view.recused.iter().copied().chain(view.subject).collect();
     let mut found = relations(network, asker, view.subject, &kept, at);
     let is = |relation| matches!(found.as_slice(), [only] if *only == relation);
+    // That others reported him, the subject learns by no answer: of reports he knows those alone that he sent.
+    if is(Relation::Subject) && view.sees.own.is_some() && view.sender != Some(asker.person) {
+        found = vec![Relation::Recused];
+        return Some((found, view.state));
+    }
     if is(Relation::Recused) || is(Relation::Subject) {
         return Some((found, view.state));
     }

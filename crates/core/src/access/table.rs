@@ -103,7 +103,8 @@ grants! {
     [Deed::Report], EVERYONE, *NOT_RECUSED, ANY_STATE;
     [Deed::EnterReceived], ROUTE, *NOT_RECUSED, ANY_STATE;
     [Deed::Supplement, Deed::SeeOwnReport], EVERYONE, [Sender], ANY_STATE;
-    [Deed::SeeOwnReport], EVERYONE, [Subject], ANY_STATE;
+    [Deed::Supplement, Deed::SeeOwnReport], EVERYONE, [Subject], ANY_STATE;
+    [Deed::Supplement], CENTRE, [Holder, Addressed], UNDER_WAY;
 
     // What a post holds it handles.
     [Deed::Acknowledge, Deed::HandleReport], ROUTE, [Holder], UNDER_WAY;

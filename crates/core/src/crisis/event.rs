@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::escalation::Level;
 use crate::ids::{PersonNo, Position};
 use crate::kind::Kind;
-use crate::report::{Facts, Received, Subject};
+use crate::report::Subject;
 use crate::time::Day;
 
 use crate::report::codes;
@@ -314,16 +314,6 @@ pub enum Event {
     /// Handed to another post of the centre. Words: why.
     #[n(10)]
     HandedOff,
-    /// A new emergency about the same person joined it. Words: what was said.
-    #[n(11)]
-    Joined {
-        /// What was seen.
-        #[n(0)]
-        facts: Facts,
-        /// Entered by a receiver.
-        #[n(1)]
-        received: Option<Received>,
-    },
     /// Ended. Words: how.
     #[n(12)]
     Closed {
@@ -358,7 +348,6 @@ impl Event {
             Event::Noted { .. } => Kind::CrisisNoted,
             Event::KinContacted { .. } => Kind::KinContacted,
             Event::HandedOff => Kind::CrisisHandedOff,
-            Event::Joined { .. } => Kind::CrisisJoined,
             Event::Closed { .. } => Kind::Closed,
             Event::Told => Kind::CrisisTold,
             Event::Recused { .. } => Kind::CrisisRecused,

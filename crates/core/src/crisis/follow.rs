@@ -1,16 +1,15 @@
-//! What follows in an open crisis: notes and acts, the family, notice to departments, a further emergency, closing.
+//! What follows in an open crisis: notes and acts, the family, notice to departments, closing.
 
 use serde::{Deserialize, Serialize};
 
 use super::decide::{clock_of, open};
-use super::pass::{draft_recusals, holder_without};
-use super::{Act, Advice, Crisis, EndedBy, Event, Grade, KinResult};
+use super::{Act, Advice, EndedBy, Event, Grade, KinResult};
 use crate::access::Deed;
-use crate::escalation::{self, Item, Level};
+use crate::escalation::Item;
 use crate::hearing::Hearing;
-use crate::ids::{CaseNo, PersonNo, Position, PostNo};
+use crate::ids::{CaseNo, Position, PostNo};
 use crate::refusal::Refusal;
-use crate::report::{self, Facts, Received, Subject};
+use crate::report::{self, Subject};
 use crate::roster::{Reach, Role, UnitKind};
 use crate::words::Slot;
 
@@ -75,7 +74,7 @@ pub struct Close {
     pub words: Option<Slot>,
 }
 
-/// Decides `crisis.note`. Any entry of the holder answers an emergency that joined the crisis.
+/// Decides `crisis.note`.
 pub(crate) fn note(hearing: &mut Hearing<'_>, action: &Note) -> Result<(), Refusal> {
     hearing.allow_case(Deed::HandleCrisis, action.case)?;
     open(hearing, action.case)?;
@@ -83,9 +82,8 @@ pub(crate) fn note(hearing: &mut Hearing<'_>, action: &Note) -> Result<(), Refus
     if action.act.is_none() && words.is_none() {
         return Err(Refusal::Field { field: "act", why: "is missing; name an act or say what was done" });
     }
-    let joined = clock_of(hearing, action.case, Item::Acknowledge);
     let draft = hearing.draft(Event::Noted { act: action.act }).case(action.case).words(words);
-    hearing.push(draft.stops_any(joined));
+    hearing.push(draft);
     Ok(())
 }
 
@@ -145,57 +143,6 @@ pub(crate) fn receive_notice(hearing: &mut Hearing<'_>, action: &ReceiveNotice) 
     }
     let draft = hearing.draft(Event::NoticeReceived { notice: action.notice });
     hearing.push(draft);
-    Ok(())
-}
-
-/// A further emergency about the same person: ten minutes for the crisis's holder; the centre's person on call is told.
-/// Whom its sender names loses the crisis at once.
-pub(crate) fn join(
-    hearing: &mut Hearing<'_>,
-    case: CaseNo,
-    crisis: &Crisis,
-    facts: Facts,
-    received: Option<Received>,
-    words: Option<Slot>,
-    recused: &[PersonNo],
-) -> Result<(), Refusal> {
-    let network = hearing.network;
-    let about_himself = facts.subject.person() == hearing.asker_person();
-    let mut keep = crisis.kept_from();
-    let fresh: Vec<PersonNo> = recused.iter().copied().filter(|person| !keep.contains(person)).collect();
-    keep.extend(&fresh);
-    let holder = holder_without(hearing, crisis, &keep);
-    let draft = hearing.draft(Event::Joined { facts, received }).case(case).reaches(holder).words(words);
-    let draft = match clock_of(hearing, case, Item::Acknowledge) {
-        Some(_) => draft,
-        None => {
-            draft.starts(escalation::clock(network, Item::Acknowledge, Level::Emergency, holder, hearing.at))
-        }
-    };
-    hearing.push(if about_himself { draft.unnamed() } else { draft });
-    draft_recusals(hearing, case, crisis, &fresh);
-    let on_call = network.roster.single_post(UnitKind::Centre, Role::CentreOnCall);
-    if on_call != holder && network.roster.reach(on_call, hearing.at, &keep, None) != Reach::Recused {
-        let draft = hearing.draft(Event::Told).case(case).reaches(on_call);
-        hearing.push(draft);
-    }
-    Ok(())
-}
-
-/// Decides `report.acknowledge` of an emergency that joined a crisis: by the holder's side, or by whoever of the leading
-/// group it has come to.
-pub(crate) fn acknowledge(hearing: &mut Hearing<'_>, action: &report::Acknowledge) -> Result<(), Refusal> {
-    let report::Acknowledge { case, on_scene } = *action;
-    let joined = clock_of(hearing, case, Item::Acknowledge);
-    let owner = joined.and_then(|joined| hearing.network.escalation.clock(joined)?.owner);
-    let owes = owner.is_some() && owner == hearing.asker_post();
-    hearing.allow_case(if owes { Deed::SeeEmergency } else { Deed::Acknowledge }, case)?;
-    open(hearing, case)?;
-    let Some(joined) = joined else {
-        return Err(Refusal::State { case, state: "no further emergency waits for an answer" });
-    };
-    let draft = hearing.draft(report::Event::Acknowledged { on_scene }).case(case);
-    hearing.push(draft.stops(joined));
     Ok(())
 }
 

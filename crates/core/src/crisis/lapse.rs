@@ -10,8 +10,8 @@ use crate::refusal::Refusal;
 use crate::report::tell_leading_group;
 use crate::roster::Where;
 
-/// Decides the lapse of a clock of a crisis: proposal and telling the family go to the centre director; the decision, and
-/// an emergency that joined, go round the leading group.
+/// Decides the lapse of a clock of a crisis: proposal and telling the family go to the centre director; the decision goes
+/// round the leading group.
 pub(crate) fn lapse(
     hearing: &mut Hearing<'_>,
     position: Position,
@@ -24,7 +24,7 @@ pub(crate) fn lapse(
     let way = Way { place: Where::default(), recused: &keep, sender: None, at: hearing.at };
     let item = clock.start.row.item;
     let to = match item {
-        Item::Decision | Item::Acknowledge => {
+        Item::Decision => {
             let owner = clock.owner.or(crisis.holder);
             owner.and_then(|owner| route::emergency_turn(network, &way, owner))
         }

@@ -11,6 +11,7 @@ use crate::escalation::route::{self, Way};
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, PersonNo, PostNo};
 use crate::refusal::Refusal;
+use crate::report;
 use crate::roster::{Reach, Role, UnitKind, Where};
 use crate::words::Slot;
 
@@ -68,7 +69,17 @@ pub(crate) fn recuse(hearing: &mut Hearing<'_>, action: &Recuse) -> Result<(), R
         _ => return Err(Refusal::NotFound),
     };
     draft_recusals(hearing, action.case, crisis, &[person]);
+    report::keep_from_tellings(hearing, action.case, person);
     Ok(())
+}
+
+/// Keeps a crisis from whom the sender of a further emergency names.
+pub(crate) fn keep_away(hearing: &mut Hearing<'_>, case: CaseNo, crisis: &Crisis, people: &[PersonNo]) {
+    let fresh: Vec<PersonNo> =
+        people.iter().copied().filter(|person| !crisis.recused.contains(person)).collect();
+    if !fresh.is_empty() {
+        draft_recusals(hearing, case, crisis, &fresh);
+    }
 }
 
 /// Records who must not have a crisis any more; whatever lies with them goes on at once.
@@ -117,7 +128,7 @@ pub(super) fn owner_without(
 }
 
 /// Who holds a crisis that must be kept from these people: its holder, unless that leaves him nobody.
-pub(super) fn holder_without(hearing: &Hearing<'_>, crisis: &Crisis, keep: &[PersonNo]) -> Option<PostNo> {
+pub(crate) fn holder_without(hearing: &Hearing<'_>, crisis: &Crisis, keep: &[PersonNo]) -> Option<PostNo> {
     let holder = crisis.holder;
     if hearing.network.roster.reach(holder, hearing.at, keep, None) == Reach::Recused {
         next_holder(hearing, keep).or(holder)

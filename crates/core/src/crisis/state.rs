@@ -266,7 +266,6 @@ impl Crisis {
             | Event::Noted { .. }
             | Event::KinContacted { .. }
             | Event::HandedOff
-            | Event::Joined { .. }
             | Event::Closed { .. }
             | Event::Told => {}
         }

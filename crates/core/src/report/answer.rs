@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::earlier::keep_from_all;
 use super::emergency::counts;
 use super::lapse::{level, place, step};
 use super::pass::pass;
@@ -18,12 +19,12 @@ use crate::refusal::Refusal;
 use crate::roster::{self, Reach, Role, Step};
 use crate::words::Slot;
 
-/// Say "seen" (action `report.acknowledge`): of a report, or of an emergency that joined a crisis.
+/// Say "seen" (action `report.acknowledge`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Acknowledge {
-    /// The report, or the crisis.
+    /// The report.
     pub case: CaseNo,
     /// An advisor declares that he is on scene of an emergency.
     #[serde(default)]
@@ -157,11 +158,21 @@ fn clock(
 /// Decides `report.acknowledge`.
 pub(crate) fn acknowledge(hearing: &mut Hearing<'_>, action: &Acknowledge) -> Result<(), Refusal> {
     let Acknowledge { case, on_scene } = *action;
-    if hearing.network.crisis.get(case).is_some() {
-        return crisis::acknowledge(hearing, action);
-    }
     let report = hearing.network.report.get(case).ok_or(Refusal::NotFound)?;
     let event = Event::Acknowledged { on_scene };
+    if report.is_emergency() && report.state == State::Attached {
+        hearing.allow_case(Deed::SeeEmergency, case)?;
+        let draft = hearing.draft(event).case(case);
+        hearing.push(draft);
+        // Who takes a further telling takes the first, which has the clock.
+        let first = report.attached.and_then(|first| Some((first, hearing.network.report.get(first)?)));
+        return match first.filter(|(_, first)| report.adds_to(first) && !first.acknowledged) {
+            Some((first, _)) if counts(hearing, first, on_scene) => {
+                acknowledge(hearing, &Acknowledge { case: first, on_scene })
+            }
+            Some(_) | None => Ok(()),
+        };
+    }
     if report.is_emergency() && report.state == State::Open {
         if !report.acknowledged && counts(hearing, case, on_scene) {
             let post = hearing.asker_post();
@@ -288,13 +299,15 @@ fn pass_to(
 pub(crate) fn settle(hearing: &mut Hearing<'_>, action: &Settle) -> Result<(), Refusal> {
     let report = held(hearing, action.case)?;
     let words = hearing.needed_slot(action.words)?;
-    if matches!(action.outcome, Outcome::Crisis | Outcome::WithOther) {
+    // What adds to an open crisis may go into it; no other report does without an assessment.
+    let crisis = report.crisis.filter(|_| action.outcome == Outcome::Crisis);
+    if crisis.is_none() && matches!(action.outcome, Outcome::Crisis | Outcome::WithOther) {
         return Err(Refusal::Field {
             field: "outcome",
             why: "follows from an assessment or another report only",
         });
     }
-    end(hearing, action.case, report, action.outcome, None, words);
+    end(hearing, action.case, report, action.outcome, crisis, words);
     Ok(())
 }
 
@@ -320,6 +333,7 @@ fn end(
             let draft =
                 hearing.draft(Event::Settled { outcome: Outcome::WithOther }).case(*other).parent(crisis);
             hearing.push(draft);
+            stop_all(hearing, *other, None);
         }
     }
 }
@@ -351,20 +365,23 @@ pub(crate) fn supplement(hearing: &mut Hearing<'_>, action: &Supplement) -> Resu
     Ok(())
 }
 
-/// Decides `report.recuse`.
+/// Decides `report.recuse`: of all that was told in an emergency, wherever it was asked.
 pub(crate) fn recuse(hearing: &mut Hearing<'_>, action: &Recuse) -> Result<(), Refusal> {
     hearing.allow_case(Deed::Recuse, action.case)?;
-    let report = open(hearing, action.case)?;
+    let network = hearing.network;
+    let report = network.report.get(action.case).ok_or(Refusal::NotFound)?;
     let person = match action.person.or(hearing.asker_person()) {
-        Some(person) if hearing.network.roster.person(person).is_some() => person,
+        Some(person) if network.roster.person(person).is_some() => person,
         _ => return Err(Refusal::NotFound),
     };
-    let draft = hearing.draft(Event::Recused { person }).case(action.case);
-    hearing.push(draft);
+    let first = report.attached.and_then(|first| Some((first, network.report.get(first)?)));
+    let (case, report) = first.filter(|(_, first)| report.adds_to(first)).unwrap_or((action.case, report));
+    open(hearing, case)?;
+    keep_from_all(hearing, case, report, person);
     let mut keep = report.kept_from();
     keep.push(person);
-    if hearing.network.roster.reach(report.holder, hearing.at, &keep, None) == Reach::Recused {
-        pass(hearing, action.case, report, &keep, PassCause::Recused);
+    if network.roster.reach(report.holder, hearing.at, &keep, None) == Reach::Recused {
+        pass(hearing, case, report, &keep, PassCause::Recused);
     }
     Ok(())
 }

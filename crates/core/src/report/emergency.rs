@@ -5,18 +5,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pass::pass;
+use super::earlier::Earlier;
+use super::lapse::place_of;
 use super::submit::{ReceivedFrom, credited, draft_observation, may_hold, place, received, start_assessment};
-use super::{
-    About, Choice, Event, Facts, LifeEvent, PassCause, Received, Report, Sign, State, Subject, Urgency,
-};
+use super::{About, Choice, Event, Facts, LifeEvent, Sign, Subject, Urgency};
 use crate::access::Deed;
-use crate::crisis;
 use crate::escalation::route::{self, Way};
-use crate::escalation::{self, Clock, Item, Level};
+use crate::escalation::{self, Item, Level};
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, PersonNo, Position, PostNo};
-use crate::limits::{EMERGENCIES_PER_HOUR, JOIN_HOURS, RECUSALS_MAX, SIGNS_MAX};
+use crate::limits::{RECUSALS_MAX, SIGNS_MAX};
+use crate::network::Network;
 use crate::refusal::Refusal;
 use crate::roster::{Reach, Role, UnitKind};
 use crate::time::At;
@@ -68,57 +67,71 @@ pub(crate) fn emergency(hearing: &mut Hearing<'_>, action: &Emergency) -> Result
     recused.sort_unstable();
     recused.dedup();
     recused.truncate(RECUSALS_MAX);
-    let keep: Vec<PersonNo> = recused.iter().copied().chain(subject.person()).collect();
-
     // Who may not enter word for others speaks for himself.
     let received = received(hearing, action.received).unwrap_or(None);
-    if let Some(person) = subject.person() {
-        if let Some((case, first)) = open_emergency(hearing, person) {
-            let second = Second { facts, received, words, tell: &action.tell, recused: &recused };
-            return join(hearing, case, first, second);
-        }
-        if let Some((case, crisis)) = hearing.network.crisis.open_about(person) {
-            return crisis::join(hearing, case, crisis, facts, received, words, &recused);
-        }
-    }
+    let earlier = Earlier::find(hearing, subject);
+    let also = earlier.keeps(&recused);
+    let mut keep: Vec<PersonNo> = recused.clone();
+    keep.extend(also.iter().copied().chain(subject.person()));
     let sender = received.map_or(hearing.asker_person(), |received| received.from);
     let way = Way { place: place(hearing, subject), recused: &keep, sender, at: hearing.at };
-    let attached = too_many(hearing);
-    let holder = attached
-        .and_then(|case| hearing.network.report.get(case)?.holder)
-        .filter(|holder| hearing.network.roster.reach(Some(*holder), way.at, &keep, None) != Reach::Recused)
-        .or_else(|| route::emergency_holder(hearing.network, &way));
+    let holder = earlier.holder(hearing, &way).or_else(|| route::emergency_holder(hearing.network, &way));
+    let attached = earlier.emergency();
+
     let case = hearing.open_case();
     draft_observation(hearing, case, facts, words);
-    let event =
-        Event::Submitted { urgency: Urgency::Emergency, recused, received, skipped: Vec::new(), attached };
+    let event = Event::Submitted {
+        urgency: Urgency::Emergency,
+        recused: recused.clone(),
+        received,
+        skipped: Vec::new(),
+        attached,
+        also,
+    };
     let is_subject = |person: Option<PersonNo>| person.is_some() && person == subject.person();
-    let draft = hearing.draft(event).case(case).parent(attached).reaches(holder);
+    let draft = hearing.draft(event).case(case).parent(earlier.case()).reaches(holder);
     let draft = match attached {
         Some(_) => draft,
         None => draft.starts(clock(hearing, Item::Acknowledge, holder)),
     };
     let submitted = hearing.push(if is_subject(hearing.asker_person()) { draft.unnamed() } else { draft });
-    if attached.is_some() {
-        // It has no clock; so that the holder knows of it, he is told.
-        if let Some(post) = holder {
-            tell(hearing, case, post);
-        }
+    // What is attached has no clock of the holder; so that he knows of it, he is told.
+    if let Some(post) = holder.filter(|_| attached.is_some()) {
+        tell(hearing, case, post);
+    }
+    if earlier.is_one_too_many() {
         return Ok(());
     }
     for post in told(hearing, &way, holder, is_subject(sender), &action.tell) {
         tell(hearing, case, post);
     }
-    start_assessment(hearing, case, Urgency::Emergency);
+    if attached.is_none() {
+        start_assessment(hearing, case, Urgency::Emergency);
+    }
     if received.is_some() {
-        enter(hearing, case, &way, holder, submitted);
-    } else if let Some(post) = hearing.asker_post().filter(|_| !is_subject(hearing.asker_person())) {
-        let clock = clock(hearing, Item::Supplement, Some(post));
-        let draft =
-            hearing.draft(escalation::Event::ClockStarted).case(case).reaches(Some(post)).starts(clock);
+        enter(hearing, case, &way, holder, Some(submitted).filter(|_| attached.is_none()));
+    } else if !is_subject(hearing.asker_person()) {
+        // Who sends without a post owes no clock; the centre's counsellors, who assess it, ask him.
+        let owner = hearing.asker_post().or_else(|| assessor(hearing, &keep));
+        let clock = clock(hearing, Item::Supplement, owner);
+        let draft = hearing.draft(escalation::Event::ClockStarted).case(case).reaches(owner).starts(clock);
         hearing.push(draft);
     }
+    earlier.join(hearing, case, &recused, &keep, is_subject(hearing.asker_person()));
     Ok(())
+}
+
+/// What a sender is told of any emergency, be it the first about this person or not: which post has it, and by when
+/// somebody must answer it. Of a further one it is what it would be of a first one, so that nobody learns by sending
+/// whether somebody sent before him.
+pub fn promise(network: &Network, case: CaseNo) -> Option<(Option<PostNo>, At)> {
+    let report = network.report.get(case).filter(|report| report.is_emergency())?;
+    let at = report.submitted_at?;
+    let keep: Vec<PersonNo> =
+        report.named.iter().copied().chain(report.subject.and_then(Subject::person)).collect();
+    let way = Way { place: place_of(network, report), recused: &keep, sender: report.sender, at };
+    let holder = route::emergency_holder(network, &way);
+    Some((holder, escalation::clock(network, Item::Acknowledge, Level::Emergency, holder, at).due))
 }
 
 /// Word by another channel: a competent receiver takes it at once; another on the route goes on knowing of it.
@@ -127,7 +140,7 @@ fn enter(
     case: CaseNo,
     way: &Way<'_>,
     holder: Option<PostNo>,
-    submitted: Position,
+    submitted: Option<Position>,
 ) {
     let Some(post) = hearing.asker_post().filter(|post| may_hold(hearing, *post, way.recused)) else {
         return;
@@ -136,12 +149,15 @@ fn enter(
     let own_station = |role: Role| {
         role.is_station() && department.is_some() && hearing.post().and_then(|post| post.unit) == department
     };
-    if hearing.role().is_some_and(|role| role.is_centre() || own_station(role)) {
-        let draft = hearing.draft(Event::Acknowledged { on_scene: false }).case(case);
-        let draft = draft.leaves(holder).reaches(Some(post)).stops(submitted);
-        hearing.push(draft.starts(clock(hearing, Item::Lease, Some(post))));
-    } else {
-        tell(hearing, case, post);
+    let competent = hearing.role().is_some_and(|role| role.is_centre() || own_station(role));
+    match submitted.filter(|_| competent) {
+        Some(submitted) => {
+            let draft = hearing.draft(Event::Acknowledged { on_scene: false }).case(case);
+            let draft = draft.leaves(holder).reaches(Some(post)).stops(submitted);
+            hearing.push(draft.starts(clock(hearing, Item::Lease, Some(post))));
+        }
+        None if holder != Some(post) => tell(hearing, case, post),
+        None => {}
     }
 }
 
@@ -162,6 +178,16 @@ fn subject(hearing: &Hearing<'_>, about: Option<About>) -> Subject {
     }
 }
 
+/// The centre's counsellors, unless that leaves nobody who may have it: then its director.
+fn assessor(hearing: &Hearing<'_>, keep: &[PersonNo]) -> Option<PostNo> {
+    let roster = &hearing.network.roster;
+    let counsellor = roster.single_post(UnitKind::Centre, Role::CentreCounsellor);
+    match roster.reach(counsellor, hearing.at, keep, None) {
+        Reach::Recused => roster.single_post(UnitKind::Centre, Role::CentreDirector),
+        Reach::Open | Reach::Absent | Reach::Vacant | Reach::BothEnds => counsellor,
+    }
+}
+
 fn clock(hearing: &Hearing<'_>, item: Item, owner: Option<PostNo>) -> crate::entry::ClockStart {
     escalation::clock(hearing.network, item, Level::Emergency, owner, hearing.at)
 }
@@ -169,88 +195,6 @@ fn clock(hearing: &Hearing<'_>, item: Item, owner: Option<PostNo>) -> crate::ent
 fn tell(hearing: &mut Hearing<'_>, case: CaseNo, post: PostNo) {
     let draft = hearing.draft(Event::Told).case(case).reaches(Some(post));
     hearing.push(draft);
-}
-
-/// An open emergency about the same person within the last 24 hours.
-fn open_emergency<'n>(hearing: &Hearing<'n>, person: PersonNo) -> Option<(CaseNo, &'n Report)> {
-    let since = hearing.at.plus_minutes(-JOIN_HOURS * 60);
-    hearing
-        .network
-        .report
-        .about(person)
-        .filter(|(_, report)| report.is_emergency() && report.state == State::Open)
-        .filter(|(_, report)| report.submitted_at.is_some_and(|at| since <= at))
-        .last()
-}
-
-/// The latest open emergency of an account that has sent six within the hour.
-fn too_many(hearing: &Hearing<'_>) -> Option<CaseNo> {
-    let lately = || {
-        let since = hearing.at.plus_minutes(-60);
-        hearing
-            .asker_person()
-            .into_iter()
-            .flat_map(move |sender| hearing.network.report.lately(sender, since))
-    };
-    if lately().count() < EMERGENCIES_PER_HOUR {
-        return None;
-    }
-    let open =
-        |case: &CaseNo| hearing.network.report.get(*case).is_some_and(|report| report.state == State::Open);
-    lately().rfind(open)
-}
-
-/// What a second emergency about the same person says.
-struct Second<'a> {
-    facts: Facts,
-    received: Option<Received>,
-    words: Option<Slot>,
-    tell: &'a [Choice],
-    recused: &'a [PersonNo],
-}
-
-/// A second emergency about the same person joins the first: more are told, the older clock stays. Once somebody
-/// acknowledged the first, the second starts its own ten minutes for the holder.
-fn join(hearing: &mut Hearing<'_>, case: CaseNo, first: &Report, second: Second<'_>) -> Result<(), Refusal> {
-    let Second { facts, received, words, tell: chosen, recused } = second;
-    let about_himself = facts.subject.person() == hearing.asker_person();
-    let mut keep = first.kept_from();
-    let fresh: Vec<PersonNo> = recused.iter().copied().filter(|person| !keep.contains(person)).collect();
-    keep.extend(&fresh);
-    // Whom the second sender names may be the one who holds it.
-    let lost = hearing.network.roster.reach(first.holder, hearing.at, &keep, None) == Reach::Recused;
-    let way = Way {
-        place: place(hearing, facts.subject),
-        recused: &keep,
-        sender: received.map_or(hearing.asker_person(), |received| received.from),
-        at: hearing.at,
-    };
-    let already: Vec<PostNo> = first.addressed().collect();
-    let also = told(hearing, &way, first.holder, about_himself, chosen);
-    let draft =
-        hearing.draft(Event::Joined { facts, received }).case(case).reaches(first.holder).words(words);
-    let draft = if first.acknowledged && !lost {
-        draft.stops_any(first.answer).starts(clock(hearing, Item::Acknowledge, first.holder))
-    } else {
-        draft
-    };
-    hearing.push(if about_himself { draft.unnamed() } else { draft });
-    for person in fresh {
-        let draft = hearing.draft(Event::Recused { person }).case(case);
-        hearing.push(draft);
-    }
-    if lost {
-        pass(hearing, case, first, &keep, PassCause::Recused);
-    }
-    for post in also.into_iter().filter(|post| !already.contains(post)) {
-        tell(hearing, case, post);
-    }
-    // It was assessed already: what came since was not.
-    let assessing = |(_, clock): (Position, &Clock)| clock.start.row.item == Item::Assessment;
-    if !hearing.network.escalation.of_case(case).any(assessing) {
-        start_assessment(hearing, case, Urgency::Emergency);
-    }
-    Ok(())
 }
 
 /// Who is told besides the holder: the on-call of centre and station; where the station's rota is empty, counsellor,

@@ -227,9 +227,12 @@ pub enum Event {
         /// Steps passed over.
         #[n(3)]
         skipped: Vec<Skip>,
-        /// The open emergency that it is attached to, without a clock of its own.
+        /// The open emergency that it is attached to, without a holder's clock of its own.
         #[n(4)]
         attached: Option<CaseNo>,
+        /// Kept away already from the emergency or the crisis that it adds to.
+        #[n(5)]
+        also: Vec<PersonNo>,
     },
     /// A post was told besides.
     #[n(2)]
@@ -284,15 +287,12 @@ pub enum Event {
     /// The written supplement of an emergency, or more words of it. Words: it.
     #[n(11)]
     Supplemented,
-    /// A second emergency about the same person joined this one. Words: what was said.
+    /// A further emergency about the same person adds to this one.
     #[n(12)]
     Joined {
-        /// What was seen.
+        /// Its case.
         #[n(0)]
-        facts: Facts,
-        /// Entered by a receiver.
-        #[n(1)]
-        received: Option<Received>,
+        telling: CaseNo,
     },
     /// Ended. Words: how.
     #[n(13)]

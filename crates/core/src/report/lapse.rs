@@ -6,6 +6,7 @@ use crate::escalation::route::{self, Hop, Way};
 use crate::escalation::{self, Cause, Clock, Item, Level};
 use crate::hearing::Hearing;
 use crate::ids::{Position, PostNo};
+use crate::network::Network;
 use crate::refusal::Refusal;
 use crate::report::Report;
 use crate::roster::{PersonKind, Reach, Role, Step, UnitKind, Where};
@@ -119,7 +120,12 @@ fn emergency_hop(hearing: &Hearing<'_>, way: &Way<'_>, report: &Report, item: It
 
 /// The subject's place now; the sender's for a described subject; none for staff.
 pub(super) fn place(hearing: &Hearing<'_>, report: &Report) -> Where {
-    let roster = &hearing.network.roster;
+    place_of(hearing.network, report)
+}
+
+/// The same, of a network.
+pub(super) fn place_of(network: &Network, report: &Report) -> Where {
+    let roster = &network.roster;
     let subject = report.subject.and_then(super::Subject::person);
     match subject.and_then(|subject| roster.person(subject)) {
         Some(person) if person.kind == PersonKind::Student => person.place,

@@ -49,6 +49,18 @@ fn pass_unless(
     }
 }
 
+/// Where a report goes that its holder may not have any more.
+pub(super) fn hop(hearing: &Hearing<'_>, report: &Report, keep: &[PersonNo]) -> Option<Hop> {
+    let network = hearing.network;
+    let way = Way { place: place(hearing, report), recused: keep, sender: report.sender, at: hearing.at };
+    if !report.is_emergency() {
+        return route::next(network, &way, step(hearing, report));
+    }
+    let to = route::emergency_holder(network, &way).filter(|to| Some(*to) != report.holder);
+    let to = to.or_else(|| route::emergency_turn(network, &way, report.holder?));
+    to.map(|to| Hop { to, skipped: Vec::new() })
+}
+
 /// Passes one report to its next hop, with the full time.
 pub(super) fn pass(
     hearing: &mut Hearing<'_>,
@@ -57,17 +69,9 @@ pub(super) fn pass(
     keep: &[PersonNo],
     cause: PassCause,
 ) {
-    let network = hearing.network;
-    let way = Way { place: place(hearing, report), recused: keep, sender: report.sender, at: hearing.at };
-    let hop = if report.is_emergency() {
-        let to = route::emergency_holder(network, &way).filter(|to| Some(*to) != report.holder);
-        let to = to.or_else(|| route::emergency_turn(network, &way, report.holder?));
-        to.map(|to| Hop { to, skipped: Vec::new() })
-    } else {
-        route::next(network, &way, step(hearing, report))
-    };
-    let Some(hop) = hop else { return };
-    let start = escalation::clock(network, Item::Acknowledge, level(report), Some(hop.to), hearing.at);
+    let Some(hop) = hop(hearing, report, keep) else { return };
+    let start =
+        escalation::clock(hearing.network, Item::Acknowledge, level(report), Some(hop.to), hearing.at);
     let draft = hearing
         .draft(Event::Passed { cause, skipped: hop.skipped })
         .case(case)

@@ -59,7 +59,7 @@ pub enum State {
     Observed,
     /// Somebody holds it.
     Open,
-    /// Attached to an open emergency, which has the clock.
+    /// Attached to an open emergency, which has the holder's clock.
     Attached,
     /// Ended; how is known while the case can be opened.
     Settled(Option<Outcome>),
@@ -106,11 +106,13 @@ pub struct Report {
     pub subject: Option<Subject>,
     /// Who really sent it: the asker, or whose word was entered.
     pub sender: Option<PersonNo>,
-    /// Named as involved, kept away, or recused later.
+    /// Whom its sender named as involved or keeps away.
+    pub named: Vec<PersonNo>,
+    /// They, whom an earlier sender named, and who was recused later.
     pub recused: Vec<PersonNo>,
     /// The emergency that it is attached to.
     pub attached: Option<CaseNo>,
-    /// The crisis that it became.
+    /// The crisis that it became, or adds to.
     pub crisis: Option<CaseNo>,
 }
 
@@ -123,6 +125,12 @@ impl Report {
     /// The posts that held it or were told.
     pub fn addressed(&self) -> impl Iterator<Item = PostNo> {
         self.path.iter().chain(&self.told).copied()
+    }
+
+    /// Whether it is a further telling about the same person as another, to which it is attached.
+    pub fn adds_to(&self, other: &Report) -> bool {
+        let person = |report: &Report| report.subject.and_then(Subject::person);
+        self.state == State::Attached && person(self).is_some() && person(self) == person(other)
     }
 
     /// Everybody who must not have it: the subject and the recused.
@@ -172,15 +180,19 @@ impl Reports {
 
     pub(crate) fn view(&self, case: CaseNo) -> Option<CaseView<'_>> {
         let report = self.get(case)?;
+        // Whoever has the first telling has what adds to it.
+        let first = report.attached.and_then(|first| self.get(first)).filter(|first| report.adds_to(first));
         Some(CaseView {
             subject: report.subject.and_then(Subject::person),
             recused: &report.recused,
             sender: report.sender,
             holder: report.holder,
-            addressed: report.addressed().collect(),
+            addressed: report.addressed().chain(first.into_iter().flat_map(Report::addressed)).collect(),
             state: match report.state {
                 State::Settled(_) => CaseState::Closed,
-                State::Observed | State::Open | State::Attached if report.with_centre => {
+                State::Observed | State::Open | State::Attached
+                    if report.with_centre || first.is_some_and(|first| first.with_centre) =>
+                {
                     CaseState::WithCentre
                 }
                 State::Observed | State::Open | State::Attached => CaseState::Open,
@@ -210,7 +222,9 @@ impl Reports {
                 report.level = header.starts.map(|start| start.row.level);
                 report.state = if header.starts.is_some() { State::Open } else { State::Attached };
                 report.hold(header.to, entry.position);
-                if report.state == State::Attached {
+                if report.state == State::Open {
+                    report.crisis = header.parent;
+                } else {
                     report.attached = header.parent;
                     report.answer = None;
                     if let Some(other) = header.parent {
@@ -264,7 +278,7 @@ impl Reports {
                 };
                 report.state = State::Settled(outcome);
                 report.answer = None;
-                report.crisis = header.parent;
+                report.crisis = header.parent.or(report.crisis);
             }
             Kind::Identified => {
                 if let Some(entry::Event::Roster(roster::Event::Identified { person, .. })) = entry.event() {
@@ -313,6 +327,7 @@ impl Reports {
             from: entry.header.by.post(),
             subject: facts.map(|facts| facts.subject),
             sender: entry.actor(),
+            named: Vec::new(),
             recused: Vec::new(),
             attached: None,
             crisis: None,
@@ -327,9 +342,10 @@ impl Reports {
     }
 
     fn submitted(&mut self, case: CaseNo, event: &Event, entry: &Entry) {
-        let Event::Submitted { urgency, recused, received, .. } = event else { return };
+        let Event::Submitted { urgency, recused, received, also, .. } = event else { return };
         let Some(report) = self.cases.get_mut(case) else { return };
-        report.recused.clone_from(recused);
+        report.named.clone_from(recused);
+        report.recused = recused.iter().chain(also).copied().collect();
         report.level = Some(urgency.level());
         if let Some(received) = received {
             report.sender = received.from;

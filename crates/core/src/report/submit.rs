@@ -305,6 +305,7 @@ impl Sending {
             received: self.received,
             skipped: self.hop.skipped,
             attached: None,
+            also: Vec::new(),
         };
         let draft = hearing.draft(event).case(case).reaches(Some(to)).starts(acknowledge);
         let submitted = hearing.push(if self.about_himself { draft.unnamed() } else { draft });

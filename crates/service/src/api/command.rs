@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
+use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::report::Emergency;
 use wuji_core::words::Slot;
 use wuji_core::{Action, At, Request, Words};
@@ -45,13 +45,10 @@ pub struct CommandBody {
     cut: bool,
 }
 
-/// What was recorded.
+/// What was recorded. Not where in the log nor how many entries it made: whoever could count what his emergency set going
+/// would know whether somebody had reported before him.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Receipt {
-    /// Its first entry.
-    pub position: Position,
-    /// How many entries it made.
-    pub entries: u32,
     /// When it was taken.
     pub at: At,
     /// The case of its first entry.
@@ -185,8 +182,8 @@ pub fn submit(app: &App, person: PersonNo, mut body: CommandBody) -> Result<Rece
         // Whoever cannot be heard here must be heard by phone.
         if is_emergency && problem.not_recorded { with_phones(app, problem) } else { problem }
     })?;
-    let wuji_engine::Receipt { position, entries, at, case, repeated } = receipt;
-    Ok(Receipt { position, entries, at, case, repeated, cut })
+    let wuji_engine::Receipt { at, case, repeated, .. } = receipt;
+    Ok(Receipt { at, case, repeated, cut })
 }
 
 /// Who is on call, for an emergency that was not recorded.

@@ -237,7 +237,7 @@ fn acting_row(text: Text, post: Option<&PostLabel>) -> Option<Row> {
 
 /// Whether a step tells what was seen: its words stand with the facts.
 fn is_told(step: &StepLabel) -> bool {
-    matches!(step.kind, Kind::Observed | Kind::Joined | Kind::CrisisJoined)
+    step.kind == Kind::Observed
 }
 
 /// The steps of a window; what stands with the facts is not said again.

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use wuji_core::escalation::{Item, Row, due};
-use wuji_core::report::{Channel, LifeEvent, Sign, Urgency};
+use wuji_core::report::{self, Channel, LifeEvent, Sign, Urgency};
 use wuji_core::roster::Role;
 
 use super::asked::{Asked, Inside};
@@ -246,9 +246,11 @@ pub(super) fn fate(asked: &Asked, receipt: &Receipt, prefix: &str) -> Vec<String
     };
     let found = asked.app.engine.read(|view| {
         let network = &view.network;
-        let report = network.report.get(case);
-        let crisis = || network.crisis.get(case).and_then(|crisis| crisis.holder);
-        let holder = report.and_then(|report| report.holder).or_else(crisis);
+        // A further emergency about somebody is promised what a first one would be.
+        if let Some((holder, due)) = report::promise(network, case) {
+            return (holder.and_then(|holder| PostLabel::of(&network.roster, holder)), Some(due));
+        }
+        let holder = network.report.get(case).and_then(|report| report.holder);
         let due = network
             .escalation
             .of_case(case)

@@ -134,6 +134,9 @@ impl Reader<'_> {
         if let Some(visit) = visit {
             self.fill(&mut window, visit, post, &places)?;
         }
+        if let CaseWindow::Report(window) = &mut window {
+            self.fill_tellings(window)?;
+        }
         Ok(window)
     }
 

@@ -12,7 +12,7 @@ use wuji_core::time::At;
 use super::actions::Targets;
 use super::case::Story;
 use super::labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
-use super::report::{FactsLabel, clocks};
+use super::report::clocks;
 use super::standing::{Sight, held};
 use super::steps::StepLabel;
 
@@ -50,9 +50,6 @@ pub struct CrisisWindow {
     pub watcher: Option<Watcher>,
     /// The clocks that run.
     pub clocks: Vec<ClockLabel>,
-    /// What was told in emergencies that joined it, where the reader may know.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub facts: Vec<FactsLabel>,
     /// The posts that held it or were told.
     pub addressed: Vec<Actor>,
     /// A lower grade that waits for another person's approval.
@@ -67,7 +64,7 @@ pub struct CrisisWindow {
     /// How it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<EndedBy>,
-    /// The reports that it came from, where the reader may know of them.
+    /// The reports that it came from and that add to it, where the reader may know of them.
     pub reports: Vec<CaseNo>,
     /// What happened, in order.
     pub steps: Vec<StepLabel>,
@@ -166,7 +163,6 @@ pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story:
             person: Some(watcher),
         }),
         clocks: clocks(then, story),
-        facts: story.entries.iter().filter(|_| words).filter_map(FactsLabel::of).collect(),
         addressed: crisis
             .addressed
             .iter()

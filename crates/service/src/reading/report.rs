@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::Network;
 use wuji_core::entry::{Entry, Event};
-use wuji_core::escalation::Level;
+use wuji_core::escalation::{Item, Level};
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::report::{self, Channel, Facts, LifeEvent, Outcome, Report, Sign, State};
 use wuji_core::time::At;
@@ -14,6 +14,7 @@ use super::case::Story;
 use super::labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
 use super::standing::Sight;
 use super::steps::StepLabel;
+use super::telling::Telling;
 
 /// How far a report has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -77,7 +78,7 @@ pub struct ReportWindow {
     /// By which channel the word came that its first holder entered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
-    /// What was observed, first and in what joined it, where the reader may know.
+    /// What was observed, where the reader may know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<FactsLabel>,
     /// The post that has it.
@@ -98,7 +99,13 @@ pub struct ReportWindow {
     /// The emergency that it is attached to, where the reader may know of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attached_to: Option<CaseNo>,
-    /// The crisis that it became, where the reader may know of it.
+    /// What others told of the same emergency, where the reader may know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tellings: Vec<Telling>,
+    /// Their cases, before they were read.
+    #[serde(skip)]
+    pub(super) adding: Vec<CaseNo>,
+    /// The crisis that it became or adds to, where the reader may know of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crisis: Option<CaseNo>,
     /// What happened, in order.
@@ -133,8 +140,7 @@ pub struct FactsLabel {
 impl FactsLabel {
     pub(super) fn of(entry: &Entry) -> Option<Self> {
         let facts: &Facts = match entry.event()? {
-            Event::Report(report::Event::Observed(facts) | report::Event::Joined { facts, .. }) => facts,
-            Event::Crisis(wuji_core::crisis::Event::Joined { facts, .. }) => facts,
+            Event::Report(report::Event::Observed(facts)) => facts,
             _ => return None,
         };
         Some(Self {
@@ -170,6 +176,10 @@ pub(super) fn outline(network: &Network, then: &Network, report: &Report, story:
     let holder = report.holder.map(|holder| mask.post(holder, None));
     let is_masked = !matches!(holder, Some(Actor::Post(_)));
     let path = report.path.iter().map(|post| mask.post(*post, None));
+    let first = report.attached.filter(|other| story.sees_state(network, *other));
+    // Who was told of this one alone does not learn by it that there was one before.
+    let is_apart = state == ReportState::Attached && first.is_none();
+    let state = if is_apart { ReportState::Open } else { state };
     ReportWindow {
         case: story.case,
         post: story.post.and_then(|post| PostLabel::of(roster, post)),
@@ -191,15 +201,42 @@ pub(super) fn outline(network: &Network, then: &Network, report: &Report, story:
         holder,
         holder_name: None,
         holder_person: report.person.filter(|_| !is_masked),
-        clocks: clocks(then, story),
+        clocks: if is_apart {
+            vec![promised(network, then, story)].into_iter().flatten().collect()
+        } else {
+            clocks(then, story)
+        },
         path: std::iter::once(sender).chain(path).collect(),
         told: report.told.iter().map(|post| mask.post(*post, None)).collect(),
-        attached_to: report.attached.filter(|other| story.sees_state(network, *other)),
+        attached_to: first,
+        tellings: Vec::new(),
+        adding: adding(network, report, story),
         crisis: report.crisis.filter(|crisis| story.sees_state(network, *crisis)),
         steps: story.steps(),
         actions: Vec::new(),
         targets: Targets::default(),
     }
+}
+
+/// The further tellings of an emergency that the reader may know of; of an earlier state none.
+fn adding(network: &Network, report: &Report, story: &Story<'_>) -> Vec<CaseNo> {
+    let adds = |case: &CaseNo| {
+        let telling = network.report.get(*case);
+        telling.and_then(|telling| telling.attached) == Some(story.case)
+            && telling.and_then(|telling| telling.subject) == report.subject
+            && report.subject.is_some_and(|subject| subject != report::Subject::Described)
+    };
+    let cases = network.report.attached_to(story.case).iter().copied();
+    let known = cases.filter(|case| adds(case) && story.sees_state(network, *case));
+    known.filter(|_| story.as_of.is_none() && story.sight == Sight::Words).collect()
+}
+
+/// The clock that an attached emergency would have if it were a first one.
+fn promised(network: &Network, then: &Network, story: &Story<'_>) -> Option<ClockLabel> {
+    let (owner, due) = report::promise(then, story.case).or_else(|| report::promise(network, story.case))?;
+    let owner = owner.map(|owner| story.mask.post(owner, Some(Item::Acknowledge)));
+    let since = then.report.get(story.case)?.submitted_at?;
+    Some(ClockLabel { item: Item::Acknowledge, level: Level::Emergency, due, since, owner })
 }
 
 /// The clocks of the case that run.

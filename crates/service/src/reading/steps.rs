@@ -140,7 +140,7 @@ impl<'n> Mask<'n> {
 
 /// Whether whoever does this is a sender.
 pub(super) fn is_sending(kind: Kind) -> bool {
-    matches!(kind, Kind::Observed | Kind::Submitted | Kind::Joined | Kind::CrisisJoined | Kind::Supplemented)
+    matches!(kind, Kind::Observed | Kind::Submitted | Kind::Joined | Kind::Supplemented)
 }
 
 /// Whether a step belongs to the case itself; readings are the auditor's.
@@ -224,7 +224,7 @@ fn of_facts(facts: &report::Facts) -> Vec<Option<Detail>> {
 fn of_report(event: &report::Event) -> Vec<Option<Detail>> {
     use report::Event::*;
     match event {
-        Observed(facts) | Joined { facts, .. } => of_facts(facts),
+        Observed(facts) => of_facts(facts),
         Submitted { urgency, received, skipped, .. } => {
             let channel = received.map(|received| received.channel);
             let mut found = vec![detail("urgency", [urgency]), detail("channel", channel)];
@@ -245,7 +245,8 @@ fn of_report(event: &report::Event) -> Vec<Option<Detail>> {
         | Returned
         | HandedOff
         | Recused { .. }
-        | Supplemented => Vec::new(),
+        | Supplemented
+        | Joined { .. } => Vec::new(),
     }
 }
 
@@ -263,7 +264,6 @@ fn of_crisis(event: &crisis::Event) -> Vec<Option<Detail>> {
         NoticeGiven { grade, advice, .. } => vec![detail("grade", [grade]), detail("advice", advice)],
         Noted { act } => vec![detail("act", *act)],
         KinContacted { result } => vec![detail("kin_result", [result])],
-        Joined { facts, .. } => of_facts(facts),
         Closed { outcome } => vec![detail("ended_by", [outcome])],
         Objected | NoticeReceived { .. } | HandedOff | Told | Recused { .. } => Vec::new(),
     }

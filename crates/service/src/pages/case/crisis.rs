@@ -1,6 +1,6 @@
 //! What of a crisis is shown.
 
-use super::{Note, Row, Sheet, acting_row, clocks, facts, person_rows, row, window_steps};
+use super::{Note, Row, Sheet, acting_row, clocks, person_rows, row, window_steps};
 use crate::pages::labels::{self, Mark};
 use crate::pages::moment::Moment;
 use crate::reading::{CrisisWindow, DeciderLabel, SubjectLabel};
@@ -67,9 +67,9 @@ pub(super) fn sheet(text: Text, window: &CrisisWindow) -> Sheet {
         clocks: clocks(text, &window.clocks, now),
         notes,
         rows,
-        facts: window.facts.iter().map(|one| facts(text, one, &window.steps, now)).collect(),
+        facts: Vec::new(),
         ladder: Vec::new(),
-        steps: window_steps(text, &window.steps, &window.facts, now),
+        steps: window_steps(text, &window.steps, &[], now),
     }
 }
 

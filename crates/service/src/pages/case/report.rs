@@ -1,6 +1,6 @@
 //! What of a report is shown.
 
-use super::{Note, Row, Sheet, acting_row, clocks, facts, ladder, person_rows, row, window_steps};
+use super::{Facts, Note, Row, Sheet, acting_row, clocks, facts, ladder, person_rows, row, window_steps};
 use crate::pages::labels::{self, Mark};
 use crate::pages::moment::Moment;
 use crate::reading::{ReportState, ReportWindow, SubjectLabel};
@@ -52,6 +52,20 @@ pub(super) fn sheet(text: Text, window: &ReportWindow) -> Sheet {
         ReportState::Attached => "state-attached",
         ReportState::Settled => "state-settled",
     };
+    for telling in &window.tellings {
+        let (sender, case) = (labels::actor(text, &telling.sender), telling.case);
+        let said = text.with("page-note-telling", &[("case", &case), ("sender", &sender)]);
+        notes.push(Note { look: "", said, href: Some(format!("/cases/{case}")) });
+    }
+    let own = window.facts.iter().map(|one| facts(text, one, &window.steps, now));
+    // What others told stands below it, in the same place.
+    let told = window.tellings.iter().flat_map(|telling| {
+        let said = telling.words.join("\n");
+        telling.facts.iter().map(move |one| Facts {
+            words: Some(said.clone()).filter(|said| !said.is_empty()),
+            ..facts(text, one, &[], now)
+        })
+    });
     Sheet {
         heading: text.with("page-kind-report", &[("case", &window.case)]),
         mark: window.level.map(|level| Mark::level(text, level)),
@@ -59,7 +73,7 @@ pub(super) fn sheet(text: Text, window: &ReportWindow) -> Sheet {
         clocks: clocks(text, &window.clocks, now),
         notes,
         rows,
-        facts: window.facts.iter().map(|one| facts(text, one, &window.steps, now)).collect(),
+        facts: own.chain(told).collect(),
         ladder: ladder::ladder(text, window),
         steps: window_steps(text, &window.steps, &window.facts, now),
     }
