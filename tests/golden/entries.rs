@@ -1,5 +1,7 @@
 //! The stored bytes of every kind, with every value of every enum that stands in one.
 
+#[path = "entries/census.rs"]
+mod census;
 #[path = "entries/duties.rs"]
 mod duties;
 
@@ -342,6 +344,20 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::Spent
         | Kind::Qualified
         | Kind::VenueOpened => duties::samples(kind).into_iter().map(Event::from).collect(),
+        Kind::InstrumentAdopted
+        | Kind::CensusOpened
+        | Kind::CensusAsked
+        | Kind::CensusCompleted
+        | Kind::CensusOverdue
+        | Kind::CensusClosed
+        | Kind::ResultRecorded
+        | Kind::Excused
+        | Kind::Interviewed
+        | Kind::InterviewPassed
+        | Kind::InterviewOrdered
+        | Kind::WarningsAdopted
+        | Kind::WarningFired
+        | Kind::WarningLooked => census::samples(kind),
     }
 }
 

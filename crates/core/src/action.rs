@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
-use crate::{access, calendar, crisis, duty, focus, policy, report, roster};
+use crate::{access, calendar, census, crisis, duty, focus, policy, report, roster, warning};
 
 /// A request of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,6 +120,15 @@ plan! {
     Spend(duty::Spend) = "duty.spend",
     Qualify(duty::Qualify) = "duty.qualify",
     OpenVenue(duty::OpenVenue) = "duty.open_venue",
+    AdoptInstrument(census::AdoptInstrument) = "census.adopt_instrument",
+    OpenCensus(census::Open) = "census.open",
+    CloseCensus(census::Close) = "census.close",
+    RecordResults(census::Record) = "census.record",
+    ExcuseFromCensus(census::ExcuseFrom) = "census.excuse",
+    Interview(census::Interview) = "census.interview",
+    PassInterview(census::PassInterview) = "census.pass_interview",
+    AdoptWarnings(warning::Adopt) = "warning.adopt",
+    LookAtWarning(warning::Look) = "warning.look",
 }
 
 /// Several actions of setting up, decided and kept as one (action `import`). Each sees what those before it did. With the

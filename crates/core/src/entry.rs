@@ -16,7 +16,9 @@ use crate::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
-use crate::{access, calendar, crisis, duty, escalation, focus, operation, policy, report, roster};
+use crate::{
+    access, calendar, census, crisis, duty, escalation, focus, operation, policy, report, roster, warning,
+};
 
 /// Version of every kind while the stored format is 0.
 pub const VERSION: u8 = 0;
@@ -221,6 +223,10 @@ events! {
     access Access = 8,
     /// Duties, tasks, registers.
     duty Duty = 9,
+    /// The census of new students and the interviews that follow.
+    census Census = 11,
+    /// Rules of early warning and what fired.
+    warning Warning = 12,
 }
 
 /// Bytes that are no entry.

@@ -67,6 +67,15 @@ pub enum Item {
     /// Confirm that a task is done, or send it back.
     #[n(10)]
     Confirmation,
+    /// Talk with somebody whom a census found (CT.8b).
+    #[n(14)]
+    Interview,
+    /// See to it that a department is complete in a census (ST.5a).
+    #[n(15)]
+    Completion,
+    /// Look at an early warning (ST.5c).
+    #[n(16)]
+    Look,
 }
 
 impl Item {
@@ -83,11 +92,24 @@ impl Item {
         Item::Review,
         Item::Task,
         Item::Confirmation,
+        Item::Interview,
+        Item::Completion,
+        Item::Look,
     ];
 
     /// Whether it is owed because of a task.
     pub fn is_of_task(self) -> bool {
         matches!(self, Item::Task | Item::Confirmation)
+    }
+
+    /// Whether its day was set by whoever asked for it, not by a policy.
+    pub fn has_own_day(self) -> bool {
+        matches!(self, Item::Task | Item::Completion)
+    }
+
+    /// Whether whole days of it end at 24:00 (fine print 11 of `docs/domain.md`).
+    fn is_by_day(self) -> bool {
+        matches!(self, Item::Interview | Item::Look)
     }
 
     /// Whether it is what the holder of a report owes: acknowledge, then progress.
@@ -147,6 +169,9 @@ pub struct Row {
     pub unit: Option<UnitNo>,
 }
 
+/// Minutes of a day.
+const DAY: u32 = 24 * 60;
+
 /// When an item of this row is due that starts at `start`: a pure function of the log, the policy, the calendar and that
 /// instant. A listing's review is due at the end of the term, where the calendar knows one.
 pub fn due(network: &Network, row: Row, start: At) -> At {
@@ -163,6 +188,8 @@ pub(crate) fn due_under(network: &Network, row: Row, start: At, at: At) -> At {
     let (allowance, _) = network.policy.line(row, at);
     if allowance.in_service_hours {
         network.calendar.after_service(start, allowance.minutes)
+    } else if row.item.is_by_day() && allowance.minutes > DAY && allowance.minutes.is_multiple_of(DAY) {
+        start.day().plus((allowance.minutes / DAY) as i32).at_minute(24 * 60)
     } else {
         start.plus_minutes(i64::from(allowance.minutes))
     }

@@ -144,6 +144,24 @@ kinds! {
         19 Qualified "duty.qualified",
         20 VenueOpened "duty.venue_opened",
     }
+    census = 11 {
+        0 InstrumentAdopted "census.instrument_adopted",
+        1 CensusOpened "census.opened",
+        2 CensusAsked "census.asked",
+        3 CensusCompleted "census.completed",
+        4 CensusOverdue "census.overdue",
+        5 CensusClosed "census.closed",
+        6 ResultRecorded "census.recorded",
+        7 Excused "census.excused",
+        8 Interviewed "census.interviewed",
+        9 InterviewPassed "census.interview_passed",
+        10 InterviewOrdered "census.interview_ordered",
+    }
+    warning = 12 {
+        0 WarningsAdopted "warning.adopted",
+        1 WarningFired "warning.fired",
+        2 WarningLooked "warning.looked",
+    }
 }
 
 impl<C> Encode<C> for Kind {

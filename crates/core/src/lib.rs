@@ -11,6 +11,7 @@
 pub mod access;
 pub mod action;
 pub mod calendar;
+pub mod census;
 pub mod corruption;
 pub mod crisis;
 pub mod duty;
@@ -33,6 +34,7 @@ pub mod roster;
 pub mod schema;
 mod table;
 pub mod time;
+pub mod warning;
 pub mod words;
 
 pub use access::authority;

@@ -52,5 +52,23 @@ pub const PARTNERS_MAX: usize = 16;
 pub const CLAUSES_MAX: usize = 40;
 /// Most that one sum of a budget may be, in fen.
 pub const FEN_MAX: u64 = 1_000_000_000_000;
+/// Most items of an instrument.
+pub const ITEMS_MAX: u16 = 200;
+/// Most factors of an instrument.
+pub const FACTORS_MAX: usize = 32;
+/// Furthest that a census may last or lie ahead, in days.
+pub const CENSUS_DAYS_MAX: i32 = 366;
+/// Most classes that a census may name one by one.
+pub const COHORT_CLASSES_MAX: usize = 2_000;
+/// After how many times in vain an interview goes up the route.
+pub const INTERVIEW_TRIES: u8 = 3;
+/// Most rules of early warning.
+pub const RULES_MAX: usize = 64;
+/// Most parts of one rule.
+pub const RULE_PARTS_MAX: usize = 32;
+/// Deepest that parts of a rule may be nested.
+pub const RULE_DEPTH_MAX: usize = 4;
+/// Longest that a rule may look back, in days.
+pub const RULE_DAYS_MAX: u16 = 365;
 /// Lapses that one wake round may make before waiting commands are looked at again.
 pub const WAKES_PER_GROUP_MAX: usize = 64;

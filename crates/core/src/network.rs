@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::access::{Access, CaseView};
 use crate::action::{Action, Request};
 use crate::calendar::Calendar;
+use crate::census::Censuses;
 use crate::corruption::Corruption;
 use crate::crisis::Crises;
 use crate::duty::{self, Duties};
@@ -32,6 +33,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::report::{self, Report, Reports, State};
 use crate::roster::Roster;
 use crate::time::At;
+use crate::warning::{self, Warnings};
 use requests::Requests;
 
 /// What the engine brings to a decision.
@@ -59,6 +61,8 @@ pub enum Cause {
     Lapse(Position),
     /// The period of a duty ended: the one that ended first.
     PeriodEnd,
+    /// A rule of early warning holds: about whom it did first.
+    Warning,
     /// A college begins. Three words: the administrators' names.
     Genesis(Box<operation::Genesis>),
     /// The engine tells of itself.
@@ -91,6 +95,10 @@ pub struct Network {
     pub access: Access,
     /// Duties, tasks, registers.
     pub duty: Duties,
+    /// Censuses, results, interviews.
+    pub census: Censuses,
+    /// Rules of early warning, and what fired.
+    pub warning: Warnings,
     requests: Requests,
 }
 
@@ -127,6 +135,11 @@ impl Network {
             Cause::PeriodEnd => {
                 let mut hearing = self.own(command.at, 0);
                 duty::close(&mut hearing)?;
+                Ok(Outcome::Accepted(hearing.finish()?.0))
+            }
+            Cause::Warning => {
+                let mut hearing = self.own(command.at, 0);
+                warning::evaluate(&mut hearing)?;
                 Ok(Outcome::Accepted(hearing.finish()?.0))
             }
             Cause::Genesis(genesis) => {
@@ -235,6 +248,8 @@ impl Network {
         self.focus.apply(entry)?;
         self.access.apply(entry)?;
         self.duty.apply(entry, &self.calendar)?;
+        self.census.apply(entry)?;
+        self.warning.apply(entry)?;
         self.requests.apply(entry);
         if let Some(case) = entry.header.case {
             self.next_case = self.next_case.max(case.0.saturating_add(1));
@@ -244,18 +259,19 @@ impl Network {
         Ok(())
     }
 
-    /// When the next clock runs out or the next period of a duty ends.
+    /// When the next clock runs out, the next period of a duty ends or the next rule of early warning holds.
     pub fn next_due(&self) -> Option<At> {
         let clock = self.escalation.first_due().map(|(due, _)| due);
-        clock.into_iter().chain(self.duty.next_due()).min()
+        clock.into_iter().chain(self.duty.next_due()).chain(self.warning.next_due()).min()
     }
 
     /// The command that follows from what ran out first, if something has at `now`; of one instant, clocks go before
-    /// periods.
+    /// periods, and periods before warnings.
     pub fn wake(&self, now: At) -> Option<Command> {
         let clock = self.escalation.first_due().map(|(due, position)| (due, Cause::Lapse(position)));
         let period = self.duty.next_due().map(|due| (due, Cause::PeriodEnd));
-        let (due, cause) = clock.into_iter().chain(period).min_by_key(|(due, _)| *due)?;
+        let warning = self.warning.next_due().map(|due| (due, Cause::Warning));
+        let (due, cause) = clock.into_iter().chain(period).chain(warning).min_by_key(|(due, _)| *due)?;
         (due <= now).then_some(Command { at: now, cause })
     }
 
@@ -292,6 +308,8 @@ impl Network {
             .or_else(|| self.crisis.view(case))
             .or_else(|| self.focus.view(case))
             .or_else(|| self.duty.view(self, case))
+            .or_else(|| self.census.view(case))
+            .or_else(|| self.warning.view(case))
     }
 
     /// Whom a case is about, while it can be opened.
@@ -310,6 +328,8 @@ impl Network {
         cases.extend(self.report.about(person).map(|(case, _)| case));
         cases.extend(self.crisis.open_about(person).map(|(case, _)| case));
         cases.extend(self.focus.of(person).map(|(case, _)| case));
+        cases.extend(self.census.about(person).filter(|(_, row)| row.is_due).map(|(case, _)| case));
+        cases.extend(self.warning.open_about(person).map(|(case, _)| case));
         cases
     }
 

@@ -197,5 +197,14 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Review, _) => always(120 * DAY),
         // A task has its own day; this is the time that whoever supervises has once it is overdue.
         (Item::Task | Item::Confirmation, _) => always(7 * DAY),
+        // A critical item; the most urgent class; the classes between.
+        (Item::Interview, Level::Urgent | Level::Emergency) => always(DAY),
+        (Item::Interview, Level::Concerning) => always(3 * DAY),
+        (Item::Interview, _) => always(14 * DAY),
+        // The day is the window's; this is the time that the centre's director has once both windows are over.
+        (Item::Completion, _) => always(7 * DAY),
+        (Item::Look, Level::Urgent | Level::Emergency) => always(DAY),
+        (Item::Look, Level::Concerning) => always(3 * DAY),
+        (Item::Look, _) => always(7 * DAY),
     }
 }

@@ -9,6 +9,7 @@
 mod accounts;
 mod agenda;
 mod answers;
+mod census;
 mod coverage;
 mod crises;
 mod days;
@@ -23,6 +24,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use wuji_core::action::{Action, Request};
+use wuji_core::escalation::Item;
 use wuji_core::ids::{CaseNo, ClassNo, PersonNo, Position, PostNo};
 use wuji_core::network::Network;
 use wuji_core::time::{At, Day};
@@ -64,6 +66,8 @@ pub struct Semester {
     ids: Random,
     /// Chance of what concerns duties.
     duty_random: Random,
+    /// Chance of what concerns the census and early warning.
+    census_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -91,6 +95,7 @@ impl Semester {
             random: Random::of(seed, 100),
             ids: Random::of(seed, 101),
             duty_random: Random::of(seed, 102),
+            census_random: Random::of(seed, 111),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -134,6 +139,7 @@ impl Semester {
         self.plan_story();
         self.plan_errands();
         self.plan_duty_errands();
+        self.plan_census();
     }
 
     /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
@@ -177,6 +183,12 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.duty_random);
                 asked
             }
+            Plan::Census(survey) => {
+                std::mem::swap(&mut self.random, &mut self.census_random);
+                let asked = self.survey(network, at, survey);
+                std::mem::swap(&mut self.random, &mut self.census_random);
+                asked
+            }
             Plan::Pledge(person) => self.pledge(network, at, person),
             Plan::Send(kind) => self.send(network, at, kind),
             Plan::SendLater { sender, post } => self.send_later(network, sender, post),
@@ -209,6 +221,10 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.duty_random);
                 self.plan_answer(network, position, clock);
                 std::mem::swap(&mut self.random, &mut self.duty_random);
+            } else if matches!(clock.start.row.item, Item::Interview | Item::Look) {
+                std::mem::swap(&mut self.random, &mut self.census_random);
+                self.plan_answer(network, position, clock);
+                std::mem::swap(&mut self.random, &mut self.census_random);
             } else if !self.is_scripted(network, clock.case) {
                 self.plan_answer(network, position, clock);
             }
@@ -295,12 +311,19 @@ fn about(network: &Network, case: CaseNo) -> Option<PersonNo> {
     let crisis = || network.crisis.get(case).map(|crisis| crisis.subject);
     match report.or_else(crisis) {
         Some(subject) => subject.and_then(wuji_core::report::Subject::person),
-        None => network.focus.get(case).and_then(|listing| listing.person),
+        None => {
+            let listing = network.focus.get(case).and_then(|listing| listing.person);
+            let screening = || network.census.screening(case).and_then(|row| row.person);
+            listing.or_else(screening).or_else(|| network.warning.get(case).and_then(|row| row.person))
+        }
     }
 }
 
 /// Everybody who must not have a case.
 fn kept_from(network: &Network, case: CaseNo) -> Vec<PersonNo> {
     let report = network.report.get(case).map(|report| report.kept_from());
-    report.or_else(|| network.crisis.get(case).map(|crisis| crisis.kept_from())).unwrap_or_default()
+    let crisis = || network.crisis.get(case).map(|crisis| crisis.kept_from());
+    let screening = || network.census.screening(case).map(|row| row.kept_from());
+    let warning = || network.warning.get(case).map(|row| row.kept_from());
+    report.or_else(crisis).or_else(screening).or_else(warning).unwrap_or_default()
 }

@@ -249,6 +249,36 @@ deeds! {
     RecordSpending "record_spending",
     /// Record a person's qualifications.
     RecordQualification "record_qualification",
+    /// Adopt instruments of a census.
+    KeepInstruments "keep_instruments",
+    /// Open and close a census.
+    OpenCensus "open_census",
+    /// Record results of a census.
+    RecordCensus "record_census",
+    /// Say why somebody has no result.
+    ExcuseFromCensus "excuse_from_census",
+    /// By which instrument, who and when a census asks.
+    SeeCensus "see_census",
+    /// How far the classes of a census are; names nobody.
+    SeeCompletion "see_completion",
+    /// Hold an interview, or pass it on.
+    Interview "interview",
+    /// That an interview with somebody is due; no result.
+    SeeScreeningState "see_screening_state",
+    /// Total, class and critical items of a result.
+    SeeScreening "see_screening",
+    /// What was said in an interview.
+    SeeScreeningWords "see_screening_words",
+    /// Adopt rules of early warning.
+    AdoptWarnings "adopt_warnings",
+    /// How often which rule fired, or would have; names nobody.
+    SeeWarnings "see_warnings",
+    /// A warning, about whom and on which evidence.
+    SeeWarning "see_warning",
+    /// What a look at a warning found.
+    SeeWarningWords "see_warning_words",
+    /// Say what a look at a warning came to.
+    LookAtWarning "look_at_warning",
 }
 
 /// Whether somebody of this standing, in this relation to a case or person in this state, may do or see this.

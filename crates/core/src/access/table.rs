@@ -221,4 +221,38 @@ grants! {
     [Deed::RecordSpending], HEADS, [Elsewhere], NO_CASE;
     [Deed::RecordQualification], [Post(Role::StudentAffairsTeacher), Post(Role::CentreDirector), Post(Role::SystemAdministrator)], [Elsewhere], NO_CASE;
     [Deed::RecordQualification], [Post(Role::StationDirector)], [OwnDepartment], NO_CASE;
+
+    // The census. How far it has come is known to whoever must see to it; results only to who interviews.
+    [Deed::KeepInstruments, Deed::OpenCensus], CENTRE, [Elsewhere], NO_CASE;
+    [Deed::RecordCensus, Deed::ExcuseFromCensus], CENTRE, [Elsewhere], NO_CASE;
+    [Deed::RecordCensus, Deed::ExcuseFromCensus], STATION_COUNSELLORS, [OwnDepartment], NO_CASE;
+    [Deed::ExcuseFromCensus], ADVISOR, [OwnClass], NO_CASE;
+    [Deed::SeeCensus], LEADING, [Elsewhere], ANY_STATE;
+    [Deed::SeeCensus], OFFICES, [Elsewhere], ANY_STATE;
+    [Deed::SeeCensus], CENTRE, [Elsewhere], ANY_STATE;
+    [Deed::SeeCensus], STATION, [Elsewhere], ANY_STATE;
+    [Deed::SeeCensus], ADVISOR, [Elsewhere], ANY_STATE;
+    [Deed::SeeCompletion], LEADING, [Elsewhere], NO_CASE;
+    [Deed::SeeCompletion], OFFICES, [Elsewhere], NO_CASE;
+    [Deed::SeeCompletion], CENTRE, [Elsewhere], NO_CASE;
+    [Deed::SeeCompletion], STATION, [OwnDepartment], NO_CASE;
+    [Deed::SeeCompletion], ADVISOR, [OwnClass], NO_CASE;
+    [Deed::Interview], STATION_COUNSELLORS, [Holder], UNDER_WAY;
+    [Deed::Interview], CENTRE, [Holder], UNDER_WAY;
+    [Deed::SeeScreeningState], [Post(Role::StationDirector)], [Holder, Addressed, OwnDepartment], ANY_STATE;
+    [Deed::SeeScreeningState, Deed::SeeScreening], STATION_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeScreeningState, Deed::SeeScreening], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeScreeningState, Deed::SeeScreening], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    [Deed::SeeScreeningWords], STATION_COUNSELLORS, [Holder], ANY_STATE;
+    [Deed::SeeScreeningWords], CENTRE, [Holder], ANY_STATE;
+
+    // Early warning: counsellors of the department may see what it rests on.
+    [Deed::AdoptWarnings], [Post(Role::CentreDirector), Post(Role::SecurityAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;
+    [Deed::SeeWarnings], LEADING, [Elsewhere], NO_CASE;
+    [Deed::SeeWarnings], CENTRE, [Elsewhere], NO_CASE;
+    [Deed::LookAtWarning], STATION_COUNSELLORS, [Holder], UNDER_WAY;
+    [Deed::LookAtWarning], CENTRE, [Holder], UNDER_WAY;
+    [Deed::SeeWarning, Deed::SeeWarningWords], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], ANY_STATE;
+    [Deed::SeeWarning, Deed::SeeWarningWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeWarning, Deed::SeeWarningWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
 }

@@ -1,6 +1,7 @@
 //! What follows when a clock runs out. Each area knows its own items; this is the one place that sends a lapse to it.
 
 use super::{Cause, Clock, Item};
+use crate::census;
 use crate::crisis;
 use crate::duty;
 use crate::focus;
@@ -8,6 +9,7 @@ use crate::hearing::Hearing;
 use crate::ids::Position;
 use crate::refusal::Refusal;
 use crate::report;
+use crate::warning;
 
 /// Decides the lapse of the clock that the entry at `position` started.
 pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(), Refusal> {
@@ -24,6 +26,8 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
         }
         Item::Task | Item::Confirmation => duty::lapse(hearing, position, &clock, cause),
         Item::Approval | Item::Review => focus::lapse(hearing, position, &clock, cause),
+        Item::Interview | Item::Completion => census::lapse(hearing, position, &clock, cause),
+        Item::Look => warning::lapse(hearing, position, &clock, cause),
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Propose {
     pub change: Change,
     /// On which grounds; at least one.
     pub grounds: Vec<Ground>,
-    /// The report or crisis that it comes from.
+    /// The report, crisis, result of a census or warning that it comes from.
     #[serde(default)]
     pub source: Option<CaseNo>,
     /// Why.
@@ -77,7 +77,8 @@ pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(),
     }
     if let Some(source) = action.source {
         let sees = |deed| hearing.may_case(deed, source);
-        if !sees(Deed::SeeReport) && !sees(Deed::SeeCrisis) {
+        let seen = [Deed::SeeReport, Deed::SeeCrisis, Deed::SeeScreening, Deed::SeeWarning];
+        if !seen.into_iter().any(sees) {
             return Err(Refusal::NotFound);
         }
     }

@@ -4,7 +4,7 @@ use super::import::import;
 use crate::action::Action;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
-use crate::{access, calendar, crisis, duty, focus, policy, report, roster};
+use crate::{access, calendar, census, crisis, duty, focus, policy, report, roster, warning};
 
 /// Sends an action to its area.
 pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refusal> {
@@ -86,6 +86,15 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::Spend(action) => duty::spend(hearing, action),
         Action::Qualify(action) => duty::qualify(hearing, action),
         Action::OpenVenue(action) => duty::open_venue(hearing, action),
+        Action::AdoptInstrument(action) => census::adopt_instrument(hearing, action),
+        Action::OpenCensus(action) => census::open(hearing, action),
+        Action::CloseCensus(action) => census::close(hearing, action),
+        Action::RecordResults(action) => census::record(hearing, action),
+        Action::ExcuseFromCensus(action) => census::excuse(hearing, action),
+        Action::Interview(action) => census::interview(hearing, action),
+        Action::PassInterview(action) => census::pass_interview(hearing, action),
+        Action::AdoptWarnings(action) => warning::adopt(hearing, action),
+        Action::LookAtWarning(action) => warning::look(hearing, action),
         Action::Visit(action) => access::visit(hearing, action),
     }
 }

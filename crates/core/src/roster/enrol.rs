@@ -69,6 +69,16 @@ pub enum RowFault {
     BedTaken,
     /// The class belongs to another department, or has another year.
     ClassElsewhere,
+    /// There is no such student, or none for whoever asks.
+    UnknownStudent,
+    /// A census does not ask him.
+    OutsideCohort,
+    /// Not as many answers as questions, or one that is none.
+    AnswerOutOfRange,
+    /// Before a census began, after its second window, or tomorrow.
+    OutsideWindow,
+    /// His result is recorded already.
+    RecordedAlready,
 }
 
 impl RowFault {
@@ -79,6 +89,11 @@ impl RowFault {
             RowFault::AlreadyEnrolled => "already_enrolled",
             RowFault::BedTaken => "bed_taken",
             RowFault::ClassElsewhere => "class_elsewhere",
+            RowFault::UnknownStudent => "unknown_student",
+            RowFault::OutsideCohort => "outside_cohort",
+            RowFault::AnswerOutOfRange => "answer_out_of_range",
+            RowFault::OutsideWindow => "outside_window",
+            RowFault::RecordedAlready => "recorded_already",
         }
     }
 }

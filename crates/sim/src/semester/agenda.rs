@@ -6,6 +6,7 @@ use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
 use wuji_core::network::Network;
 use wuji_core::time::{At, Day};
 
+use super::census::Survey;
 use super::days::Sending;
 use super::duties::Doing;
 use super::errands::Errand;
@@ -33,6 +34,8 @@ pub(super) enum Plan {
     Errand(Errand),
     /// Something about duties.
     Duty(Doing),
+    /// Something about the census.
+    Census(Survey),
     /// A scene of the story; tried again while it cannot be played yet.
     Scene { scene: Scene, tries: u16 },
     /// A phone sends again what it had sent.
@@ -56,6 +59,7 @@ impl Plan {
             | Plan::ReceiveNotices
             | Plan::Errand(_)
             | Plan::Duty(_)
+            | Plan::Census(_)
             | Plan::Scene { .. }
             | Plan::Repeat(_) => None,
         }

@@ -44,6 +44,9 @@ impl Semester {
             (Item::Approval, _) => 88,
             (Item::Review, _) => 90,
             (Item::Task | Item::Confirmation, _) => 85,
+            (Item::Interview | Item::Look, _) => 86,
+            // Sessions complete it, nobody says so.
+            (Item::Completion, _) => 0,
         };
         if !self.random.percent(percent) {
             return;
@@ -102,6 +105,13 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.duty_random);
                 asked
             }
+            Item::Interview | Item::Look => {
+                std::mem::swap(&mut self.random, &mut self.census_random);
+                let asked = self.answer_screening(network, at, &clock);
+                std::mem::swap(&mut self.random, &mut self.census_random);
+                asked
+            }
+            Item::Completion => None,
             Item::Acknowledge
             | Item::Lease
             | Item::Assessment

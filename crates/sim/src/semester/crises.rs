@@ -65,7 +65,10 @@ impl Semester {
             | Item::Approval
             | Item::Review
             | Item::Task
-            | Item::Confirmation => None,
+            | Item::Confirmation
+            | Item::Interview
+            | Item::Completion
+            | Item::Look => None,
         }
     }
 
