@@ -94,7 +94,7 @@ impl Semester {
         let classes = network.roster.classes().filter(|(_, class)| class.year == year);
         let classes: Vec<ClassNo> = classes.map(|(number, _)| number).collect();
         for class in classes {
-            let mut on = |random: &mut crate::random::Random, from: i64, until: i64| {
+            let on = |random: &mut crate::random::Random, from: i64, until: i64| {
                 let day = at.day().plus(random.between(from, until) as i32);
                 day.at_minute(random.between(14 * 60, 17 * 60) as u16)
             };
@@ -188,7 +188,7 @@ impl Semester {
     }
 
     fn hold_interview(&mut self, person: PersonNo, post: PostNo, case: CaseNo) -> Asked {
-        let words = self.say("talked");
+        let words = self.say("settled");
         let outcome = match self.random.below(100) {
             0..6 => {
                 let pass = PassInterview { case, recused: false, words: Some(slot(0)) };
@@ -210,7 +210,7 @@ impl Semester {
 
     fn look_at(&mut self, network: &Network, person: PersonNo, post: PostNo, case: CaseNo) -> Option<Asked> {
         let about = network.warning.get(case)?.person?;
-        let words = self.say("talked");
+        let words = self.say("settled");
         let outcome = match self.random.below(100) {
             0..40 => LookOutcome::Talked,
             40..66 => LookOutcome::Dismissed,
