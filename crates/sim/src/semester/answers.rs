@@ -76,7 +76,8 @@ impl Semester {
     /// Answers a clock, if it still runs.
     pub(super) fn answer(&mut self, network: &Network, at: At, position: Position) -> Option<Vec<Asked>> {
         let clock = *network.escalation.clock(position)?;
-        if self.is_scripted(network, clock.case) {
+        let screening = matches!(clock.start.row.item, Item::Interview | Item::Look);
+        if self.is_scripted(network, clock.case) && !screening {
             return None;
         }
         match clock.start.row.item {

@@ -181,15 +181,17 @@ impl Semester {
         let post = clock.owner?;
         let person = self.someone(network, post, at, &kept_from(network, case))?;
         match clock.start.row.item {
-            Item::Interview => Some(vec![self.hold_interview(person, post, case)]),
+            Item::Interview => Some(vec![self.hold_interview(network, person, post, case)]),
             Item::Look => Some(vec![self.look_at(network, person, post, case)?]),
             _ => None,
         }
     }
 
-    fn hold_interview(&mut self, person: PersonNo, post: PostNo, case: CaseNo) -> Asked {
+    fn hold_interview(&mut self, network: &Network, person: PersonNo, post: PostNo, case: CaseNo) -> Asked {
         let words = self.say("settled");
         let outcome = match self.random.below(100) {
+            // People of the story are left to the story.
+            _ if self.is_scripted(network, case) => InterviewOutcome::NoConcern,
             0..6 => {
                 let pass = PassInterview { case, recused: false, words: Some(slot(0)) };
                 return self.ask_saying(person, post, Action::PassInterview(pass), words);
@@ -212,6 +214,7 @@ impl Semester {
         let about = network.warning.get(case)?.person?;
         let words = self.say("settled");
         let outcome = match self.random.below(100) {
+            _ if self.is_scripted(network, case) => LookOutcome::Talked,
             0..40 => LookOutcome::Talked,
             40..66 => LookOutcome::Dismissed,
             66..82 => LookOutcome::Interview,

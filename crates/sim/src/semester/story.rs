@@ -200,8 +200,13 @@ impl Semester {
 
     /// What the clock that runs out first means for the story.
     pub(super) fn lapse_moment(&self, network: &Network) -> Option<Moment> {
-        let (_, position) = network.escalation.first_due()?;
+        let (due, position) = network.escalation.first_due()?;
         let case = network.escalation.clock(position)?.case;
+        // What else falls due, an early warning say, is no part of it.
+        let told = network.report.get(case).is_some() || network.crisis.get(case).is_some();
+        if !told || network.next_due() != Some(due) {
+            return None;
+        }
         let person = about(network, case).filter(|person| self.scripted.contains(person))?;
         let tale = self.cast.tale_of(person)?;
         Some(Moment { code: tale.lapse_code(), case: Some(case) })
