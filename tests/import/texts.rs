@@ -129,6 +129,22 @@ fn what_duties_are_made_of_has_texts() {
 }
 
 #[test]
+fn what_censuses_and_warnings_are_made_of_has_texts() {
+    coded("excuse", wuji_core::census::Excuse::ALL);
+    coded("interview_outcome", wuji_core::census::InterviewOutcome::ALL);
+    coded("class_state", &wuji_core::census::ClassState::ALL);
+    coded("look_outcome", wuji_core::warning::LookOutcome::ALL);
+    coded("dismissal", wuji_core::warning::Dismissal::ALL);
+    coded("suggestion", wuji_core::warning::Advice::ALL);
+    for number in wuji_core::census::instrument::SHIPPED {
+        there(&key("census_instrument", &number.0.to_string()));
+    }
+    for rule in wuji_core::warning::default_rules() {
+        there(&key("warning_rule", &rule.number.0.to_string()));
+    }
+}
+
+#[test]
 fn what_cases_are_made_of_has_texts() {
     coded("item", Item::ALL);
     use Level::*;

@@ -34,6 +34,12 @@ pub enum CaseKind {
     Lapse,
     /// Words beside the evidence of a duty.
     Evidence,
+    /// A census.
+    Census,
+    /// A person's result in a census, and the interview.
+    Screening,
+    /// An early warning.
+    Warning,
 }
 
 impl CaseKind {

@@ -1,6 +1,7 @@
 //! The window of a case that needs none of its own: what kind of case it is, how it stands, its coded facts, its clocks, its
 //! steps. Each area says here what the facts of its cases are.
 
+mod census;
 mod duty;
 
 use schemars::JsonSchema;
@@ -121,7 +122,7 @@ pub(super) fn state<T: Serialize>(prefix: &str, value: T) -> Detail {
 
 /// What a case is, where an area has told; asked of one after the other.
 pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
-    None.or_else(|| duty::plain(network, case))
+    None.or_else(|| duty::plain(network, case)).or_else(|| census::plain(network, case))
 }
 
 /// The outline of a case: everything but names, words and what the reader may do.

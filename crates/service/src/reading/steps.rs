@@ -9,7 +9,7 @@ use wuji_core::escalation::{self, Item, Level, Skip};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::roster::{Role, Roster};
 use wuji_core::time::At;
-use wuji_core::{Kind, crisis, duty, focus, report};
+use wuji_core::{Kind, census, crisis, duty, focus, report, warning};
 
 use super::labels::{Actor, PostLabel};
 use super::standing::Sight;
@@ -201,6 +201,8 @@ fn details(event: &Event) -> Vec<Detail> {
         Event::Crisis(event) => of_crisis(event),
         Event::Focus(event) => of_focus(event),
         Event::Duty(event) => of_duty(event),
+        Event::Census(event) => of_census(event),
+        Event::Warning(event) => of_warning(event),
         Event::Escalation(escalation::Event::Lapsed { cause, skipped }) => {
             let mut found = vec![detail("lapse_cause", [cause])];
             found.extend(skips(skipped));
@@ -281,6 +283,34 @@ fn of_focus(event: &focus::Event) -> Vec<Option<Detail>> {
         }
         Listed { grade } | Regraded { grade } => vec![detail("grade", [grade])],
         Delisted | Declined | Reviewed => Vec::new(),
+    }
+}
+
+fn of_census(event: &census::Event) -> Vec<Option<Detail>> {
+    use census::Event::*;
+    match event {
+        Excused { reason, .. } => vec![detail("excuse", [reason])],
+        Interviewed { outcome } => vec![detail("interview_outcome", [outcome])],
+        InstrumentAdopted { .. }
+        | Opened { .. }
+        | Asked
+        | Completed { .. }
+        | Overdue { .. }
+        | Closed
+        | Recorded { .. }
+        | InterviewPassed { .. }
+        | InterviewOrdered { .. } => Vec::new(),
+    }
+}
+
+fn of_warning(event: &warning::Event) -> Vec<Option<Detail>> {
+    use warning::Event::*;
+    match event {
+        Fired { rule, advice, .. } => {
+            vec![detail("warning_rule", [rule.0.to_string()]), detail("suggestion", [advice])]
+        }
+        Looked { outcome, reason } => vec![detail("look_outcome", [outcome]), detail("dismissal", *reason)],
+        Adopted { .. } => Vec::new(),
     }
 }
 

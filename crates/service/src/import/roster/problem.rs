@@ -132,6 +132,16 @@ codes! {
         BedTaken "bed_taken",
         /// The class belongs to another department, or has another year.
         ClassElsewhere "class_elsewhere",
+        /// There is no such student, or none for whoever asks.
+        UnknownStudent "unknown_student",
+        /// A census does not ask him.
+        OutsideCohort "outside_cohort",
+        /// Not as many answers as questions, or one that is none.
+        AnswerOutOfRange "answer_out_of_range",
+        /// Before a census began, after its second window, or tomorrow.
+        OutsideWindow "outside_window",
+        /// His result is recorded already.
+        RecordedAlready "recorded_already",
     }
 }
 
@@ -142,6 +152,11 @@ impl From<RowFault> for Fault {
             RowFault::AlreadyEnrolled => Fault::AlreadyEnrolled,
             RowFault::BedTaken => Fault::BedTaken,
             RowFault::ClassElsewhere => Fault::ClassElsewhere,
+            RowFault::UnknownStudent => Fault::UnknownStudent,
+            RowFault::OutsideCohort => Fault::OutsideCohort,
+            RowFault::AnswerOutOfRange => Fault::AnswerOutOfRange,
+            RowFault::OutsideWindow => Fault::OutsideWindow,
+            RowFault::RecordedAlready => Fault::RecordedAlready,
         }
     }
 }
@@ -150,7 +165,13 @@ impl Fault {
     /// The column that a fault found by the core stands in.
     pub(super) fn column_of(fault: RowFault) -> Column {
         match fault {
-            RowFault::DuplicateNumber | RowFault::AlreadyEnrolled => Column::StudentNumber,
+            RowFault::DuplicateNumber
+            | RowFault::AlreadyEnrolled
+            | RowFault::UnknownStudent
+            | RowFault::OutsideCohort
+            | RowFault::AnswerOutOfRange
+            | RowFault::OutsideWindow
+            | RowFault::RecordedAlready => Column::StudentNumber,
             RowFault::BedTaken => Column::Bed,
             RowFault::ClassElsewhere => Column::Class,
         }
