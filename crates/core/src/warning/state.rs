@@ -250,11 +250,8 @@ impl Warnings {
     fn apply_report(&mut self, case: CaseNo, entry: &Entry, event: &report::Event) -> Option<PersonNo> {
         let (at, position) = (entry.header.at, entry.position);
         match event {
-            report::Event::Observed(facts) | report::Event::Joined { facts, .. } => {
-                let mut sighting = Sighting::new(position, case, at, facts, entry.actor());
-                if matches!(event, report::Event::Joined { .. }) {
-                    sighting.sent = Some((at, position));
-                }
+            report::Event::Observed(facts) => {
+                let sighting = Sighting::new(position, case, at, facts, entry.actor());
                 let known = self.subjects.get(&case).copied();
                 match facts.subject.person().or(known) {
                     Some(person) => {
