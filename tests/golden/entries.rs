@@ -4,6 +4,8 @@
 mod census;
 #[path = "entries/duties.rs"]
 mod duties;
+#[path = "entries/publication.rs"]
+mod publication;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -358,6 +360,11 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::WarningsAdopted
         | Kind::WarningFired
         | Kind::WarningLooked => census::samples(kind),
+        Kind::MonthClosed
+        | Kind::ReportedUp
+        | Kind::BulletinGiven
+        | Kind::Delivered
+        | Kind::PaperReceived => publication::samples(kind).into_iter().map(Event::from).collect(),
     }
 }
 

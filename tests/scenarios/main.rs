@@ -21,6 +21,7 @@ mod emergencies;
 mod grades;
 mod pledges;
 mod policies;
+mod publication;
 mod recusals;
 mod register;
 mod routes;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
 use crate::{access, calendar, census, crisis, duty, focus, policy, report, roster, warning};
+use crate::{access, calendar, crisis, duty, focus, policy, publication, report, roster};
 
 /// A request of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -129,6 +130,9 @@ plan! {
     PassInterview(census::PassInterview) = "census.pass_interview",
     AdoptWarnings(warning::Adopt) = "warning.adopt",
     LookAtWarning(warning::Look) = "warning.look",
+    ReportUp(publication::ReportUp) = "publication.report_up",
+    GiveBulletin(publication::GiveBulletin) = "publication.give_bulletin",
+    ReceivePaper(publication::Receive) = "publication.receive",
 }
 
 /// Several actions of setting up, decided and kept as one (action `import`). Each sees what those before it did. With the

@@ -17,7 +17,7 @@ use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
 use crate::{
-    access, calendar, census, crisis, duty, escalation, focus, operation, policy, report, roster, warning,
+    access, calendar, census, crisis, duty, escalation, focus, operation, policy, publication, report, roster, warning,
 };
 
 /// Version of every kind while the stored format is 0.
@@ -227,6 +227,8 @@ events! {
     census Census = 11,
     /// Rules of early warning and what fired.
     warning Warning = 12,
+    /// Reports on education work, bulletins, published statistics.
+    publication Publication = 17,
 }
 
 /// Bytes that are no entry.

@@ -76,6 +76,9 @@ pub enum Item {
     /// Look at an early warning (ST.5c).
     #[n(16)]
     Look,
+    /// Say that a report on education work, or a bulletin, was received (CT.10).
+    #[n(29)]
+    Receipt,
 }
 
 impl Item {
@@ -95,6 +98,7 @@ impl Item {
         Item::Interview,
         Item::Completion,
         Item::Look,
+        Item::Receipt,
     ];
 
     /// Whether it is owed because of a task.

@@ -161,6 +161,12 @@ kinds! {
         0 WarningsAdopted "warning.adopted",
         1 WarningFired "warning.fired",
         2 WarningLooked "warning.looked",
+    publication = 17 {
+        0 MonthClosed "publication.month_closed",
+        1 ReportedUp "publication.reported_up",
+        2 BulletinGiven "publication.bulletin_given",
+        3 Delivered "publication.delivered",
+        4 PaperReceived "publication.received",
     }
 }
 

@@ -46,6 +46,10 @@ pub const DUTY_COUNT_MAX: u32 = 100_000;
 pub const DUTY_MINUTES_MAX: u32 = 7 * 24 * 60;
 /// Most people whose attendance one action may record.
 pub const ATTENDEES_MAX: usize = 2_000;
+/// The day of the next month on which a month's statistics are published, at midnight.
+pub const MONTH_CLOSES_ON: i32 = 5;
+/// The smallest number that a published statistic shows; what is smaller is not shown.
+pub const SHOWN_FROM: u32 = 11;
 /// Most posts that share a task with the one that owes it.
 pub const PARTNERS_MAX: usize = 16;
 /// Most clauses that one document may name.

@@ -29,6 +29,7 @@ use crate::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use crate::kind::Kind;
 use crate::operation::{self, Operation};
 use crate::policy::Policy;
+use crate::publication::{self, Publication};
 use crate::refusal::{Outcome, Refusal};
 use crate::report::{self, Report, Reports, State};
 use crate::roster::Roster;
@@ -63,6 +64,8 @@ pub enum Cause {
     PeriodEnd,
     /// A rule of early warning holds: about whom it did first.
     Warning,
+    /// A month is long enough over for its statistics to be published.
+    MonthEnd,
     /// A college begins. Three words: the administrators' names.
     Genesis(Box<operation::Genesis>),
     /// The engine tells of itself.
@@ -99,6 +102,8 @@ pub struct Network {
     pub census: Censuses,
     /// Rules of early warning, and what fired.
     pub warning: Warnings,
+    /// Reports on education work, bulletins, published statistics.
+    pub publication: Publication,
     requests: Requests,
 }
 
@@ -140,6 +145,11 @@ impl Network {
             Cause::Warning => {
                 let mut hearing = self.own(command.at, 0);
                 warning::evaluate(&mut hearing)?;
+                Ok(Outcome::Accepted(hearing.finish()?.0))
+            }
+            Cause::MonthEnd => {
+                let mut hearing = self.own(command.at, 0);
+                publication::close_month(&mut hearing)?;
                 Ok(Outcome::Accepted(hearing.finish()?.0))
             }
             Cause::Genesis(genesis) => {
@@ -250,6 +260,7 @@ impl Network {
         self.duty.apply(entry, &self.calendar)?;
         self.census.apply(entry)?;
         self.warning.apply(entry)?;
+        self.publication.apply(entry)?;
         self.requests.apply(entry);
         if let Some(case) = entry.header.case {
             self.next_case = self.next_case.max(case.0.saturating_add(1));
@@ -259,20 +270,27 @@ impl Network {
         Ok(())
     }
 
-    /// When the next clock runs out, the next period of a duty ends or the next rule of early warning holds.
+    /// When the next clock runs out, the next period of a duty ends, the next rule of early warning holds or the next month is
+    /// published.
     pub fn next_due(&self) -> Option<At> {
-        let clock = self.escalation.first_due().map(|(due, _)| due);
-        clock.into_iter().chain(self.duty.next_due()).chain(self.warning.next_due()).min()
+        self.first_end().map(|(due, _)| due)
     }
 
-    /// The command that follows from what ran out first, if something has at `now`; of one instant, clocks go before
-    /// periods, and periods before warnings.
+    /// The command that follows from what ran out first, if something has at `now`.
     pub fn wake(&self, now: At) -> Option<Command> {
-        let clock = self.escalation.first_due().map(|(due, position)| (due, Cause::Lapse(position)));
-        let period = self.duty.next_due().map(|due| (due, Cause::PeriodEnd));
-        let warning = self.warning.next_due().map(|due| (due, Cause::Warning));
-        let (due, cause) = clock.into_iter().chain(period).chain(warning).min_by_key(|(due, _)| *due)?;
+        let (due, cause) = self.first_end()?;
         (due <= now).then_some(Command { at: now, cause })
+    }
+
+    /// What runs out first; of one instant, in this order.
+    fn first_end(&self) -> Option<(At, Cause)> {
+        let ends = [
+            self.escalation.first_due().map(|(due, position)| (due, Cause::Lapse(position))),
+            self.duty.next_due().map(|due| (due, Cause::PeriodEnd)),
+            self.warning.next_due().map(|due| (due, Cause::Warning)),
+            self.publication.next_due().map(|due| (due, Cause::MonthEnd)),
+        ];
+        ends.into_iter().flatten().min_by_key(|(due, _)| *due)
     }
 
     /// The state that entries make.
@@ -310,6 +328,7 @@ impl Network {
             .or_else(|| self.duty.view(self, case))
             .or_else(|| self.census.view(case))
             .or_else(|| self.warning.view(case))
+            .or_else(|| self.publication.view(self, case))
     }
 
     /// Whom a case is about, while it can be opened.

@@ -3,11 +3,15 @@
 //! and equals the live one.
 
 mod inbox;
+mod indicators;
+mod proof;
 mod register;
 mod timeline;
 mod trail;
 
 pub use inbox::{Inbox, Line};
+pub use indicators::{Course, Hop, Indicator, Indicators, Kept, Published as PublishedIndicator};
+pub use proof::{Fault, Missed, Proof};
 pub use register::{Register, RegisterRow};
 pub use timeline::Timeline;
 pub use trail::{Lapse, Step, Trail};

@@ -279,6 +279,18 @@ deeds! {
     SeeWarningWords "see_warning_words",
     /// Say what a look at a warning came to.
     LookAtWarning "look_at_warning",
+    /// Report on education work to the leading group, give departments a bulletin (CT.10).
+    Publish "publish",
+    /// A report on education work or a bulletin: its title, figures and receipts.
+    SeePaper "see_paper",
+    /// The words of one.
+    SeePaperWords "see_paper_words",
+    /// Say that one was received.
+    ReceivePaper "receive_paper",
+    /// Published statistics, indicators and the ledger of clauses: nothing of it is exact where it is small.
+    SeeStatistics "see_statistics",
+    /// The same with every number, of cases that one may see anyway.
+    SeeExactStatistics "see_exact_statistics",
 }
 
 /// Whether somebody of this standing, in this relation to a case or person in this state, may do or see this.

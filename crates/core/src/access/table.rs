@@ -255,4 +255,17 @@ grants! {
     [Deed::SeeWarning, Deed::SeeWarningWords], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], ANY_STATE;
     [Deed::SeeWarning, Deed::SeeWarningWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
     [Deed::SeeWarning, Deed::SeeWarningWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    // What goes up and down about education work; statistics, which name nobody.
+    [Deed::Publish], [Post(Role::CentreDirector)], [Elsewhere], NO_CASE;
+    [Deed::SeePaper, Deed::SeePaperWords], *POSTS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeePaper, Deed::SeePaperWords], LEADING, [Elsewhere], ANY_STATE;
+    [Deed::ReceivePaper], LEADING_HEADS, [Addressed], ANY_STATE;
+    [Deed::ReceivePaper], OFFICES, [Addressed], ANY_STATE;
+    [Deed::ReceivePaper], STATION, [Addressed], ANY_STATE;
+    [Deed::SeeStatistics], LEADING, [Elsewhere], NO_CASE;
+    [Deed::SeeStatistics], OFFICES, [Elsewhere], NO_CASE;
+    [Deed::SeeStatistics], CENTRE, [Elsewhere], NO_CASE;
+    [Deed::SeeStatistics], STATION, [Elsewhere], NO_CASE;
+    [Deed::SeeExactStatistics], [Post(Role::CentreDirector)], [Elsewhere], NO_CASE;
+    [Deed::SeeExactStatistics], [Post(Role::StationDirector), Post(Role::StationCounsellor)], [OwnDepartment], NO_CASE;
 }

@@ -89,7 +89,7 @@ fn head(kind: UnitKind) -> Role {
 }
 
 /// Who supervises posts of this role: the head of the unit, above him the centre director, above him the chair.
-pub(super) fn supervisor_role(role: Role) -> Role {
+pub(crate) fn supervisor_role(role: Role) -> Role {
     match role {
         Role::Commissioner
         | Role::DormOfficer
@@ -111,7 +111,7 @@ pub(super) fn supervisor_role(role: Role) -> Role {
 }
 
 /// The department or office that a post belongs to; of a room's officer, that of whoever lives there.
-pub(super) fn unit_of_post(network: &Network, post: PostNo) -> Option<UnitNo> {
+pub(crate) fn unit_of_post(network: &Network, post: PostNo) -> Option<UnitNo> {
     let roster = &network.roster;
     let row = roster.post(post)?;
     row.unit.or_else(|| {
@@ -130,7 +130,7 @@ fn post_in(network: &Network, unit: Option<UnitNo>, role: Role) -> Option<PostNo
 }
 
 /// The post that supervises `role` in `unit`; while nobody holds it, the one above it. The chair's stays the last.
-pub(super) fn supervising_post(
+pub(crate) fn supervising_post(
     network: &Network,
     unit: Option<UnitNo>,
     role: Role,

@@ -5,6 +5,7 @@ use crate::action::Action;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
 use crate::{access, calendar, census, crisis, duty, focus, policy, report, roster, warning};
+use crate::{access, calendar, crisis, duty, focus, policy, publication, report, roster};
 
 /// Sends an action to its area.
 pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refusal> {
@@ -95,6 +96,9 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::PassInterview(action) => census::pass_interview(hearing, action),
         Action::AdoptWarnings(action) => warning::adopt(hearing, action),
         Action::LookAtWarning(action) => warning::look(hearing, action),
+        Action::ReportUp(action) => publication::report_up(hearing, action),
+        Action::GiveBulletin(action) => publication::give_bulletin(hearing, action),
+        Action::ReceivePaper(action) => publication::receive(hearing, action),
         Action::Visit(action) => access::visit(hearing, action),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
 use wuji_core::network::Network;
+use wuji_core::publication::PaperKind;
 use wuji_core::time::{At, Day};
 
 use super::census::Survey;
@@ -36,6 +37,8 @@ pub(super) enum Plan {
     Duty(Doing),
     /// Something about the census.
     Census(Survey),
+    /// The centre reports on education work, or gives a bulletin.
+    Publish(PaperKind),
     /// A scene of the story; tried again while it cannot be played yet.
     Scene { scene: Scene, tries: u16 },
     /// A phone sends again what it had sent.
@@ -60,6 +63,7 @@ impl Plan {
             | Plan::Errand(_)
             | Plan::Duty(_)
             | Plan::Census(_)
+            | Plan::Publish(_)
             | Plan::Scene { .. }
             | Plan::Repeat(_) => None,
         }

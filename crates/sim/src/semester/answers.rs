@@ -47,6 +47,7 @@ impl Semester {
             (Item::Interview | Item::Look, _) => 86,
             // Sessions complete it, nobody says so.
             (Item::Completion, _) => 0,
+            (Item::Receipt, _) => 80,
         };
         if !self.random.percent(percent) {
             return;
@@ -100,6 +101,12 @@ impl Semester {
             Item::Supplement => self.supplement(network, clock.case),
             Item::Approval => self.approve(network, at, &clock),
             Item::Review => self.review(network, at, &clock),
+            Item::Receipt => {
+                std::mem::swap(&mut self.random, &mut self.publication_random);
+                let asked = self.receive_paper(network, at, &clock);
+                std::mem::swap(&mut self.random, &mut self.publication_random);
+                asked
+            }
             Item::Task | Item::Confirmation => {
                 std::mem::swap(&mut self.random, &mut self.duty_random);
                 let asked = self.answer_task(network, at, &clock);
