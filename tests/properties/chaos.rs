@@ -2,6 +2,7 @@
 
 mod cases;
 mod duties;
+mod publication;
 mod setting_up;
 
 use wuji_core::access::{Invite, Pledge, Purpose, Target, Visit};
@@ -19,6 +20,7 @@ use wuji_sim::random::Random;
 
 use cases::crisis_or_listing;
 use duties::duty_action;
+use publication::publication_action;
 use setting_up::{line, roster_action};
 
 /// One operation.
@@ -69,6 +71,9 @@ impl Chaos {
     pub(crate) fn ask(&mut self, random: &mut Random, network: &Network, now: At) -> Asked {
         let (action, case, whose) = if random.percent(8) {
             let (action, whose) = duty_action(random, network, now);
+            (action, None, whose)
+        } else if random.percent(3) {
+            let (action, whose) = publication_action(random, network, now);
             (action, None, whose)
         } else {
             let (action, case) = action(random, network, now);

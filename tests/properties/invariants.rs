@@ -1,6 +1,7 @@
 //! What is always so, one function each. [`DECIDED`] looks at what was decided before it is applied, [`REPEATED`] asks the
 //! same again, [`STATE`] looks at the state, [`AT_THE_END`] at the whole log.
 
+mod of_publication;
 mod of_state;
 
 use wuji_core::action::{Action, Request};
@@ -16,6 +17,9 @@ use wuji_core::report;
 use wuji_core::roster::{Reach, Role, Step, UnitKind};
 
 use crate::world::World;
+use of_publication::{
+    a_receipt_is_owed_until_it_is_given, every_deadline_is_accounted_for, nothing_small_is_published,
+};
 use of_state::{
     every_clock_has_an_owner, nobody_recused_may_see_the_case, one_holder_one_clock,
     people_belong_where_their_posts_are, replay_is_the_live_state, the_fold_is_separable,
@@ -63,11 +67,14 @@ pub(crate) const STATE: &[Named<OfState>] = &[
     ("every_clock_has_an_owner", every_clock_has_an_owner),
     ("nobody_recused_may_see_the_case", nobody_recused_may_see_the_case),
     ("people_belong_where_their_posts_are", people_belong_where_their_posts_are),
+    ("a_receipt_is_owed_until_it_is_given", a_receipt_is_owed_until_it_is_given),
+    ("nothing_small_is_published", nothing_small_is_published),
 ];
 
 pub(crate) const AT_THE_END: &[Named<OfState>] = &[
     ("replay_is_the_live_state", replay_is_the_live_state),
     ("the_fold_is_separable", the_fold_is_separable),
+    ("every_deadline_is_accounted_for", every_deadline_is_accounted_for),
 ];
 
 /// The same command on the same state has the same outcome. (A saboteur changed the outcome: it differs.)
