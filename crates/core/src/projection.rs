@@ -4,6 +4,7 @@
 
 mod inbox;
 mod indicators;
+mod ledger;
 mod proof;
 mod register;
 mod timeline;
@@ -11,6 +12,7 @@ mod trail;
 
 pub use inbox::{Inbox, Line};
 pub use indicators::{Course, Hop, Indicator, Indicators, Kept, Published as PublishedIndicator};
+pub use ledger::{About, ClauseStatus, LedgerRow, ledger};
 pub use proof::{Fault, Missed, Proof};
 pub use register::{Register, RegisterRow};
 pub use timeline::Timeline;

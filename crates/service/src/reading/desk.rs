@@ -40,6 +40,10 @@ pub enum CaseKind {
     Screening,
     /// An early warning.
     Warning,
+    /// A report on education work to the leading group.
+    TermReport,
+    /// A bulletin on education work to departments and offices.
+    Bulletin,
 }
 
 impl CaseKind {

@@ -214,7 +214,8 @@ fn details(event: &Event) -> Vec<Detail> {
         | Event::Roster(_)
         | Event::Calendar(_)
         | Event::Policy(_)
-        | Event::Access(_) => Vec::new(),
+        | Event::Access(_)
+        | Event::Publication(_) => Vec::new(),
     };
     found.into_iter().flatten().collect()
 }
