@@ -145,6 +145,7 @@ fn what_censuses_and_warnings_are_made_of_has_texts() {
         there(&key("warning_rule", &rule.number.0.to_string()));
     }
 }
+#[test]
 fn what_is_published_has_texts() {
     coded("table_kind", TableKind::ALL);
     coded("column_kind", ColumnKind::ALL);

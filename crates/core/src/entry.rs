@@ -17,7 +17,8 @@ use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
 use crate::{
-    access, calendar, census, crisis, duty, escalation, focus, operation, policy, publication, report, roster, warning,
+    access, calendar, census, crisis, duty, escalation, focus, operation, policy, publication, report,
+    roster, warning,
 };
 
 /// Version of every kind while the stored format is 0.

@@ -161,6 +161,7 @@ kinds! {
         0 WarningsAdopted "warning.adopted",
         1 WarningFired "warning.fired",
         2 WarningLooked "warning.looked",
+    }
     publication = 17 {
         0 MonthClosed "publication.month_closed",
         1 ReportedUp "publication.reported_up",

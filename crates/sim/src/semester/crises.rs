@@ -69,7 +69,7 @@ impl Semester {
             | Item::Interview
             | Item::Completion
             | Item::Look => None,
-            | Item::Receipt => None,
+            Item::Receipt => None,
         }
     }
 
