@@ -17,7 +17,7 @@ use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
 use crate::{
-    access, calendar, census, crisis, duty, escalation, focus, operation, policy, publication, report,
+    access, calendar, care, census, crisis, duty, escalation, focus, operation, policy, publication, report,
     roster, warning,
 };
 
@@ -228,6 +228,8 @@ events! {
     census Census = 11,
     /// Rules of early warning and what fired.
     warning Warning = 12,
+    /// What is done for a student.
+    care Care = 13,
     /// Reports on education work, bulletins, published statistics.
     publication Publication = 17,
 }

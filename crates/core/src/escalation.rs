@@ -79,6 +79,21 @@ pub enum Item {
     /// Say that a report on education work, or a bulletin, was received (CT.10).
     #[n(29)]
     Receipt,
+    /// Look after somebody under guardianship (ST.5e).
+    #[n(17)]
+    Guardianship,
+    /// Hand a red watch over, signed (ST.5h).
+    #[n(18)]
+    HandOver,
+    /// Follow up somebody on the register (CT.8d, ST.5g).
+    #[n(19)]
+    FollowUp,
+    /// Answer a watch request (CC.5, DO.3).
+    #[n(20)]
+    WatchCheck,
+    /// Look at a care plan again.
+    #[n(21)]
+    PlanReview,
 }
 
 impl Item {
@@ -99,6 +114,11 @@ impl Item {
         Item::Completion,
         Item::Look,
         Item::Receipt,
+        Item::Guardianship,
+        Item::HandOver,
+        Item::FollowUp,
+        Item::WatchCheck,
+        Item::PlanReview,
     ];
 
     /// Whether it is owed because of a task.
@@ -106,14 +126,25 @@ impl Item {
         matches!(self, Item::Task | Item::Confirmation)
     }
 
-    /// Whether its day was set by whoever asked for it, not by a policy.
-    pub fn has_own_day(self) -> bool {
-        matches!(self, Item::Task | Item::Completion)
+    /// Whether whoever watches owes it.
+    pub fn is_of_guardianship(self) -> bool {
+        matches!(self, Item::Guardianship | Item::HandOver)
     }
 
-    /// Whether whole days of it end at 24:00 (fine print 11 of `docs/domain.md`).
-    fn is_by_day(self) -> bool {
-        matches!(self, Item::Interview | Item::Look)
+    /// Whether its day was set by whoever asked for it, not by a policy.
+    pub fn has_own_day(self) -> bool {
+        matches!(self, Item::Task | Item::Completion | Item::WatchCheck | Item::PlanReview)
+    }
+
+    /// Whether so many minutes of it, whole days, end at 24:00 (fine print 11 of `docs/domain.md`). One day of an interview
+    /// or of a look is 24 hours.
+    fn is_by_day(self, minutes: u32) -> bool {
+        let days = minutes.is_multiple_of(DAY);
+        match self {
+            Item::Interview | Item::Look => days && minutes > DAY,
+            Item::Guardianship | Item::FollowUp | Item::WatchCheck => days,
+            _ => false,
+        }
     }
 
     /// Whether it is what the holder of a report owes: acknowledge, then progress.
@@ -192,7 +223,7 @@ pub(crate) fn due_under(network: &Network, row: Row, start: At, at: At) -> At {
     let (allowance, _) = network.policy.line(row, at);
     if allowance.in_service_hours {
         network.calendar.after_service(start, allowance.minutes)
-    } else if row.item.is_by_day() && allowance.minutes > DAY && allowance.minutes.is_multiple_of(DAY) {
+    } else if row.item.is_by_day(allowance.minutes) {
         start.day().plus((allowance.minutes / DAY) as i32).at_minute(24 * 60)
     } else {
         start.plus_minutes(i64::from(allowance.minutes))

@@ -12,6 +12,7 @@ pub mod access;
 pub mod action;
 pub mod calendar;
 pub mod census;
+pub mod care;
 pub mod corruption;
 pub mod crisis;
 pub mod duty;

@@ -18,6 +18,7 @@ use crate::access::{Access, CaseView};
 use crate::action::{Action, Request};
 use crate::calendar::Calendar;
 use crate::census::Censuses;
+use crate::care::Care;
 use crate::corruption::Corruption;
 use crate::crisis::Crises;
 use crate::duty::{self, Duties};
@@ -104,6 +105,8 @@ pub struct Network {
     pub warning: Warnings,
     /// Reports on education work, bulletins, published statistics.
     pub publication: Publication,
+    /// Guardianship, interventions, follow-ups, watch requests.
+    pub care: Care,
     requests: Requests,
 }
 
@@ -261,6 +264,7 @@ impl Network {
         self.census.apply(entry)?;
         self.warning.apply(entry)?;
         self.publication.apply(entry)?;
+        self.care.apply(entry)?;
         self.requests.apply(entry);
         if let Some(case) = entry.header.case {
             self.next_case = self.next_case.max(case.0.saturating_add(1));
@@ -322,13 +326,18 @@ impl Network {
 
     /// A case as access sees it, asked of one area after the other.
     pub(crate) fn case(&self, case: CaseNo) -> Option<CaseView<'_>> {
-        None.or_else(|| self.report.view(case))
+        let mut view = None
+            .or_else(|| self.report.view(case))
             .or_else(|| self.crisis.view(case))
             .or_else(|| self.focus.view(case))
             .or_else(|| self.duty.view(self, case))
             .or_else(|| self.census.view(case))
             .or_else(|| self.warning.view(case))
             .or_else(|| self.publication.view(self, case))
+            .or_else(|| self.care.view(self, case))?;
+        // Whoever watches in a case knows it.
+        view.addressed.extend(self.care.keepers(case));
+        Some(view)
     }
 
     /// Whom a case is about, while it can be opened.
@@ -349,6 +358,7 @@ impl Network {
         cases.extend(self.focus.of(person).map(|(case, _)| case));
         cases.extend(self.census.about(person).filter(|(_, row)| row.is_due).map(|(case, _)| case));
         cases.extend(self.warning.open_about(person).map(|(case, _)| case));
+        cases.extend(self.care.about(person));
         cases
     }
 

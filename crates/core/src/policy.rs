@@ -196,7 +196,7 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Approval, _) => always(3 * DAY),
         (Item::Review, _) => always(120 * DAY),
         // A task has its own day; this is the time that whoever supervises has once it is overdue.
-        (Item::Task | Item::Confirmation, _) => always(7 * DAY),
+        (Item::Task | Item::Confirmation | Item::PlanReview, _) => always(7 * DAY),
         // A critical item; the most urgent class; the classes between.
         (Item::Interview, Level::Urgent | Level::Emergency) => always(DAY),
         (Item::Interview, Level::Concerning) => always(3 * DAY),
@@ -207,5 +207,15 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Look, Level::Concerning) => always(3 * DAY),
         (Item::Look, _) => always(7 * DAY),
         (Item::Receipt, _) => always(7 * DAY),
+        (Item::Guardianship, Level::Red) => always(2 * HOUR),
+        (Item::Guardianship, Level::Orange) => always(DAY),
+        (Item::Guardianship, _) => always(7 * DAY),
+        (Item::HandOver, _) => always(8 * HOUR),
+        (Item::FollowUp, Level::Red) => always(DAY),
+        (Item::FollowUp, Level::Orange) => always(3 * DAY),
+        (Item::FollowUp, Level::Yellow) => always(7 * DAY),
+        (Item::FollowUp, _) => always(30 * DAY),
+        // Whoever asks for a watch says how often.
+        (Item::WatchCheck, _) => always(DAY),
     }
 }

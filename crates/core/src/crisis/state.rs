@@ -48,8 +48,6 @@ pub struct Crisis {
     pub subject: Option<Subject>,
     /// Its grade.
     pub grade: Option<Grade>,
-    /// Who watches.
-    pub watcher: Option<PersonNo>,
     /// Who must not have it.
     pub recused: Vec<PersonNo>,
     /// The posts that held it or were told.
@@ -115,6 +113,12 @@ impl Crises {
             .rev()
             .find_map(|case| Some((*case, self.get(*case)?)))
             .filter(|(_, crisis)| crisis.is_open())
+    }
+
+    /// All crises of a person.
+    pub fn about(&self, person: PersonNo) -> impl Iterator<Item = (CaseNo, &Crisis)> {
+        let cases = self.by_subject.get(&person).into_iter().flatten();
+        cases.filter_map(|case| Some((*case, self.get(*case)?)))
     }
 
     /// The notice given by the entry at `position`.
@@ -204,7 +208,6 @@ impl Crises {
             holder: None,
             subject: None,
             grade: None,
-            watcher: None,
             recused: Vec::new(),
             addressed: Vec::new(),
             asked: None,
@@ -213,10 +216,9 @@ impl Crises {
             closed: None,
         };
         crisis.hold(header.to);
-        if let Some(Event::Assessed { subject, grade, watcher, recused, .. }) = event {
+        if let Some(Event::Assessed { subject, grade, recused, .. }) = event {
             crisis.subject = Some(*subject);
             crisis.grade = *grade;
-            crisis.watcher = watcher.or(header.by.person());
             crisis.recused.clone_from(recused);
             if let Some(person) = subject.person() {
                 self.by_subject.entry(person).or_default().push(case);

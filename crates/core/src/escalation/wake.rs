@@ -2,6 +2,7 @@
 
 use super::{Cause, Clock, Item};
 use crate::census;
+use crate::care;
 use crate::crisis;
 use crate::duty;
 use crate::focus;
@@ -27,6 +28,9 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
         }
         Item::Task | Item::Confirmation => duty::lapse(hearing, position, &clock, cause),
         Item::Receipt => publication::lapse(hearing, position, &clock, cause),
+        Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview => {
+            care::lapse(hearing, position, &clock, cause)
+        }
         Item::Approval | Item::Review => focus::lapse(hearing, position, &clock, cause),
         Item::Interview | Item::Completion => census::lapse(hearing, position, &clock, cause),
         Item::Look => warning::lapse(hearing, position, &clock, cause),

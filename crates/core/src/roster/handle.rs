@@ -6,6 +6,7 @@ use super::{
     Relieve, Role, SetLine, UnitKind,
 };
 use crate::access::{Deed, Relation};
+use crate::care;
 use crate::crisis;
 use crate::hearing::Hearing;
 use crate::ids::{ClassNo, PersonNo, PostNo, RoomNo, SiteNo, UnitNo};
@@ -231,6 +232,7 @@ fn place(hearing: &mut Hearing<'_>, action: &Place) -> Result<(), Refusal> {
     }
     let Place { person, class, room, bed } = *action;
     hearing.push(hearing.draft(Event::Placed { class, room, bed }).case(person.record()));
+    care::moved(hearing, person, class, room);
     // Leaving a room or class ends its powers at once.
     let posts = roster.person(person).map(|person| person.posts.clone()).unwrap_or_default();
     for number in posts {
@@ -260,6 +262,7 @@ fn depart(hearing: &mut Hearing<'_>, action: &Depart) -> Result<(), Refusal> {
         }
     }
     hearing.push(hearing.draft(Event::Departed { since: hearing.at }).case(action.person.record()));
+    care::departed(hearing, action.person);
     Ok(())
 }
 
@@ -346,6 +349,7 @@ fn draft_relief(hearing: &mut Hearing<'_>, post: PostNo, person: PersonNo) {
     hearing.push(hearing.draft(Event::Relieved { post, person, since }).case(person.record()));
     report::pass_on(hearing, post, person);
     crisis::pass_on(hearing, post, person);
+    care::pass_on(hearing, post, person, None);
 }
 
 fn relieve(hearing: &mut Hearing<'_>, action: &Relieve) -> Result<(), Refusal> {
@@ -376,6 +380,7 @@ fn relieve(hearing: &mut Hearing<'_>, action: &Relieve) -> Result<(), Refusal> {
     draft_posting(hearing, post, successor, Period { from: since, until }, None);
     report::pass_on_to(hearing, post, person, successor);
     crisis::pass_on_to(hearing, post, person, successor);
+    care::pass_on(hearing, post, person, Some(successor));
     Ok(())
 }
 

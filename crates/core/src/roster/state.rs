@@ -163,6 +163,17 @@ pub struct Person {
     pub posts: Vec<PostNo>,
 }
 
+impl Person {
+    /// Whether he is known to be under 18 on a day.
+    pub fn is_minor(&self, day: Day) -> bool {
+        let years = |born: Day| {
+            let birthday = born.in_year(day.year());
+            day.year() - born.year() - i32::from(birthday.is_some_and(|birthday| day < birthday))
+        };
+        self.born.is_some_and(|born| years(born) < 18)
+    }
+}
+
 /// Whether a post can be reached with a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -322,6 +333,23 @@ impl Roster {
             reach = reach.max(one);
         }
         reach
+    }
+
+    /// The first who holds `post` and can take what must be kept from `recused` and from their deputies; with `here`, nobody
+    /// who is away.
+    pub(crate) fn first_of(
+        &self,
+        post: PostNo,
+        at: At,
+        recused: &[PersonNo],
+        here: bool,
+    ) -> Option<PersonNo> {
+        let can = |posting: &&Posting| match self.reach_one(posting, at, recused, None) {
+            Reach::Open => true,
+            Reach::Absent => !here,
+            Reach::Vacant | Reach::Recused | Reach::BothEnds => false,
+        };
+        self.holders(post, at).find(can).map(|posting| posting.person)
     }
 
     fn reach_one(&self, posting: &Posting, at: At, recused: &[PersonNo], sender: Option<PersonNo>) -> Reach {
