@@ -2,6 +2,8 @@
 
 #[path = "entries/census.rs"]
 mod census;
+#[path = "entries/care.rs"]
+mod care;
 #[path = "entries/duties.rs"]
 mod duties;
 #[path = "entries/publication.rs"]
@@ -13,7 +15,9 @@ use std::fmt::Write;
 use uuid::Uuid;
 use wuji_core::access::{self, Purpose, Target};
 use wuji_core::calendar::{self, Days, Hours, Term};
-use wuji_core::crisis::{self, Act, Advice, Decider, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
+use wuji_core::crisis::{
+    self, Act, Advice, Decider, EndedBy, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,
+};
 use wuji_core::entry::{By, ClockStart, Fingerprint, Part};
 use wuji_core::escalation::{self, Cause, Item, Level, Row, Skip};
 use wuji_core::export::to_hex;
@@ -280,7 +284,12 @@ fn samples(kind: Kind) -> Vec<Event> {
         }
         Kind::KinContacted => KinResult::ALL
             .iter()
-            .map(|result| crisis::Event::KinContacted { result: *result })
+            .zip(Relative::ALL.iter().zip(KinWish::ALL.iter().cycle()))
+            .map(|(result, (who, wish))| crisis::Event::KinContacted {
+                result: *result,
+                who: Some(*who),
+                wish: Some(*wish),
+            })
             .map(Event::from)
             .collect(),
         Kind::CrisisHandedOff => vec![crisis::Event::HandedOff.into()],
@@ -365,6 +374,25 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::BulletinGiven
         | Kind::Delivered
         | Kind::PaperReceived => publication::samples(kind).into_iter().map(Event::from).collect(),
+        Kind::GuardianshipOrdered
+        | Kind::GuardianshipChecked
+        | Kind::HandOverOffered
+        | Kind::HandOverSigned
+        | Kind::HandOverDeclined
+        | Kind::GuardianshipPassed
+        | Kind::GuardianshipEnded
+        | Kind::InterventionStarted
+        | Kind::InterventionStepped
+        | Kind::InterventionEnded
+        | Kind::Protected
+        | Kind::FollowedUp
+        | Kind::Planned
+        | Kind::WatchRequested
+        | Kind::WatchChecked
+        | Kind::WatchDeclined
+        | Kind::WatchEnded
+        | Kind::AftercareOpened
+        | Kind::AftercareEnded => care::samples(kind).into_iter().map(Event::from).collect(),
     }
 }
 

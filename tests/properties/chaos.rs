@@ -1,5 +1,6 @@
 //! Random requests of all actions, valid and not: half of them follow what somebody owes, the rest follow nothing.
 
+mod care;
 mod cases;
 mod duties;
 mod publication;
@@ -18,6 +19,7 @@ use wuji_core::words::{Slot, Words};
 use wuji_sim::Asked;
 use wuji_sim::random::Random;
 
+use care::care_action;
 use cases::crisis_or_listing;
 use duties::duty_action;
 use publication::publication_action;
@@ -75,6 +77,8 @@ impl Chaos {
         } else if random.percent(3) {
             let (action, whose) = publication_action(random, network, now);
             (action, None, whose)
+        } else if random.percent(25) {
+            care_action(random, network, now)
         } else {
             let (action, case) = action(random, network, now);
             (action, case, None)

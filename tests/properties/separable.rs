@@ -20,6 +20,8 @@ fn concerns(network: &Network, case: CaseNo) -> Option<PersonNo> {
         .or_else(crisis)
         .and_then(Subject::person)
         .or_else(|| network.focus.get(case).and_then(|listing| listing.person))
+        .or_else(|| network.care.watch(case).and_then(|watch| watch.person))
+        .or_else(|| network.care.aftercare(case).and_then(|row| row.person))
 }
 
 /// The log as it is once the keys of a person's cases are destroyed; `also` hides one more case.
@@ -54,6 +56,17 @@ pub(crate) fn compare(live: &Network, log: &[Entry], person: PersonNo) -> Result
         if left.focus.get(case) != Some(listing) {
             return Err(format!("listing {case} changed"));
         }
+    }
+    let care = |network: &Network| -> Vec<_> {
+        let rows = network.care.iter().filter(|(case, _)| others(*case));
+        rows.map(|(case, row)| (case, row.clone())).collect()
+    };
+    let watches = |network: &Network| -> Vec<_> {
+        let rows = network.care.watches().filter(|(case, _)| others(*case));
+        rows.map(|(case, row)| (case, row.clone())).collect()
+    };
+    if care(live) != care(&left) || watches(live) != watches(&left) {
+        return Err("what is done for others changed".into());
     }
     for (number, row) in live.roster.people().filter(|(number, _)| *number != person) {
         if left.roster.person(number) != Some(row) {

@@ -15,6 +15,7 @@ mod answers;
 mod bad_input;
 mod campus;
 mod census;
+mod care;
 mod crises;
 mod duties;
 mod emergencies;

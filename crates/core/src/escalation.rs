@@ -140,11 +140,8 @@ impl Item {
     /// or of a look is 24 hours.
     fn is_by_day(self, minutes: u32) -> bool {
         let days = minutes.is_multiple_of(DAY);
-        match self {
-            Item::Interview | Item::Look => days && minutes > DAY,
-            Item::Guardianship | Item::FollowUp | Item::WatchCheck => days,
-            _ => false,
-        }
+        let long = matches!(self, Item::Interview | Item::Look) && minutes > DAY;
+        days && (long || matches!(self, Item::Guardianship | Item::FollowUp | Item::WatchCheck))
     }
 
     /// Whether it is what the holder of a report owes: acknowledge, then progress.

@@ -10,6 +10,7 @@ mod accounts;
 mod agenda;
 mod answers;
 mod census;
+mod care;
 mod coverage;
 mod crises;
 mod days;
@@ -71,6 +72,8 @@ pub struct Semester {
     census_random: Random,
     /// Chance of what concerns reports on education work.
     publication_random: Random,
+    /// Chance of what is done for students in care.
+    care_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -100,6 +103,7 @@ impl Semester {
             duty_random: Random::of(seed, 102),
             census_random: Random::of(seed, 111),
             publication_random: Random::of(seed, 117),
+            care_random: Random::of(seed, 113),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -240,6 +244,10 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.publication_random);
                 self.plan_answer(network, position, clock);
                 std::mem::swap(&mut self.random, &mut self.publication_random);
+            } else if care::is_nursing(clock.start.row.item) {
+                std::mem::swap(&mut self.random, &mut self.care_random);
+                self.plan_nursing(network, position, clock);
+                std::mem::swap(&mut self.random, &mut self.care_random);
             } else if !self.is_scripted(network, clock.case) {
                 self.plan_answer(network, position, clock);
             }

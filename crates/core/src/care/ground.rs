@@ -129,13 +129,6 @@ pub(super) fn start(
     hearing.push(draft);
 }
 
-/// Any entry of the holder's side answers an emergency that joined the crisis.
-pub(super) fn answer_joined(hearing: &mut Hearing<'_>, case: CaseNo) {
-    if hearing.may_case(Deed::HandleCrisis, case) {
-        stop(hearing, case, Item::Acknowledge);
-    }
-}
-
 /// Who holds a crisis or listing after what this command has drafted already.
 pub(super) fn holder_now(hearing: &Hearing<'_>, case: CaseNo, holder: Option<PostNo>) -> Option<PostNo> {
     let handed = hearing

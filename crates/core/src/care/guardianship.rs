@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ground::{self, Ground, allowed, answer_joined, clock_of, stand_in, start, stop};
+use super::ground::{self, Ground, allowed, clock_of, stand_in, start, stop};
 use super::{Event, Found, Guard, WhyEnded};
 use crate::access::Deed;
 use crate::crisis::Grade;
@@ -117,7 +117,6 @@ pub(crate) fn order_guardianship(
         check_day(hearing, "until", until)?;
     }
     draft_order(hearing, &ground, Some(action.post), Some(person), action.until, words);
-    answer_joined(hearing, case);
     Ok(())
 }
 
@@ -202,7 +201,6 @@ pub(crate) fn check_guardianship(
             hearing.push(next.reaches(guard.post).starts(clock));
         }
     }
-    answer_joined(hearing, case);
     Ok(())
 }
 
@@ -218,7 +216,6 @@ pub(crate) fn end_guardianship(hearing: &mut Hearing<'_>, action: &EndGuardiansh
         return Err(Refusal::State { case, state: "red: watched until it is graded down or closed" });
     }
     draft_end(hearing, &ground, WhyEnded::NotNeeded, words);
-    answer_joined(hearing, case);
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Event;
-use super::ground::{allowed, answer_joined, clock_of, start, stop};
+use super::ground::{allowed, clock_of, start, stop};
 use super::guardianship::{kept, watcher_in};
 use crate::access::Deed;
 use crate::escalation::{self, Item, Level};
@@ -62,7 +62,6 @@ pub(crate) fn offer_hand_over(hearing: &mut Hearing<'_>, action: &OfferHandOver)
     }
     let draft = hearing.draft(Event::HandOverOffered { watcher }).case(case);
     hearing.push(draft.leaves(guard.post).reaches(Some(action.to)).words(words));
-    answer_joined(hearing, case);
     Ok(())
 }
 
@@ -96,7 +95,6 @@ pub(crate) fn sign_hand_over(hearing: &mut Hearing<'_>, action: &SignHandOver) -
     if ground.level == Level::Red {
         start(hearing, case, Item::HandOver, Level::Red, Some(post));
     }
-    answer_joined(hearing, case);
     Ok(())
 }
 

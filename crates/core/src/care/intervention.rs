@@ -1,9 +1,9 @@
-//! Interventions 干预 (CT.9c) and what is done at once 保护性处置 (ST.5i). Both are progress: where the holder records them,
-//! his lease starts again, and an emergency that joined the crisis is answered.
+//! Interventions 干预 (CT.9c) and what is done at once 保护性处置 (ST.5i), which is progress: where the holder of a report
+//! records it, his lease starts again.
 
 use serde::{Deserialize, Serialize};
 
-use super::ground::{allowed, answer_joined};
+use super::ground::allowed;
 use super::{Basis, Effect, Event, Intervention, Protection};
 use crate::access::Deed;
 use crate::crisis::{Grade, Measure};
@@ -85,7 +85,6 @@ pub(crate) fn start_intervention(
     let words = hearing.slot(action.words)?;
     let draft = hearing.draft(Event::InterventionStarted { measure: action.measure }).case(action.case);
     hearing.push(draft.reaches(ground.holder).words(words));
-    answer_joined(hearing, action.case);
     Ok(())
 }
 
@@ -110,7 +109,6 @@ pub(crate) fn step_intervention(hearing: &mut Hearing<'_>, action: &StepInterven
     let event = Event::InterventionStepped { intervention: action.intervention };
     let draft = hearing.draft(event).case(action.case).words(words);
     hearing.push(draft);
-    answer_joined(hearing, action.case);
     Ok(())
 }
 
@@ -121,7 +119,6 @@ pub(crate) fn end_intervention(hearing: &mut Hearing<'_>, action: &EndInterventi
     let event = Event::InterventionEnded { intervention: action.intervention, effect: action.effect };
     let draft = hearing.draft(event).case(action.case).words(words);
     hearing.push(draft);
-    answer_joined(hearing, action.case);
     Ok(())
 }
 
@@ -156,6 +153,5 @@ pub(crate) fn protect(hearing: &mut Hearing<'_>, action: &Protect) -> Result<(),
     if report.is_some() && hearing.may_case(Deed::HandleReport, case) {
         report::go_on(hearing, case);
     }
-    answer_joined(hearing, case);
     Ok(())
 }

@@ -4,7 +4,7 @@
 use wuji_core::action::Action;
 use wuji_core::crisis::{
     Act, Advice, Assess, Close, Crisis, Decide, Decider, EndedBy, Factor, GiveNotice, Grade, HandOff,
-    Instrument, Kin, KinResult, Measure, Note, Propose, ReceiveNotice,
+    Instrument, Kin, KinResult, KinWish, Measure, Note, Propose, ReceiveNotice, Relative,
 };
 use wuji_core::escalation::{Clock, Item};
 use wuji_core::focus;
@@ -68,8 +68,13 @@ impl Semester {
             | Item::Confirmation
             | Item::Interview
             | Item::Completion
-            | Item::Look => None,
-            Item::Receipt => None,
+            | Item::Receipt
+            | Item::Look
+            | Item::Guardianship
+            | Item::HandOver
+            | Item::FollowUp
+            | Item::WatchCheck
+            | Item::PlanReview => None,
         }
     }
 
@@ -171,7 +176,9 @@ impl Semester {
 
     pub(super) fn tell_kin(&mut self, actor: Actor, case: CaseNo, result: KinResult) -> Asked {
         let words = self.say("kin");
-        let action = Action::ContactKin(Kin { case, result, words: Some(slot(0)) });
+        let who = (result == KinResult::Told).then_some(Relative::Parent);
+        let wish = Some(if result == KinResult::Refused { KinWish::AskedNotTo } else { KinWish::Agrees });
+        let action = Action::ContactKin(Kin { case, result, who, wish, words: Some(slot(0)) });
         self.ask_saying(actor.person, actor.post, action, words)
     }
 
