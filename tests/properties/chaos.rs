@@ -77,7 +77,7 @@ impl Chaos {
         } else if random.percent(3) {
             let (action, whose) = publication_action(random, network, now);
             (action, None, whose)
-        } else if random.percent(25) {
+        } else if random.percent(12) {
             care_action(random, network, now)
         } else {
             let (action, case) = action(random, network, now);
