@@ -1,9 +1,9 @@
 //! The stored bytes of every kind, with every value of every enum that stands in one.
 
-#[path = "entries/census.rs"]
-mod census;
 #[path = "entries/care.rs"]
 mod care;
+#[path = "entries/census.rs"]
+mod census;
 #[path = "entries/duties.rs"]
 mod duties;
 #[path = "entries/publication.rs"]

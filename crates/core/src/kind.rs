@@ -161,6 +161,7 @@ kinds! {
         0 WarningsAdopted "warning.adopted",
         1 WarningFired "warning.fired",
         2 WarningLooked "warning.looked",
+    }
     care = 13 {
         0 GuardianshipOrdered "care.guardianship_ordered",
         1 GuardianshipChecked "care.guardianship_checked",

@@ -11,8 +11,8 @@
 pub mod access;
 pub mod action;
 pub mod calendar;
-pub mod census;
 pub mod care;
+pub mod census;
 pub mod corruption;
 pub mod crisis;
 pub mod duty;

@@ -9,8 +9,8 @@
 mod accounts;
 mod agenda;
 mod answers;
-mod census;
 mod care;
+mod census;
 mod coverage;
 mod crises;
 mod days;

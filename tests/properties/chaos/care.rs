@@ -65,6 +65,7 @@ pub(super) fn care_action(
         17..20 => {
             let rows = network.care.get(case).map(|row| row.interventions.keys().copied());
             let intervention = rows.and_then(|mut rows| rows.next_back()).unwrap_or(Position(3));
+            let intervention = some(random, 70, |_| intervention);
             match random.below(3) {
                 0 => Action::EndIntervention(care::EndIntervention {
                     case,

@@ -25,10 +25,12 @@ fn start(case: CaseNo, measure: Measure) -> Action {
 }
 
 fn step(case: CaseNo, intervention: Position) -> Action {
+    let intervention = Some(intervention);
     Action::StepIntervention(StepIntervention { case, intervention, words: SAID })
 }
 
 fn end(case: CaseNo, intervention: Position) -> Action {
+    let intervention = Some(intervention);
     Action::EndIntervention(EndIntervention { case, intervention, effect: Effect::Helped, words: SAID })
 }
 

@@ -362,6 +362,17 @@ pub enum Event {
 }
 
 impl Event {
+    /// Whether it belongs to a watch request, which is a case of its own.
+    pub fn is_of_watch(&self) -> bool {
+        matches!(
+            self,
+            Event::WatchRequested { .. }
+                | Event::WatchChecked { .. }
+                | Event::WatchDeclined { .. }
+                | Event::WatchEnded { .. }
+        )
+    }
+
     /// The kind that a header gives it.
     pub fn kind(&self) -> Kind {
         match self {

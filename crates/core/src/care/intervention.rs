@@ -35,8 +35,9 @@ pub struct StartIntervention {
 pub struct StepIntervention {
     /// The crisis or the listing.
     pub case: CaseNo,
-    /// The entry that began it.
-    pub intervention: Position,
+    /// The entry that began it; the newest that runs when absent.
+    #[serde(default)]
+    pub intervention: Option<Position>,
     /// How.
     pub words: Option<Slot>,
 }
@@ -48,8 +49,9 @@ pub struct StepIntervention {
 pub struct EndIntervention {
     /// The crisis or the listing.
     pub case: CaseNo,
-    /// The entry that began it.
-    pub intervention: Position,
+    /// The entry that began it; the newest that runs when absent.
+    #[serde(default)]
+    pub intervention: Option<Position>,
     /// What it did.
     pub effect: Effect,
     /// How.
@@ -88,35 +90,40 @@ pub(crate) fn start_intervention(
     Ok(())
 }
 
-fn running<'n>(
-    hearing: &Hearing<'n>,
-    case: CaseNo,
-    intervention: Position,
-) -> Result<&'n Intervention, Refusal> {
+/// The intervention meant, which still runs.
+fn running(hearing: &Hearing<'_>, case: CaseNo, intervention: Option<Position>) -> Result<Position, Refusal> {
     allowed(hearing, Deed::Care, case)?;
-    let rows = hearing.network.care.get(case).map(|row| &row.interventions);
-    let row = rows.and_then(|rows| rows.get(&intervention)).ok_or(Refusal::NotFound)?;
-    match row.ended {
-        None => Ok(row),
-        Some(_) => Err(Refusal::State { case, state: "that intervention has ended" }),
+    let rows = hearing.network.care.get(case).map(|row| &row.interventions).ok_or(Refusal::NotFound)?;
+    let runs = |row: &Intervention| row.ended.is_none();
+    match intervention {
+        None => rows
+            .iter()
+            .rev()
+            .find(|(_, row)| runs(row))
+            .map(|(position, _)| *position)
+            .ok_or(Refusal::NotFound),
+        Some(position) if rows.get(&position).is_some_and(runs) => Ok(position),
+        Some(position) if rows.contains_key(&position) => {
+            Err(Refusal::State { case, state: "that intervention has ended" })
+        }
+        Some(_) => Err(Refusal::NotFound),
     }
 }
 
 /// Decides `care.step_intervention`.
 pub(crate) fn step_intervention(hearing: &mut Hearing<'_>, action: &StepIntervention) -> Result<(), Refusal> {
-    running(hearing, action.case, action.intervention)?;
+    let intervention = running(hearing, action.case, action.intervention)?;
     let words = hearing.needed_slot(action.words)?;
-    let event = Event::InterventionStepped { intervention: action.intervention };
-    let draft = hearing.draft(event).case(action.case).words(words);
+    let draft = hearing.draft(Event::InterventionStepped { intervention }).case(action.case).words(words);
     hearing.push(draft);
     Ok(())
 }
 
 /// Decides `care.end_intervention`.
 pub(crate) fn end_intervention(hearing: &mut Hearing<'_>, action: &EndIntervention) -> Result<(), Refusal> {
-    running(hearing, action.case, action.intervention)?;
+    let intervention = running(hearing, action.case, action.intervention)?;
     let words = hearing.slot(action.words)?;
-    let event = Event::InterventionEnded { intervention: action.intervention, effect: action.effect };
+    let event = Event::InterventionEnded { intervention, effect: action.effect };
     let draft = hearing.draft(event).case(action.case).words(words);
     hearing.push(draft);
     Ok(())

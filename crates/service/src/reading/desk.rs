@@ -44,6 +44,10 @@ pub enum CaseKind {
     TermReport,
     /// A bulletin on education work to departments and offices.
     Bulletin,
+    /// A watch request.
+    Watch,
+    /// Follow-ups of somebody whose room-mate died.
+    Aftercare,
 }
 
 impl CaseKind {
