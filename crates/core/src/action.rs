@@ -4,10 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
-use crate::{access, calendar, census, crisis, duty, focus, policy, publication, report, roster, warning};
-use crate::{access, calendar, census, crisis, duty, focus, policy, report, roster, warning};
-use crate::{access, calendar, care, crisis, duty, focus, policy, report, roster};
-use crate::{access, calendar, care, census, crisis, duty, focus, policy, report, roster, warning};
+use crate::{
+    access, calendar, care, census, crisis, duty, focus, policy, publication, report, roster, warning,
+};
 
 /// A request of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -4,10 +4,9 @@ use super::import::import;
 use crate::action::Action;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
-use crate::{access, calendar, census, crisis, duty, focus, policy, publication, report, roster, warning};
-use crate::{access, calendar, census, crisis, duty, focus, policy, report, roster, warning};
-use crate::{access, calendar, care, crisis, duty, focus, policy, report, roster};
-use crate::{access, calendar, care, census, crisis, duty, focus, policy, report, roster, warning};
+use crate::{
+    access, calendar, care, census, crisis, duty, focus, policy, publication, report, roster, warning,
+};
 
 /// Sends an action to its area.
 pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refusal> {
