@@ -2,6 +2,7 @@
 
 mod cases;
 mod duties;
+mod posts;
 mod publication;
 mod setting_up;
 
@@ -20,6 +21,7 @@ use wuji_sim::random::Random;
 
 use cases::crisis_or_listing;
 use duties::duty_action;
+use posts::post_action;
 use publication::publication_action;
 use setting_up::{line, roster_action};
 
@@ -74,6 +76,8 @@ impl Chaos {
             (action, None, whose)
         } else if random.percent(3) {
             let (action, whose) = publication_action(random, network, now);
+        } else if random.percent(4) {
+            let (action, whose) = post_action(random, network, now);
             (action, None, whose)
         } else {
             let (action, case) = action(random, network, now);

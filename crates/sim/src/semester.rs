@@ -15,6 +15,7 @@ mod crises;
 mod days;
 mod duties;
 mod errands;
+mod posts;
 mod publication;
 mod scenes;
 mod staging;
@@ -71,6 +72,8 @@ pub struct Semester {
     census_random: Random,
     /// Chance of what concerns reports on education work.
     publication_random: Random,
+    /// Chance of what concerns posts.
+    post_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -100,6 +103,7 @@ impl Semester {
             duty_random: Random::of(seed, 102),
             census_random: Random::of(seed, 111),
             publication_random: Random::of(seed, 117),
+            post_random: Random::of(seed, 106),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -145,6 +149,9 @@ impl Semester {
         self.plan_duty_errands();
         self.plan_census();
         self.plan_publications();
+        std::mem::swap(&mut self.random, &mut self.post_random);
+        self.plan_posts(network);
+        std::mem::swap(&mut self.random, &mut self.post_random);
     }
 
     /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
@@ -198,6 +205,12 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.publication_random);
                 let asked = self.publish(network, at, kind);
                 std::mem::swap(&mut self.random, &mut self.publication_random);
+                asked
+            }
+            Plan::Post(step) => {
+                std::mem::swap(&mut self.random, &mut self.post_random);
+                let asked = self.move_posts(network, at, step);
+                std::mem::swap(&mut self.random, &mut self.post_random);
                 asked
             }
             Plan::Pledge(person) => self.pledge(network, at, person),
