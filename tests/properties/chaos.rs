@@ -76,6 +76,7 @@ impl Chaos {
             (action, None, whose)
         } else if random.percent(3) {
             let (action, whose) = publication_action(random, network, now);
+            (action, None, whose)
         } else if random.percent(4) {
             let (action, whose) = post_action(random, network, now);
             (action, None, whose)
