@@ -6,6 +6,8 @@ mod care;
 mod census;
 #[path = "entries/duties.rs"]
 mod duties;
+#[path = "entries/posts.rs"]
+mod posts;
 #[path = "entries/publication.rs"]
 mod publication;
 
@@ -162,7 +164,13 @@ fn samples(kind: Kind) -> Vec<Event> {
             let (class, room) = (Some(ClassNo(1)), Some(RoomNo(2)));
             vec![roster::Event::Placed { class, room, bed: Some(3) }.into()]
         }
-        Kind::Departed => vec![roster::Event::Departed { since: at() }.into()],
+        Kind::Departed
+        | Kind::Attested
+        | Kind::PostingEnded
+        | Kind::OfficePassed
+        | Kind::LeaveTaken
+        | Kind::LeaveEnded
+        | Kind::ClassClosed => posts::samples(kind).into_iter().map(Event::from).collect(),
         Kind::Posted => {
             let period = Period { from: at(), until: Some(at().plus_minutes(60)) };
             let (post, person) = (PostNo(1), PersonNo(2));
@@ -333,6 +341,7 @@ fn samples(kind: Kind) -> Vec<Event> {
         .collect(),
         Kind::Denied => vec![access::Event::Denied.into()],
         Kind::Pledged => vec![access::Event::Pledged { edition: 1 }.into()],
+        Kind::InviteConfirmed => vec![access::Event::InviteConfirmed.into()],
         Kind::Invited => vec![access::Event::Invited.into()],
         Kind::DutyAdopted
         | Kind::DutyTightened

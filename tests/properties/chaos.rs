@@ -3,6 +3,7 @@
 mod care;
 mod cases;
 mod duties;
+mod posts;
 mod publication;
 mod setting_up;
 
@@ -22,6 +23,7 @@ use wuji_sim::random::Random;
 use care::care_action;
 use cases::crisis_or_listing;
 use duties::duty_action;
+use posts::post_action;
 use publication::publication_action;
 use setting_up::{line, roster_action};
 
@@ -79,6 +81,9 @@ impl Chaos {
             (action, None, whose)
         } else if random.percent(12) {
             care_action(random, network, now)
+        } else if random.percent(4) {
+            let (action, whose) = post_action(random, network, now);
+            (action, None, whose)
         } else {
             let (action, case) = action(random, network, now);
             (action, case, None)

@@ -12,7 +12,7 @@ use wuji_core::crisis::Grade;
 use wuji_core::escalation::Item;
 use wuji_core::focus::{Approve, Change, Ground, Propose};
 use wuji_core::ids::{CaseNo, PersonNo};
-use wuji_core::roster::{Depart, Place, Role};
+use wuji_core::roster::{Depart, Leaving, Place, Role};
 
 use crate::campus::{Campus, SAID};
 
@@ -41,7 +41,7 @@ impl Campus {
     /// Given: the subject left the college.
     pub(crate) fn departs(&mut self) -> &mut Self {
         let person = self.subject;
-        self.does(Role::SystemAdministrator, Action::Depart(Depart { person }));
+        self.does(Role::SystemAdministrator, Action::Depart(Depart { person, reason: Some(Leaving::Died) }));
         self
     }
 

@@ -22,6 +22,7 @@ mod emergencies;
 mod grades;
 mod pledges;
 mod policies;
+mod posts;
 mod publication;
 mod recusals;
 mod register;

@@ -58,6 +58,12 @@ kinds! {
         11 Covered "roster.covered",
         12 LineSet "roster.line_set",
         13 Identified "roster.identified",
+        14 Attested "roster.attested",
+        15 PostingEnded "roster.posting_ended",
+        16 OfficePassed "roster.office_passed",
+        17 LeaveTaken "roster.leave_taken",
+        18 LeaveEnded "roster.leave_ended",
+        19 ClassClosed "roster.class_closed",
     }
     calendar = 2 {
         0 CalendarAdopted "calendar.adopted",
@@ -120,6 +126,7 @@ kinds! {
         3 Denied "access.denied",
         4 Pledged "access.pledged",
         5 Invited "access.invited",
+        10 InviteConfirmed "access.invite_confirmed",
     }
     duty = 9 {
         0 DutyAdopted "duty.adopted",

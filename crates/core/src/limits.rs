@@ -16,6 +16,8 @@ pub const RECUSALS_MAX: usize = 16;
 pub const SIGNS_MAX: usize = 16;
 /// How long a visit lasts, in minutes.
 pub const VISIT_MIN: i64 = 30;
+/// How long a confirmed invitation waits for its use, in minutes.
+pub const INVITE_CONFIRMED_MIN: i64 = 72 * 60;
 /// The wording of the pledge that is in force; whoever pledged in an older one is asked again.
 pub const PLEDGE_EDITION: u16 = 1;
 /// How long a pledge lasts where no term says so, in days.
@@ -34,6 +36,8 @@ pub const DEADLINE_DAYS_MAX: i64 = 3_660;
 pub const DECIDERS_MAX: usize = 64;
 /// Most seats of one post.
 pub const SEATS_MAX: u16 = 200;
+/// How many days ahead the end of a posting shows that nobody follows.
+pub const ENDING_DAYS: u16 = 30;
 /// Duties that a college may add, and rules that one adoption may change.
 pub const OWN_DUTIES_MAX: usize = 500;
 /// How many days before a period's end a rule may ask for a duty.

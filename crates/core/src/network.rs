@@ -33,7 +33,7 @@ use crate::policy::Policy;
 use crate::publication::{self, Publication};
 use crate::refusal::{Outcome, Refusal};
 use crate::report::{self, Report, Reports, State};
-use crate::roster::Roster;
+use crate::roster::{self, Roster};
 use crate::time::At;
 use crate::warning::{self, Warnings};
 use requests::Requests;
@@ -67,6 +67,8 @@ pub enum Cause {
     Warning,
     /// A month is long enough over for its statistics to be published.
     MonthEnd,
+    /// Postings ended by their date.
+    PostingEnd,
     /// A college begins. Three words: the administrators' names.
     Genesis(Box<operation::Genesis>),
     /// The engine tells of itself.
@@ -153,6 +155,11 @@ impl Network {
             Cause::MonthEnd => {
                 let mut hearing = self.own(command.at, 0);
                 publication::close_month(&mut hearing)?;
+                Ok(Outcome::Accepted(hearing.finish()?.0))
+            }
+            Cause::PostingEnd => {
+                let mut hearing = self.own(command.at, 0);
+                roster::end(&mut hearing)?;
                 Ok(Outcome::Accepted(hearing.finish()?.0))
             }
             Cause::Genesis(genesis) => {
@@ -274,8 +281,8 @@ impl Network {
         Ok(())
     }
 
-    /// When the next clock runs out, the next period of a duty ends, the next rule of early warning holds or the next month is
-    /// published.
+    /// When the next clock runs out, the next period of a duty or the next posting ends, the next rule of early warning
+    /// holds or the next month is published.
     pub fn next_due(&self) -> Option<At> {
         self.first_end().map(|(due, _)| due)
     }
@@ -291,6 +298,7 @@ impl Network {
         let ends = [
             self.escalation.first_due().map(|(due, position)| (due, Cause::Lapse(position))),
             self.duty.next_due().map(|due| (due, Cause::PeriodEnd)),
+            self.roster.next_end().map(|due| (due, Cause::PostingEnd)),
             self.warning.next_due().map(|due| (due, Cause::Warning)),
             self.publication.next_due().map(|due| (due, Cause::MonthEnd)),
         ];

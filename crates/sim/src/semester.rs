@@ -16,6 +16,7 @@ mod crises;
 mod days;
 mod duties;
 mod errands;
+mod posts;
 mod publication;
 mod scenes;
 mod staging;
@@ -74,6 +75,8 @@ pub struct Semester {
     publication_random: Random,
     /// Chance of what is done for students in care.
     care_random: Random,
+    /// Chance of what concerns posts.
+    post_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -104,6 +107,7 @@ impl Semester {
             census_random: Random::of(seed, 111),
             publication_random: Random::of(seed, 117),
             care_random: Random::of(seed, 113),
+            post_random: Random::of(seed, 106),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -149,6 +153,9 @@ impl Semester {
         self.plan_duty_errands();
         self.plan_census();
         self.plan_publications();
+        std::mem::swap(&mut self.random, &mut self.post_random);
+        self.plan_posts(network);
+        std::mem::swap(&mut self.random, &mut self.post_random);
     }
 
     /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
@@ -202,6 +209,12 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.publication_random);
                 let asked = self.publish(network, at, kind);
                 std::mem::swap(&mut self.random, &mut self.publication_random);
+                asked
+            }
+            Plan::Post(step) => {
+                std::mem::swap(&mut self.random, &mut self.post_random);
+                let asked = self.move_posts(network, at, step);
+                std::mem::swap(&mut self.random, &mut self.post_random);
                 asked
             }
             Plan::Pledge(person) => self.pledge(network, at, person),

@@ -217,6 +217,8 @@ deeds! {
     TightenPolicy "tighten_policy",
     /// Open and close accounts.
     ManageAccounts "manage_accounts",
+    /// Confirm that somebody may be given a new one-time code.
+    ConfirmInvite "confirm_invite",
     /// Adopt duties of the college, or other rules for them.
     AdoptDuties "adopt_duties",
     /// Bind one's unit to a tighter rule for a duty.

@@ -9,6 +9,7 @@ use crate::escalation::{self, Item, Level};
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, PersonNo};
 use crate::refusal::Refusal;
+use crate::roster::Leaving;
 use crate::words::Slot;
 
 /// Look after those who lived in a room with somebody who died (action `care.accompany_room_mates`).
@@ -38,8 +39,8 @@ pub(crate) fn accompany(hearing: &mut Hearing<'_>, action: &Accompany) -> Result
     }
     let network = hearing.network;
     let row = network.roster.person(action.person).ok_or(Refusal::NotFound)?;
-    if row.departed.is_none() {
-        return Err(Refusal::Field { field: "person", why: "has not left the college" });
+    if row.leaving != Some(Leaving::Died) {
+        return Err(Refusal::Field { field: "person", why: "is not known to have died" });
     }
     let room = row.place.room.and_then(|room| network.roster.room(room));
     let people: Vec<PersonNo> = room.map(|room| room.beds.values().copied().collect()).unwrap_or_default();

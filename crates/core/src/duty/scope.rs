@@ -9,7 +9,7 @@ use super::rules::Form;
 use crate::access::Relation;
 use crate::ids::{ClassNo, PostNo, UnitNo};
 use crate::network::Network;
-use crate::roster::{Post, Role, UnitKind};
+use crate::roster::{Class, Post, Role, Roster, UnitKind};
 use crate::time::At;
 
 /// For what a duty is due.
@@ -69,6 +69,15 @@ pub enum Place {
     /// A post.
     #[n(4)]
     Post(#[n(0)] PostNo),
+}
+
+/// Classes that have not graduated.
+fn learning(roster: &Roster) -> impl Iterator<Item = (ClassNo, &Class)> {
+    roster.classes().filter(|(_, class)| !class.closed)
+}
+
+fn is_open(roster: &Roster, class: ClassNo) -> bool {
+    roster.class(class).is_some_and(|class| !class.closed)
 }
 
 /// The kind of unit that has posts of this role, where a college has one of them.
@@ -154,15 +163,15 @@ impl Form {
             Scope::College => vec![Place::College],
             Scope::Stations => units(|kind| kind == UnitKind::Station),
             Scope::Units => units(|kind| !matches!(kind, UnitKind::LeadingGroup | UnitKind::Administration)),
-            Scope::Classes => roster.classes().map(|(number, _)| Place::Class(number)).collect(),
-            Scope::Covers => roster
-                .classes()
+            Scope::Classes => learning(roster).map(|(number, _)| Place::Class(number)).collect(),
+            Scope::Covers => learning(roster)
                 .flat_map(|(class, row)| {
                     row.advisors.iter().map(move |post| Place::Cover { post: *post, class })
                 })
                 .collect(),
             Scope::Posts(role) | Scope::Holders(role) => {
-                let posts = roster.posts().filter(|(_, post)| post.role == role);
+                let learns = |post: &Post| post.class.is_none_or(|class| is_open(roster, class));
+                let posts = roster.posts().filter(|(_, post)| post.role == role && learns(post));
                 posts.map(|(number, _)| Place::Post(number)).collect()
             }
         }

@@ -27,6 +27,11 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::Cover(action) => roster::handle(hearing, roster::Action::Cover(action)),
         Action::SetLine(action) => roster::handle(hearing, roster::Action::SetLine(action)),
         Action::Identify(action) => roster::handle(hearing, roster::Action::Identify(action)),
+        Action::Attest(action) => roster::handle(hearing, roster::Action::Attest(action)),
+        Action::PassOffice(action) => roster::handle(hearing, roster::Action::PassOffice(action)),
+        Action::TakeLeave(action) => roster::handle(hearing, roster::Action::TakeLeave(action)),
+        Action::EndLeave(action) => roster::handle(hearing, roster::Action::EndLeave(action)),
+        Action::CloseClass(action) => roster::handle(hearing, roster::Action::CloseClass(action)),
         Action::AdoptCalendar(action) => calendar::adopt(hearing, action),
         Action::AdoptPolicy(action) => policy::adopt(hearing, action),
         Action::Tighten(action) => policy::tighten(hearing, action),
@@ -68,6 +73,7 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
             access::handle_account(hearing, action.person, access::Event::AccountClosed)
         }
         Action::Invite(action) => access::invite(hearing, action),
+        Action::ConfirmInvite(action) => access::confirm_invite(hearing, action),
         Action::Pledge(action) => access::pledge(hearing, action),
         Action::AdoptDuties(action) => duty::adopt(hearing, action),
         Action::TightenDuty(action) => duty::tighten(hearing, action),

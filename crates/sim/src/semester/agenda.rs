@@ -11,6 +11,7 @@ use super::census::Survey;
 use super::days::Sending;
 use super::duties::Doing;
 use super::errands::Errand;
+use super::posts::Move;
 use super::scenes::Scene;
 use crate::college::Asked;
 
@@ -39,6 +40,8 @@ pub(super) enum Plan {
     Census(Survey),
     /// The centre reports on education work, or gives a bulletin.
     Publish(PaperKind),
+    /// Something about posts.
+    Post(Move),
     /// A scene of the story; tried again while it cannot be played yet.
     Scene { scene: Scene, tries: u16 },
     /// A phone sends again what it had sent.
@@ -64,6 +67,7 @@ impl Plan {
             | Plan::Duty(_)
             | Plan::Census(_)
             | Plan::Publish(_)
+            | Plan::Post(_)
             | Plan::Scene { .. }
             | Plan::Repeat(_) => None,
         }
