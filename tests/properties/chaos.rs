@@ -4,6 +4,7 @@ mod cases;
 mod duties;
 mod posts;
 mod publication;
+mod incidents;
 mod setting_up;
 
 use wuji_core::access::{Invite, Pledge, Purpose, Target, Visit};
@@ -119,7 +120,9 @@ fn asker(
         Action::Assess(_) | Action::Propose(_) | Action::GiveNotice(_) | Action::ApproveListing(_) => {
             single(UnitKind::Centre, Role::CentreCounsellor)
         }
-        Action::Decide(_) | Action::Object(_) => single(UnitKind::LeadingGroup, Role::LeadingChair),
+        Action::Decide(_) | Action::Object(_) | Action::Ratify(_) => {
+            single(UnitKind::LeadingGroup, Role::LeadingChair)
+        }
         Action::AdoptPolicy(_) | Action::ApplyToOpen(_) => {
             single(UnitKind::Administration, Role::SecurityAdministrator)
         }
@@ -143,7 +146,10 @@ fn asker(
         | Action::Cover(_) => single(UnitKind::Administration, Role::SystemAdministrator),
         _ => None,
     };
-    let reports = matches!(action, Action::Submit(_) | Action::Observe(_) | Action::Emergency(_));
+    let reports = matches!(
+        action,
+        Action::Submit(_) | Action::SubmitSeveral(_) | Action::Observe(_) | Action::Emergency(_)
+    );
     let post = match random.below(100) {
         0..85 => whose
             .or(by_office)
@@ -172,6 +178,7 @@ fn reporter(random: &mut Random, network: &Network, action: &Action) -> PostNo {
     let roster = &network.roster;
     let about = match action {
         Action::Submit(action) => Some(action.observation.about),
+        Action::SubmitSeveral(action) => action.people.first().map(|one| one.about),
         Action::Observe(action) => Some(action.about),
         Action::Emergency(action) => action.about,
         _ => None,
@@ -346,7 +353,8 @@ fn action(random: &mut Random, network: &Network, now: At) -> (Action, Option<Ca
             }),
             words: words(random),
         }),
-        18..21 => Action::Observe(observe(random, network, now)),
+        18 => Action::SubmitSeveral(incidents::several(random, network, now)),
+        19..21 => Action::Observe(observe(random, network, now)),
         21..24 => Action::Send(report::Send {
             case: network.report.iter().next_back().map_or(case, |(case, _)| case),
             urgency: one(random, &URGENCIES),
@@ -388,7 +396,7 @@ fn answer(random: &mut Random, network: &Network, case: CaseNo) -> Action {
     let words = words(random);
     let to = PostNo(random.below(network.roster.posts().count()) as u32);
     let path = network.report.get(case).map(|report| report.path.clone()).unwrap_or_default();
-    match random.below(14) {
+    match random.below(17) {
         0..4 => Action::Acknowledge(report::Acknowledge { case, on_scene: random.percent(30) }),
         4 => Action::Accept(report::Accept { case }),
         5 => Action::Note(report::Note { case, words }),
@@ -404,6 +412,8 @@ fn answer(random: &mut Random, network: &Network, case: CaseNo) -> Action {
             let person = some(random, 50, |random| person(random, network));
             Action::Recuse(report::Recuse { case, person })
         }
+        13 | 14 => incidents::join(random, network, case),
+        15 => Action::Part(report::Part { case }),
         _ => Action::Identify(roster::Identify { case, person: student(random, network) }),
     }
 }

@@ -17,6 +17,7 @@ mod duties;
 mod errands;
 mod posts;
 mod publication;
+mod incidents;
 mod scenes;
 mod staging;
 mod story;
@@ -74,6 +75,8 @@ pub struct Semester {
     publication_random: Random,
     /// Chance of what concerns posts.
     post_random: Random,
+    /// Chance of what concerns several people at once.
+    incident_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -104,6 +107,7 @@ impl Semester {
             census_random: Random::of(seed, 111),
             publication_random: Random::of(seed, 117),
             post_random: Random::of(seed, 106),
+            incident_random: Random::of(seed, 110),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -152,6 +156,7 @@ impl Semester {
         std::mem::swap(&mut self.random, &mut self.post_random);
         self.plan_posts(network);
         std::mem::swap(&mut self.random, &mut self.post_random);
+        self.plan_incidents();
     }
 
     /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
@@ -211,6 +216,12 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.post_random);
                 let asked = self.move_posts(network, at, step);
                 std::mem::swap(&mut self.random, &mut self.post_random);
+                asked
+            }
+            Plan::Incident(occasion) => {
+                std::mem::swap(&mut self.random, &mut self.incident_random);
+                let asked = self.occasion(network, at, occasion);
+                std::mem::swap(&mut self.random, &mut self.incident_random);
                 asked
             }
             Plan::Pledge(person) => self.pledge(network, at, person),

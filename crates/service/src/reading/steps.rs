@@ -249,7 +249,9 @@ fn of_report(event: &report::Event) -> Vec<Option<Detail>> {
         | HandedOff
         | Recused { .. }
         | Supplemented
-        | Joined { .. } => Vec::new(),
+        | Joined { .. }
+        | InIncident { .. }
+        | OutOfIncident => Vec::new(),
     }
 }
 
@@ -268,7 +270,7 @@ fn of_crisis(event: &crisis::Event) -> Vec<Option<Detail>> {
         Noted { act } => vec![detail("act", *act)],
         KinContacted { result } => vec![detail("kin_result", [result])],
         Closed { outcome } => vec![detail("ended_by", [outcome])],
-        Objected | NoticeReceived { .. } | HandedOff | Told | Recused { .. } => Vec::new(),
+        Objected | Ratified { .. } | NoticeReceived { .. } | HandedOff | Told | Recused { .. } => Vec::new(),
     }
 }
 
