@@ -258,7 +258,7 @@ fn samples(kind: Kind) -> Vec<Event> {
             .map(|meeting| crisis::Event::Ratified { on: Day::of(2026, 9, 23).unwrap(), meeting })
             .map(Event::from)
             .to_vec(),
-        Kind::Joined => vec[report::Event::Joined { telling: CaseNo(11) }.into()],
+        Kind::Joined => vec![report::Event::Joined { telling: CaseNo(11) }.into()],
         Kind::Settled => Outcome::ALL
             .iter()
             .map(|outcome| report::Event::Settled { outcome: *outcome })
