@@ -5,6 +5,7 @@ mod duties;
 mod posts;
 mod publication;
 mod incidents;
+mod publication;
 mod setting_up;
 
 use wuji_core::access::{Invite, Pledge, Purpose, Target, Visit};

@@ -18,6 +18,7 @@ mod errands;
 mod posts;
 mod publication;
 mod incidents;
+mod publication;
 mod scenes;
 mod staging;
 mod story;
