@@ -2,9 +2,8 @@
 
 mod cases;
 mod duties;
-mod posts;
-mod publication;
 mod incidents;
+mod posts;
 mod publication;
 mod setting_up;
 

@@ -11,8 +11,8 @@ use super::census::Survey;
 use super::days::Sending;
 use super::duties::Doing;
 use super::errands::Errand;
-use super::posts::Move;
 use super::incidents::Occasion;
+use super::posts::Move;
 use super::scenes::Scene;
 use crate::college::Asked;
 
