@@ -39,7 +39,7 @@ fn several(people: Vec<Concerned>, urgency: Urgency) -> SubmitSeveral {
 
 impl Campus {
     /// A classmate of the subject, from another room where there is one.
-    fn classmate(&self) -> PersonNo {
+    fn mate_of_class(&self) -> PersonNo {
         let network = self.network();
         let class = network.roster.person(self.subject).unwrap().place.class;
         let mut mates = network.roster.people().filter(|(person, row)| {
@@ -53,7 +53,7 @@ impl Campus {
 
     /// The commissioner reports a fight of two of his class; the cases.
     fn fight(&mut self, urgency: Urgency) -> [CaseNo; 2] {
-        let (one, other) = (About::Person(self.subject), About::Person(self.classmate()));
+        let (one, other) = (About::Person(self.subject), About::Person(self.mate_of_class()));
         let first = self.network().next_case();
         let action = several(vec![concerned(one), concerned(other)], urgency);
         assert_eq!(self.does(Role::Commissioner, Action::SubmitSeveral(action)), first);
@@ -143,7 +143,7 @@ fn a_telling_about_nobody_else_or_somebody_twice_or_a_stranger_is_refused() {
 fn ct_9c_a_counsellor_joins_what_belongs_together_and_each_keeps_its_clock() {
     let mut c = Campus::on(MORNING);
     let one = c.cries(Role::DormOfficer);
-    let mate = About::Person(c.classmate());
+    let mate = About::Person(c.mate_of_class());
     let cry = Emergency { about: Some(mate), words: SAID, ..Emergency::default() };
     let other = c.wait("2026-09-16 09:04").does(Role::Commissioner, Action::Emergency(cry));
     c.joins(Role::CentreCounsellor, other, one);
