@@ -24,7 +24,9 @@ use wuji_core::entry::{By, ClockStart, Fingerprint, Part};
 use wuji_core::escalation::{self, Cause, Item, Level, Row, Skip};
 use wuji_core::export::to_hex;
 use wuji_core::focus::{self, Change, Ground};
-use wuji_core::ids::{CaseNo, ClassNo, PersonNo, Position, PostNo, RequestId, RoomNo, SiteNo, Tag, UnitNo};
+use wuji_core::ids::{
+    CaseNo, ClassNo, EvidenceNo, PersonNo, Position, PostNo, RequestId, RoomNo, SiteNo, Tag, UnitNo,
+};
 use wuji_core::operation::{self, ClockForm, CollegeId};
 use wuji_core::policy::{self, Allowance, Line};
 use wuji_core::report::{
@@ -236,6 +238,7 @@ fn samples(kind: Kind) -> Vec<Event> {
                 skipped: skips(),
                 attached: Some(CaseNo(3)),
                 also: vec![PersonNo(9)],
+                incident: Some(CaseNo(2)),
             })
             .map(Event::from)
             .collect(),
@@ -253,6 +256,12 @@ fn samples(kind: Kind) -> Vec<Event> {
             .collect(),
         Kind::Recused => vec![report::Event::Recused { person: PersonNo(4) }.into()],
         Kind::Supplemented => vec![report::Event::Supplemented.into()],
+        Kind::InIncident => vec![report::Event::InIncident { incident: CaseNo(2) }.into()],
+        Kind::OutOfIncident => vec![report::Event::OutOfIncident.into()],
+        Kind::Ratified => [None, Some(EvidenceNo(5))]
+            .map(|meeting| crisis::Event::Ratified { on: Day::of(2026, 9, 23).unwrap(), meeting })
+            .map(Event::from)
+            .to_vec(),
         Kind::Joined => vec![report::Event::Joined { telling: CaseNo(11) }.into()],
         Kind::Settled => Outcome::ALL
             .iter()

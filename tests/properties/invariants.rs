@@ -55,6 +55,7 @@ pub(crate) const DECIDED: &[Named<OfDecided>] = &[
     ("an_outage_blames_nobody", an_outage_blames_nobody),
     ("nobody_reads_without_a_pledge", nobody_reads_without_a_pledge),
     ("what_was_done_does_not_lapse", what_was_done_does_not_lapse),
+    ("no_command_ties_persons_together", no_command_ties_persons_together),
     ("a_refusal_keeps_nothing_but_itself", a_refusal_keeps_nothing_but_itself),
 ];
 
@@ -291,6 +292,17 @@ fn nobody_recused_is_given_the_case(decided: &Decided<'_>) -> Verdict {
         let acknowledges = entry.header.kind == Kind::Acknowledged && entry.header.to.is_some();
         if acknowledges && entry.actor().is_some_and(|actor| keep.contains(&actor)) {
             return Err(format!("acknowledged by somebody who must not have it: {entry:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// What is told of several people stands under one id for each: no header ties one's case to another's.
+fn no_command_ties_persons_together(decided: &Decided<'_>) -> Verdict {
+    let mut ids = std::collections::BTreeSet::new();
+    for entry in decided.entries.iter().filter(|entry| entry.header.kind == Kind::Observed) {
+        if !ids.insert(entry.header.command.0) {
+            return Err(format!("of the same command as another person's: {entry:?}"));
         }
     }
     Ok(())

@@ -54,6 +54,15 @@ fn a_clock_that_nobody_owes_is_found() {
 }
 
 #[test]
+fn cases_of_several_people_under_one_id_are_found() {
+    found("no_command_ties_persons_together", |_, drafts| {
+        if let Some(id) = drafts.first().map(|draft| draft.header.command) {
+            drafts.iter_mut().for_each(|draft| draft.header.command = id);
+        }
+    });
+}
+
+#[test]
 fn a_report_that_goes_down_is_found() {
     found("a_report_goes_strictly_up", |network, drafts| {
         for draft in kinds(drafts, &[Kind::Lapsed, Kind::Forwarded]) {

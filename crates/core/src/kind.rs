@@ -94,6 +94,8 @@ kinds! {
         11 Supplemented "report.supplemented",
         12 Joined "report.joined",
         13 Settled "report.settled",
+        14 InIncident "report.in_incident",
+        15 OutOfIncident "report.out_of_incident",
     }
     crisis = 6 {
         0 Assessed "crisis.assessed",
@@ -110,6 +112,7 @@ kinds! {
         12 Closed "crisis.closed",
         13 CrisisTold "crisis.told",
         14 CrisisRecused "crisis.recused",
+        15 Ratified "crisis.ratified",
     }
     focus = 7 {
         0 ListingProposed "focus.proposed",

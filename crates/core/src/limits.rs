@@ -12,6 +12,8 @@ pub const PHONE_CHARS_MAX: usize = 20;
 pub const ENTRIES_PER_COMMAND_MAX: usize = 65_536;
 /// Most people that one report may name as involved or keep away.
 pub const RECUSALS_MAX: usize = 16;
+/// Most people that one report of an incident may be about.
+pub const INCIDENT_PEOPLE_MAX: usize = 16;
 /// Most signs in one observation.
 pub const SIGNS_MAX: usize = 16;
 /// How long a visit lasts, in minutes.

@@ -16,6 +16,7 @@ mod crises;
 mod days;
 mod duties;
 mod errands;
+mod incidents;
 mod posts;
 mod publication;
 mod scenes;
@@ -77,6 +78,8 @@ pub struct Semester {
     care_random: Random,
     /// Chance of what concerns posts.
     post_random: Random,
+    /// Chance of what concerns several people at once.
+    incident_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -108,6 +111,7 @@ impl Semester {
             publication_random: Random::of(seed, 117),
             care_random: Random::of(seed, 113),
             post_random: Random::of(seed, 106),
+            incident_random: Random::of(seed, 110),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -156,6 +160,7 @@ impl Semester {
         std::mem::swap(&mut self.random, &mut self.post_random);
         self.plan_posts(network);
         std::mem::swap(&mut self.random, &mut self.post_random);
+        self.plan_incidents();
     }
 
     /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
@@ -215,6 +220,12 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.post_random);
                 let asked = self.move_posts(network, at, step);
                 std::mem::swap(&mut self.random, &mut self.post_random);
+                asked
+            }
+            Plan::Incident(occasion) => {
+                std::mem::swap(&mut self.random, &mut self.incident_random);
+                let asked = self.occasion(network, at, occasion);
+                std::mem::swap(&mut self.random, &mut self.incident_random);
                 asked
             }
             Plan::Pledge(person) => self.pledge(network, at, person),

@@ -149,8 +149,12 @@ deeds! {
     TakeEmergency "take_emergency",
     /// Say "seen" of an emergency that one was told of; stops nothing.
     SeeEmergency "see_emergency",
-    /// Accept, note, forward, return, hand off, settle what one's post holds.
+    /// Accept, note, settle what one's post holds.
     HandleReport "handle_report",
+    /// Forward, return, hand off what one's post holds.
+    ForwardReport "forward_report",
+    /// Put what one's post holds to an incident, or take it out.
+    JoinIncident "join_incident",
     /// Step back from a case, or name somebody who must.
     Recuse "recuse",
     /// Say who a described subject is.
@@ -163,6 +167,8 @@ deeds! {
     Propose "propose",
     /// Record the leading group's decision (LG.0c).
     Decide "decide",
+    /// Record that a meeting of the leading group ratified a decision.
+    Ratify "ratify",
     /// Object to a decision as one of its named deciders.
     Object "object",
     /// Give notice of a crisis (CT.10).

@@ -67,7 +67,21 @@ const POSTS: &[Standing] = {
     let [_, posts @ ..] = &EVERYONE;
     posts
 };
-/// Posts on the route: what they hold they handle.
+/// Posts that work on what they hold. The station's director is none of them: he reads no words, and what comes to him he
+/// forwards.
+const HANDLERS: [Standing; 10] = [
+    Post(Role::Commissioner),
+    Post(Role::Advisor),
+    Post(Role::StationCounsellor),
+    Post(Role::StationOnCall),
+    Post(Role::StudentAffairsTeacher),
+    Post(Role::YouthLeagueTeacher),
+    Post(Role::CentreCounsellor),
+    Post(Role::CentreOnCall),
+    Post(Role::CentreDirector),
+    Post(Role::LeadingOnCall),
+];
+/// Posts on the route.
 const ROUTE: [Standing; 11] = [
     Post(Role::Commissioner),
     Post(Role::Advisor),
@@ -107,10 +121,13 @@ grants! {
     [Deed::Supplement], CENTRE, [Holder, Addressed], UNDER_WAY;
 
     // What a post holds it handles.
-    [Deed::Acknowledge, Deed::HandleReport], ROUTE, [Holder], UNDER_WAY;
-    [Deed::Acknowledge, Deed::HandleReport], LEADING, [Holder], UNDER_WAY;
+    [Deed::Acknowledge, Deed::ForwardReport], ROUTE, [Holder], UNDER_WAY;
+    [Deed::HandleReport], HANDLERS, [Holder], UNDER_WAY;
+    [Deed::Acknowledge, Deed::ForwardReport, Deed::HandleReport], LEADING, [Holder], UNDER_WAY;
+    [Deed::JoinIncident], CENTRE, [Holder], ANY_STATE;
+    [Deed::JoinIncident], STATION_COUNSELLORS, [Holder], ANY_STATE;
     [Deed::TakeEmergency], CENTRE, [Holder, Addressed, Elsewhere, OwnDepartment, OwnClass, OwnRoom, Sender], UNDER_WAY;
-    [Deed::TakeEmergency], STATION, [Holder, Addressed, OwnDepartment], UNDER_WAY;
+    [Deed::TakeEmergency], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], UNDER_WAY;
     [Deed::TakeEmergency], LEADING, [Holder], UNDER_WAY;
     [Deed::TakeEmergency], ADVISOR, [Holder, Addressed, OwnClass], UNDER_WAY;
     [Deed::SeeEmergency], ROUTE, [Addressed], UNDER_WAY;
@@ -124,6 +141,7 @@ grants! {
     [Deed::Assess, Deed::ApproveRegrade, Deed::Propose, Deed::GiveNotice], CENTRE_COUNSELLORS, [Holder, Addressed], UNDER_WAY;
     [Deed::Assess, Deed::ApproveRegrade, Deed::Propose, Deed::GiveNotice], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::Decide], LEADING_HEADS, [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::Ratify], LEADING_HEADS, [Holder, Addressed, Elsewhere], ANY_STATE;
     [Deed::Object], LEADING, [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::ReceiveNotice], STATION, [Addressed, OwnDepartment, Elsewhere], ANY_STATE;
     [Deed::HandleCrisis], CENTRE, [Holder, Addressed], UNDER_WAY;

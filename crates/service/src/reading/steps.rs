@@ -252,7 +252,9 @@ fn of_report(event: &report::Event) -> Vec<Option<Detail>> {
         | HandedOff
         | Recused { .. }
         | Supplemented
-        | Joined { .. } => Vec::new(),
+        | Joined { .. }
+        | InIncident { .. }
+        | OutOfIncident => Vec::new(),
     }
 }
 
@@ -273,7 +275,7 @@ fn of_crisis(event: &crisis::Event) -> Vec<Option<Detail>> {
             vec![detail("kin_result", [result]), detail("relative", *who), detail("kin_wish", *wish)]
         }
         Closed { outcome } => vec![detail("ended_by", [outcome])],
-        Objected | NoticeReceived { .. } | HandedOff | Told | Recused { .. } => Vec::new(),
+        Objected | Ratified { .. } | NoticeReceived { .. } | HandedOff | Told | Recused { .. } => Vec::new(),
     }
 }
 

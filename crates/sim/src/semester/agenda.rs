@@ -11,6 +11,7 @@ use super::census::Survey;
 use super::days::Sending;
 use super::duties::Doing;
 use super::errands::Errand;
+use super::incidents::Occasion;
 use super::posts::Move;
 use super::scenes::Scene;
 use crate::college::Asked;
@@ -42,6 +43,8 @@ pub(super) enum Plan {
     Publish(PaperKind),
     /// Something about posts.
     Post(Move),
+    /// Something that concerns several.
+    Incident(Occasion),
     /// A scene of the story; tried again while it cannot be played yet.
     Scene { scene: Scene, tries: u16 },
     /// A phone sends again what it had sent.
@@ -68,6 +71,7 @@ impl Plan {
             | Plan::Census(_)
             | Plan::Publish(_)
             | Plan::Post(_)
+            | Plan::Incident(_)
             | Plan::Scene { .. }
             | Plan::Repeat(_) => None,
         }
