@@ -30,3 +30,4 @@ mod register;
 mod routes;
 mod vacancies;
 mod warnings;
+mod weeks;

@@ -79,6 +79,15 @@ pub enum Item {
     /// Say that a report on education work, or a bulletin, was received (CT.10).
     #[n(29)]
     Receipt,
+    /// The weekly report of a class, once it is missing or was sent back: get it, or say why not (CC.4).
+    #[n(11)]
+    ClassReport,
+    /// Look at a week whose calm cannot be believed.
+    #[n(12)]
+    CalmLook,
+    /// Countersign a weekly report, or send it back.
+    #[n(13)]
+    Countersign,
 }
 
 impl Item {
@@ -99,6 +108,9 @@ impl Item {
         Item::Completion,
         Item::Look,
         Item::Receipt,
+        Item::ClassReport,
+        Item::CalmLook,
+        Item::Countersign,
     ];
 
     /// Whether it is owed because of a task.
@@ -114,6 +126,11 @@ impl Item {
     /// Whether whole days of it end at 24:00 (fine print 11 of `docs/domain.md`).
     fn is_by_day(self) -> bool {
         matches!(self, Item::Interview | Item::Look)
+    }
+
+    /// Whether it is owed because of a weekly report.
+    pub fn is_of_week(self) -> bool {
+        matches!(self, Item::ClassReport | Item::CalmLook | Item::Countersign)
     }
 
     /// Whether it is what the holder of a report owes: acknowledge, then progress.

@@ -48,6 +48,7 @@ impl Semester {
             // Sessions complete it, nobody says so.
             (Item::Completion, _) => 0,
             (Item::Receipt, _) => 80,
+            (Item::ClassReport | Item::CalmLook | Item::Countersign, _) => 85,
         };
         if !self.random.percent(percent) {
             return;
@@ -120,6 +121,9 @@ impl Semester {
                 asked
             }
             Item::Completion => None,
+            Item::ClassReport | Item::CalmLook | Item::Countersign => {
+                self.by_week_chance(|this| this.answer_week(network, at, &clock))
+            }
             Item::Acknowledge
             | Item::Lease
             | Item::Assessment

@@ -61,6 +61,7 @@ impl Semester {
             | Item::Completion
             | Item::Look => None,
             Item::Receipt => None,
+            Item::ClassReport | Item::CalmLook | Item::Countersign => None,
         }
     }
 
