@@ -10,6 +10,8 @@ mod duties;
 mod posts;
 #[path = "entries/publication.rs"]
 mod publication;
+#[path = "entries/weeks.rs"]
+mod weeks;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -411,6 +413,19 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::WatchEnded
         | Kind::AftercareOpened
         | Kind::AftercareEnded => care::samples(kind).into_iter().map(Event::from).collect(),
+        Kind::WeeksAdopted
+        | Kind::WeeksTightened
+        | Kind::RoomTicked
+        | Kind::WeekReported
+        | Kind::ZeroReported
+        | Kind::WeekFiled
+        | Kind::WeekClosed
+        | Kind::WeekMissed
+        | Kind::SilenceExplained
+        | Kind::CalmDoubted
+        | Kind::CalmLooked
+        | Kind::Countersigned
+        | Kind::WeekReturned => weeks::samples(kind).into_iter().map(Event::from).collect(),
     }
 }
 

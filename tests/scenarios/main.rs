@@ -31,3 +31,4 @@ mod register;
 mod routes;
 mod vacancies;
 mod warnings;
+mod weeks;

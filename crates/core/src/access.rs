@@ -18,7 +18,7 @@ pub(crate) use case::CaseView;
 pub use case::Sees;
 pub use pledge::Pledge;
 pub(crate) use pledge::pledge;
-pub use relation::{may_case, may_class, may_duty, may_holder, may_person, may_room};
+pub use relation::{may_case, may_class, may_duty, may_holder, may_person, may_room, may_weeks};
 pub use visit::{CloseAccount, ConfirmInvite, Invite, OpenAccount, Purpose, Target, Visit};
 pub(crate) use visit::{confirm_invite, handle_account, invite, visit};
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
 use crate::{
-    access, calendar, care, census, crisis, duty, focus, policy, publication, report, roster, warning,
+    access, calendar, care, census, crisis, duty, focus, periodic, policy, publication, report, roster,
+    warning,
 };
 
 /// A request of a person.
@@ -162,6 +163,15 @@ plan! {
     EndWatch(care::EndWatch) = "care.end_watch",
     Accompany(care::Accompany) = "care.accompany_room_mates",
     EndAftercare(care::EndAftercare) = "care.end_aftercare",
+    AdoptWeeks(periodic::Adopt) = "periodic.adopt",
+    TightenWeeks(periodic::Tighten) = "periodic.tighten",
+    TickRoom(periodic::TickRoom) = "periodic.tick",
+    ReportWeek(periodic::ReportWeek) = "periodic.report",
+    ReportZero(periodic::ReportZero) = "periodic.zero",
+    Explain(periodic::Explain) = "periodic.explain",
+    LookAt(periodic::LookAt) = "periodic.look",
+    Countersign(periodic::Countersign) = "periodic.countersign",
+    SendBack(periodic::SendBack) = "periodic.return",
 }
 
 /// Several actions of setting up, decided and kept as one (action `import`). Each sees what those before it did. With the

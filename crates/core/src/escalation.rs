@@ -94,6 +94,15 @@ pub enum Item {
     /// Look at a care plan again.
     #[n(21)]
     PlanReview,
+    /// The weekly report of a class, once it is missing or was sent back: get it, or say why not (CC.4).
+    #[n(11)]
+    ClassReport,
+    /// Look at a week whose calm cannot be believed.
+    #[n(12)]
+    CalmLook,
+    /// Countersign a weekly report, or send it back.
+    #[n(13)]
+    Countersign,
 }
 
 impl Item {
@@ -119,6 +128,9 @@ impl Item {
         Item::FollowUp,
         Item::WatchCheck,
         Item::PlanReview,
+        Item::ClassReport,
+        Item::CalmLook,
+        Item::Countersign,
     ];
 
     /// Whether it is owed because of a task.
@@ -142,6 +154,11 @@ impl Item {
         let days = minutes.is_multiple_of(DAY);
         let long = matches!(self, Item::Interview | Item::Look) && minutes > DAY;
         days && (long || matches!(self, Item::Guardianship | Item::FollowUp | Item::WatchCheck))
+    }
+
+    /// Whether it is owed because of a weekly report.
+    pub fn is_of_week(self) -> bool {
+        matches!(self, Item::ClassReport | Item::CalmLook | Item::Countersign)
     }
 
     /// Whether it is what the holder of a report owes: acknowledge, then progress.

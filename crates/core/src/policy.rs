@@ -217,5 +217,9 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::FollowUp, _) => always(30 * DAY),
         // Whoever asks for a watch says how often.
         (Item::WatchCheck, _) => always(DAY),
+        // The advisor has until noon of the first day of service; this is the time of whoever has the silence after him.
+        (Item::ClassReport, _) => in_service(8 * HOUR),
+        (Item::CalmLook, _) => in_service(24 * HOUR),
+        (Item::Countersign, _) => in_service(16 * HOUR),
     }
 }

@@ -5,7 +5,8 @@ use crate::action::Action;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
 use crate::{
-    access, calendar, care, census, crisis, duty, focus, policy, publication, report, roster, warning,
+    access, calendar, care, census, crisis, duty, focus, periodic, policy, publication, report, roster,
+    warning,
 };
 
 /// Sends an action to its area.
@@ -128,6 +129,15 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::EndWatch(action) => care::end_watch(hearing, action),
         Action::Accompany(action) => care::accompany(hearing, action),
         Action::EndAftercare(action) => care::end_aftercare(hearing, action),
+        Action::AdoptWeeks(action) => periodic::adopt(hearing, action),
+        Action::TightenWeeks(action) => periodic::tighten(hearing, action),
+        Action::TickRoom(action) => periodic::tick(hearing, action),
+        Action::ReportWeek(action) => periodic::report(hearing, action),
+        Action::ReportZero(action) => periodic::zero(hearing, action),
+        Action::Explain(action) => periodic::explain(hearing, action),
+        Action::LookAt(action) => periodic::look_at(hearing, action),
+        Action::Countersign(action) => periodic::countersign(hearing, action),
+        Action::SendBack(action) => periodic::send_back(hearing, action),
         Action::Visit(action) => access::visit(hearing, action),
     }
 }

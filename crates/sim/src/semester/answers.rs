@@ -53,6 +53,7 @@ impl Semester {
                 Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview,
                 _,
             ) => return self.plan_nursing(network, position, clock),
+            (Item::ClassReport | Item::CalmLook | Item::Countersign, _) => 85,
         };
         if !self.random.percent(percent) {
             return;
@@ -130,6 +131,9 @@ impl Semester {
             Item::Completion => None,
             Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview => {
                 None
+            }
+            Item::ClassReport | Item::CalmLook | Item::Countersign => {
+                self.by_week_chance(|this| this.answer_week(network, at, &clock))
             }
             Item::Acknowledge
             | Item::Lease

@@ -65,7 +65,10 @@ impl Semester {
             | Item::HandOver
             | Item::FollowUp
             | Item::WatchCheck
-            | Item::PlanReview => None,
+            | Item::PlanReview
+            | Item::ClassReport
+            | Item::CalmLook
+            | Item::Countersign => None,
         }
     }
 
