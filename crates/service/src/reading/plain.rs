@@ -2,6 +2,7 @@
 //! steps. Each area says here what the facts of its cases are.
 
 mod census;
+mod counselling;
 mod duty;
 mod publication;
 
@@ -126,6 +127,8 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
     None.or_else(|| duty::plain(network, case))
         .or_else(|| census::plain(network, case))
         .or_else(|| publication::plain(network, case))
+        .or_else(|| counselling::counselling(network, case))
+        .or_else(|| counselling::referral(network, case))
 }
 
 /// The outline of a case: everything but names, words and what the reader may do.

@@ -49,6 +49,15 @@ impl Semester {
             (Item::Completion, _) => 0,
             (Item::Receipt, _) => 80,
             (Item::ClassReport | Item::CalmLook | Item::Countersign, _) => 85,
+            // These are planned apart.
+            (
+                Item::Appointment
+                | Item::SessionRecord
+                | Item::ReferralAnswer
+                | Item::Escort
+                | Item::Resumption,
+                _,
+            ) => 0,
         };
         if !self.random.percent(percent) {
             return;
@@ -124,6 +133,11 @@ impl Semester {
             Item::ClassReport | Item::CalmLook | Item::Countersign => {
                 self.by_week_chance(|this| this.answer_week(network, at, &clock))
             }
+            Item::Appointment
+            | Item::SessionRecord
+            | Item::ReferralAnswer
+            | Item::Escort
+            | Item::Resumption => None,
             Item::Acknowledge
             | Item::Lease
             | Item::Assessment

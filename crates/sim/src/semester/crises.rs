@@ -62,6 +62,11 @@ impl Semester {
             | Item::Look => None,
             Item::Receipt => None,
             Item::ClassReport | Item::CalmLook | Item::Countersign => None,
+            Item::Appointment
+            | Item::SessionRecord
+            | Item::ReferralAnswer
+            | Item::Escort
+            | Item::Resumption => None,
         }
     }
 
