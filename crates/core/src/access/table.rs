@@ -13,7 +13,9 @@ pub(super) struct Grant {
 }
 
 use CaseState::{Closed, Open, WithCentre};
-use Relation::{Addressed, Elsewhere, Holder, OwnClass, OwnDepartment, OwnRoom, Recused, Sender, Subject};
+use Relation::{
+    Addressed, Counsellor, Elsewhere, Holder, OwnClass, OwnDepartment, OwnRoom, Recused, Sender, Subject,
+};
 use Standing::Post;
 
 const ANY_STATE: &[CaseState] = &[Open, WithCentre, Closed];
@@ -21,9 +23,9 @@ const UNDER_WAY: &[CaseState] = &[Open, WithCentre];
 /// Of something that is not about a case.
 const NO_CASE: &[CaseState] = &[Open];
 const NOT_RECUSED: &[Relation] =
-    &[Subject, Sender, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, Elsewhere];
+    &[Subject, Sender, Counsellor, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, Elsewhere];
 const ANY_RELATION: &[Relation] =
-    &[Recused, Subject, Sender, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, Elsewhere];
+    &[Recused, Subject, Sender, Counsellor, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, Elsewhere];
 
 const LEADING: [Standing; 4] = [
     Post(Role::LeadingChair),
@@ -36,6 +38,13 @@ const CENTRE_COUNSELLORS: [Standing; 2] = [Post(Role::CentreCounsellor), Post(Ro
 const CENTRE: [Standing; 3] =
     [Post(Role::CentreCounsellor), Post(Role::CentreOnCall), Post(Role::CentreDirector)];
 const STATION_COUNSELLORS: [Standing; 2] = [Post(Role::StationCounsellor), Post(Role::StationOnCall)];
+const COUNSELLORS: [Standing; 5] = [
+    Post(Role::StationCounsellor),
+    Post(Role::StationOnCall),
+    Post(Role::CentreCounsellor),
+    Post(Role::CentreOnCall),
+    Post(Role::CentreDirector),
+];
 const STATION: [Standing; 3] =
     [Post(Role::StationCounsellor), Post(Role::StationOnCall), Post(Role::StationDirector)];
 const ADVISOR: [Standing; 1] = [Post(Role::Advisor)];
@@ -200,12 +209,36 @@ grants! {
     [Deed::SeeWatch], [Post(Role::CentreDirector)], [Elsewhere], ANY_STATE;
     [Deed::Accompany], STATION_COUNSELLORS, [OwnDepartment], NO_CASE;
     [Deed::Accompany], CENTRE, [OwnDepartment, Elsewhere], NO_CASE;
+    // Counselling is between a client and one person. His post, his colleagues, his director have no part in it but that somebody
+    // waits, and that something is overdue.
+    [Deed::OpenCounselling], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], NO_CASE;
+    [Deed::OpenCounselling], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::TakeCounselling, Deed::SeeCounsellingState, Deed::SeeCounselling], COUNSELLORS, [Addressed], &[Open];
+    [Deed::SeeCounsellingState], COUNSELLORS, [Addressed], UNDER_WAY;
+    [Deed::Counsel], COUNSELLORS, [Counsellor], UNDER_WAY;
+    [Deed::SeeCounsellingState, Deed::SeeCounselling, Deed::SeeCounsellingWords], COUNSELLORS, [Counsellor], ANY_STATE;
+    [Deed::SeeOwnCounselling], EVERYONE, [Subject], ANY_STATE;
+    [Deed::CancelOwnAppointment], EVERYONE, [Subject], UNDER_WAY;
+
+    // Referrals belong to whoever has them and to the centre, which assesses who comes back.
+    [Deed::OfferReferral], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], NO_CASE;
+    [Deed::OfferReferral], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::HandleReferral], STATION_COUNSELLORS, [Holder], UNDER_WAY;
+    [Deed::HandleReferral], CENTRE, [Holder, Addressed], UNDER_WAY;
+    [Deed::AssessResumption], CENTRE_COUNSELLORS, [Holder, Addressed], UNDER_WAY;
+    [Deed::AssessResumption], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::SeeReferralState], [Post(Role::StationDirector)], [OwnDepartment], ANY_STATE;
+    [Deed::SeeReferralState, Deed::SeeReferral, Deed::SeeReferralWords], STATION_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeReferralState, Deed::SeeReferral, Deed::SeeReferralWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeReferralState, Deed::SeeReferral, Deed::SeeReferralWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    [Deed::SeeOwnReferral], EVERYONE, [Subject], ANY_STATE;
 
     // People.
     [Deed::SeePerson], DORM_OFFICER, [OwnRoom, Subject], ANY_STATE;
     [Deed::SeePerson], COMMISSIONER, [OwnClass, Subject], ANY_STATE;
     [Deed::SeePerson], ADVISOR, [OwnClass, Subject], ANY_STATE;
     [Deed::SeePerson], STATION, [OwnDepartment, Subject], ANY_STATE;
+    [Deed::SeePerson], STATION_COUNSELLORS, [Counsellor], ANY_STATE;
     [Deed::SeePerson], CENTRE, [Holder, Addressed, OwnDepartment, Subject, Elsewhere], ANY_STATE;
     [Deed::SeePerson], [Standing::Account], [Subject], ANY_STATE;
     [Deed::SeeRecord], STATION_COUNSELLORS, [OwnDepartment], ANY_STATE;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Decider, EndedBy, Event, Grade, Measure};
+use super::{Decider, EndedBy, Event, Grade, KinResult, Measure};
 use crate::access::{CaseState, CaseView, Deed, Sees};
 use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
@@ -60,6 +60,8 @@ pub struct Crisis {
     pub proposal: Option<Proposal>,
     /// The newest decision since it became severe.
     pub decision: Option<Decision>,
+    /// What became of telling the family, last.
+    pub kin: Option<KinResult>,
     /// Closed; how is known while the case can be opened.
     pub closed: Option<Option<EndedBy>>,
 }
@@ -107,6 +109,12 @@ impl Crises {
         self.cases.iter()
     }
 
+    /// The crises of a person, open or closed, in the order in which they came.
+    pub fn about(&self, person: PersonNo) -> impl Iterator<Item = (CaseNo, &Crisis)> {
+        let cases = self.by_subject.get(&person).into_iter().flatten();
+        cases.filter_map(|case| self.get(*case).map(|crisis| (*case, crisis)))
+    }
+
     /// The open crisis of a person.
     pub fn open_about(&self, person: PersonNo) -> Option<(CaseNo, &Crisis)> {
         let cases = self.by_subject.get(&person)?;
@@ -115,12 +123,6 @@ impl Crises {
             .rev()
             .find_map(|case| Some((*case, self.get(*case)?)))
             .filter(|(_, crisis)| crisis.is_open())
-    }
-
-    /// All crises of a person.
-    pub fn about(&self, person: PersonNo) -> impl Iterator<Item = (CaseNo, &Crisis)> {
-        let cases = self.by_subject.get(&person).into_iter().flatten();
-        cases.filter_map(|case| Some((*case, self.get(*case)?)))
     }
 
     /// The notice given by the entry at `position`.
@@ -215,6 +217,7 @@ impl Crises {
             asked: None,
             proposal: None,
             decision: None,
+            kin: None,
             closed: None,
         };
         crisis.hold(header.to);
@@ -268,12 +271,12 @@ impl Crisis {
                 }
             }
             Event::Recused { person } => self.recused.push(*person),
+            Event::KinContacted { result, .. } => self.kin = Some(*result),
             Event::Assessed { .. }
             | Event::Objected
             | Event::NoticeGiven { .. }
             | Event::NoticeReceived { .. }
             | Event::Noted { .. }
-            | Event::KinContacted { .. }
             | Event::HandedOff
             | Event::Closed { .. }
             | Event::Told => {}

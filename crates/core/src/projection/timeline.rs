@@ -4,10 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::Projection;
+use crate::counselling;
 use crate::crisis;
 use crate::entry::{Entry, Event};
 use crate::focus;
 use crate::ids::{CaseNo, PersonNo, Position};
+use crate::referral;
 use crate::report::{self, Subject};
 use crate::roster;
 
@@ -38,6 +40,8 @@ impl Timeline {
             Event::Crisis(crisis::Event::Assessed { subject: about, .. }) => subject(about),
             Event::Focus(focus::Event::Proposed { person, .. }) => *person == self.person,
             Event::Roster(roster::Event::Identified { person, .. }) => *person == self.person,
+            Event::Counselling(counselling::Event::Opened { client, .. }) => *client == self.person,
+            Event::Referral(referral::Event::Offered { person, .. }) => *person == self.person,
             _ => false,
         }
     }

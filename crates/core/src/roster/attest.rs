@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::handle::{allow_people, draft_posting, fits, known, place_of_post, three_persons, wrong};
 use super::{Basis, Criterion, Event, Load, Posting};
 use crate::care;
+use crate::counselling;
 use crate::crisis;
 use crate::hearing::Hearing;
 use crate::ids::{PersonNo, PostNo, UnitNo};
+use crate::referral;
 use crate::refusal::Refusal;
 use crate::report;
 use crate::time::Period;
@@ -125,6 +127,8 @@ pub(super) fn pass_office(hearing: &mut Hearing<'_>, action: &PassOffice) -> Res
             report::pass_on_to(hearing, post, before, to);
             crisis::pass_on_to(hearing, post, before, to);
             care::pass_on(hearing, post, before, Some(to));
+            referral::pass_on(hearing, post, before, Some(to));
+            counselling::pass_on(hearing, post, before, Some(to));
         }
     }
     Ok(())

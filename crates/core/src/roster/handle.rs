@@ -7,10 +7,12 @@ use super::{
 };
 use crate::access::{Deed, Relation};
 use crate::care;
+use crate::counselling;
 use crate::crisis;
 use crate::hearing::Hearing;
 use crate::ids::{ClassNo, PersonNo, PostNo, RoomNo, SiteNo, UnitNo};
 use crate::limits::SEATS_MAX;
+use crate::referral;
 use crate::refusal::Refusal;
 use crate::report;
 use crate::time::Period;
@@ -322,6 +324,8 @@ pub(super) fn succeed(
     report::pass_on_to(hearing, post, person, successor);
     crisis::pass_on_to(hearing, post, person, successor);
     care::pass_on(hearing, post, person, Some(successor));
+    referral::pass_on(hearing, post, person, Some(successor));
+    counselling::pass_on(hearing, post, person, Some(successor));
     Ok(())
 }
 

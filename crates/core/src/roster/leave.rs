@@ -15,7 +15,7 @@ use crate::hearing::Hearing;
 use crate::ids::{ClassNo, PersonNo, PostNo};
 use crate::refusal::Refusal;
 use crate::time::Day;
-use crate::{care, crisis, report};
+use crate::{care, counselling, crisis, referral, report};
 
 /// Record that a person is on leave from now on (action `roster.take_leave`). His powers rest; his account stays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -114,6 +114,8 @@ pub(super) fn draft_relief(hearing: &mut Hearing<'_>, post: PostNo, person: Pers
     report::pass_on(hearing, post, person);
     crisis::pass_on(hearing, post, person);
     care::pass_on(hearing, post, person, None);
+    referral::pass_on(hearing, post, person, None);
+    counselling::pass_on(hearing, post, person, None);
 }
 
 /// Decides `roster.relieve`.
@@ -143,8 +145,10 @@ pub(crate) fn end(hearing: &mut Hearing<'_>) -> Result<(), Refusal> {
         if left.insert(post) {
             report::pass_on(hearing, post, person);
             crisis::pass_on(hearing, post, person);
+            referral::pass_on(hearing, post, person, None);
         }
         care::pass_on(hearing, post, person, None);
+        counselling::pass_on(hearing, post, person, None);
     }
     Ok(())
 }
@@ -168,6 +172,7 @@ pub(super) fn take_leave(hearing: &mut Hearing<'_>, action: &TakeLeave) -> Resul
             report::pass_on(hearing, post, action.person);
             crisis::pass_on(hearing, post, action.person);
             care::pass_on(hearing, post, action.person, None);
+            referral::pass_on(hearing, post, action.person, None);
         }
     }
     Ok(())

@@ -48,6 +48,10 @@ pub enum CaseKind {
     Watch,
     /// Follow-ups of somebody whose room-mate died.
     Aftercare,
+    /// A counselling.
+    Counselling,
+    /// A referral.
+    Referral,
 }
 
 impl CaseKind {

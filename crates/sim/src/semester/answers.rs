@@ -54,6 +54,15 @@ impl Semester {
                 _,
             ) => return self.plan_nursing(network, position, clock),
             (Item::ClassReport | Item::CalmLook | Item::Countersign, _) => 85,
+            // These are planned apart.
+            (
+                Item::Appointment
+                | Item::SessionRecord
+                | Item::ReferralAnswer
+                | Item::Escort
+                | Item::Resumption,
+                _,
+            ) => 0,
         };
         if !self.random.percent(percent) {
             return;
@@ -135,6 +144,11 @@ impl Semester {
             Item::ClassReport | Item::CalmLook | Item::Countersign => {
                 self.by_week_chance(|this| this.answer_week(network, at, &clock))
             }
+            Item::Appointment
+            | Item::SessionRecord
+            | Item::ReferralAnswer
+            | Item::Escort
+            | Item::Resumption => None,
             Item::Acknowledge
             | Item::Lease
             | Item::Assessment

@@ -68,7 +68,12 @@ impl Semester {
             | Item::PlanReview
             | Item::ClassReport
             | Item::CalmLook
-            | Item::Countersign => None,
+            | Item::Countersign
+            | Item::Appointment
+            | Item::SessionRecord
+            | Item::ReferralAnswer
+            | Item::Escort
+            | Item::Resumption => None,
         }
     }
 
