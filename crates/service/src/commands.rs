@@ -3,6 +3,7 @@
 
 mod ask;
 mod cases;
+mod census;
 mod coverage;
 mod demo;
 mod duties;
@@ -20,6 +21,7 @@ mod template;
 mod user;
 mod verify;
 mod visitor;
+mod warnings;
 
 use clap::Subcommand;
 
@@ -47,6 +49,8 @@ pub(crate) enum Command {
     Duties(duties::Arguments),
     Cases(cases::Arguments),
     Ask(ask::Arguments),
+    Census(census::Arguments),
+    Warnings(warnings::Arguments),
 }
 
 impl Command {
@@ -69,6 +73,8 @@ impl Command {
             Command::Duties(arguments) => duties::run(arguments, terminal),
             Command::Cases(arguments) => cases::run(arguments, terminal),
             Command::Ask(arguments) => ask::run(arguments, terminal),
+            Command::Census(arguments) => census::run(arguments, terminal),
+            Command::Warnings(arguments) => warnings::run(arguments, terminal),
             Command::Openapi(arguments) => openapi::run(arguments, terminal),
             Command::User(arguments) => user::run(arguments, terminal),
         }
