@@ -12,6 +12,7 @@ mod focus;
 mod import;
 mod inbox;
 mod init;
+mod ledger;
 mod openapi;
 mod replay;
 mod roll_over;
@@ -22,6 +23,8 @@ mod user;
 mod verify;
 mod visitor;
 mod warnings;
+
+pub(crate) use ledger::what as ledger_what;
 
 use clap::Subcommand;
 
@@ -47,6 +50,7 @@ pub(crate) enum Command {
     Openapi(openapi::Arguments),
     User(user::Arguments),
     Duties(duties::Arguments),
+    Ledger(ledger::Arguments),
     Cases(cases::Arguments),
     Ask(ask::Arguments),
     Census(census::Arguments),
@@ -71,6 +75,7 @@ impl Command {
             Command::Focus(arguments) => focus::run(arguments, terminal),
             Command::Show(arguments) => show::run(arguments, terminal),
             Command::Duties(arguments) => duties::run(arguments, terminal),
+            Command::Ledger(arguments) => ledger::run(arguments, terminal),
             Command::Cases(arguments) => cases::run(arguments, terminal),
             Command::Ask(arguments) => ask::run(arguments, terminal),
             Command::Census(arguments) => census::run(arguments, terminal),

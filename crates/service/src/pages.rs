@@ -25,6 +25,7 @@ mod language;
 mod moment;
 mod network;
 mod notices;
+mod overview;
 mod people;
 mod phones;
 mod register;
@@ -63,6 +64,7 @@ pub fn router(app: Shared) -> Router {
         .merge(language::router())
         .merge(network::router())
         .merge(notices::router())
+        .merge(overview::router())
         .merge(register::router())
         .merge(report_now::router())
         .merge(sent::router())

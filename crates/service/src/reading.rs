@@ -22,6 +22,7 @@ mod listing;
 mod me;
 mod network;
 mod notices;
+mod overview;
 mod page;
 mod people;
 mod plain;
@@ -55,6 +56,11 @@ pub use listing::{ListingWindow, PendingChange};
 pub use me::{Me, Section};
 pub use network::{Coverage, NetworkWindow, PhoneLine, PostWindow, UnitLabel, phones};
 pub use notices::{NoticeLabel, Notices};
+pub(crate) use overview::ledger_line;
+pub use overview::{
+    EvidenceLine, IndicatorLine, LedgerLine, LedgerWindow, MonthWindow, OverviewWindow, TableRow,
+    TableWindow, UnitWork, VacantPosts,
+};
 pub use page::{Cursor, PAGE_ROWS};
 pub use people::{DeciderChoice, People};
 pub use plain::{Fact, FactValue, PlainWindow};

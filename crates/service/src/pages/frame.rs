@@ -137,6 +137,11 @@ fn nav(text: Text, roles: &[Role], here: &str) -> Vec<NavItem> {
         ("/notices", "page-nav-notices", any(&|role| role.is_station())),
         ("/census", "page-nav-census", any(&|role| role.is_staff() && !role.is_administrator())),
         ("/duties", "page-nav-duties", any(&|role| role.is_staff() && !role.is_administrator())),
+        (
+            "/overview",
+            "page-nav-overview",
+            any(&|role| role.is_leading() || role.is_centre() || role.is_station() || offices(role)),
+        ),
         ("/network", "page-nav-network", !roles.is_empty()),
         ("/audit", "page-nav-audit", roles.contains(&Role::AuditAdministrator)),
     ];
