@@ -44,6 +44,12 @@ pub enum CaseKind {
     TermReport,
     /// A bulletin on education work to departments and offices.
     Bulletin,
+    /// A class that sent no weekly report.
+    Silence,
+    /// A calm week that is looked at.
+    Calm,
+    /// A weekly report with words, or one to be countersigned.
+    WeekReport,
 }
 
 impl CaseKind {

@@ -4,6 +4,7 @@
 mod census;
 mod duty;
 mod publication;
+mod weeks;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -126,6 +127,7 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
     None.or_else(|| duty::plain(network, case))
         .or_else(|| census::plain(network, case))
         .or_else(|| publication::plain(network, case))
+        .or_else(|| weeks::plain(network, case))
 }
 
 /// The outline of a case: everything but names, words and what the reader may do.
