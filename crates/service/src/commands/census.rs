@@ -182,12 +182,13 @@ fn status(arguments: &StatusArguments, terminal: &mut Terminal<'_>) -> Result<Ex
     };
     let lines = completion(&network, case, None, network.last_at());
     if terminal.json {
-        terminal.write_json(&json!({ "census": case, "classes": lines }))?;
+        let rows: Vec<_> = lines.iter().map(|line| machine_row(&network, line)).collect();
+        terminal.write_json(&json!({ "census": case, "classes": rows }))?;
     } else {
         let sum = |count: fn(&ClassLine) -> u32| lines.iter().map(count).sum::<u32>();
         let sums = [
             ("case", &case as &dyn ToString),
-            ("taken", &sum(|line| line.taken)),
+            ("answered", &sum(|line| line.students.saturating_sub(line.missing))),
             ("students", &sum(|line| line.students)),
             ("missing", &sum(|line| line.missing)),
         ];
@@ -198,6 +199,14 @@ fn status(arguments: &StatusArguments, terminal: &mut Terminal<'_>) -> Result<Ex
         terminal.table(["table-class", "table-missing", "table-state", "table-due"], rows.into_iter())?;
     }
     Ok(Exit::Ok)
+}
+
+/// How many do not consent is told to nobody.
+fn machine_row(network: &Network, line: &ClassLine) -> serde_json::Value {
+    let title = network.roster.class(line.class).map(|row| row.title.to_string());
+    json!({
+        "class": title, "students": line.students, "missing": line.missing, "state": line.state, "due": line.due,
+    })
 }
 
 fn class_row(network: &Network, text: Text, line: &ClassLine) -> [String; 4] {

@@ -94,7 +94,7 @@ fn class(text: Text, line: &CensusClass) -> [String; 6] {
     [
         line.title.clone(),
         line.department.clone(),
-        format!("{}/{}", line.taken, line.students),
+        format!("{}/{}", line.answered, line.students),
         line.missing.to_string(),
         text.name("class_state", &line.state),
         line.due.map(|day| day.to_string()).unwrap_or_default(),

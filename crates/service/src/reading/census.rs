@@ -84,10 +84,8 @@ pub struct CensusClass {
     pub unit: UnitNo,
     /// Students that belong to it.
     pub students: u32,
-    /// Took it.
-    pub taken: u32,
-    /// Do not consent, or cannot be asked.
-    pub excused: u32,
+    /// Took it, or need not: how many of them do not consent is told to nobody.
+    pub answered: u32,
     /// Have not.
     pub missing: u32,
     /// How it stands.
@@ -286,8 +284,7 @@ fn class(network: &Network, line: &ClassLine) -> CensusClass {
         department: roster.unit(line.unit).map(|unit| unit.title.to_string()).unwrap_or_default(),
         unit: line.unit,
         students: line.students,
-        taken: line.taken,
-        excused: line.excused,
+        answered: line.students.saturating_sub(line.missing),
         missing: line.missing,
         state: line.state.into(),
         due: line.due,
