@@ -109,7 +109,12 @@ fn a_small_number_that_is_published_is_found() {
 
 #[test]
 fn a_refused_emergency_is_found() {
-    found("an_emergency_is_never_refused", |_, drafts| drafts.clear());
+    // Not the engine's own: a clock that lapses into nothing would lapse for ever.
+    found("an_emergency_is_never_refused", |_, drafts| {
+        if drafts.iter().any(|draft| draft.header.kind == Kind::Submitted) {
+            drafts.clear();
+        }
+    });
 }
 
 #[test]
