@@ -23,7 +23,7 @@ pub(super) fn census_action(random: &mut Random, network: &Network, now: At) -> 
     let director = centre(Role::CentreDirector);
     match random.below(24) {
         0 => (adopt_instrument(random), counsellor),
-        1 | 2 => (open(random, now), counsellor),
+        1 | 2 => (open(random, network, now), counsellor),
         3 if random.percent(30) => {
             (Action::CloseCensus(census::Close { census: a_census(random, network) }), counsellor)
         }
@@ -105,12 +105,13 @@ fn adopt_instrument(random: &mut Random) -> Action {
     Action::AdoptInstrument(census::AdoptInstrument { instrument, definition })
 }
 
-fn open(random: &mut Random, now: At) -> Action {
+fn open(random: &mut Random, network: &Network, now: At) -> Action {
     let from = now.day().plus(random.between(-3, 2) as i32);
     let until = from.plus(random.between(-1, 14) as i32);
     let window = Window { from, until, retest_until: until.plus(random.between(-1, 14) as i32) };
     let cohort = if random.percent(50) {
-        Cohort::Year(2023 + random.below(5) as u16)
+        let years: Vec<u16> = network.roster.classes().map(|(_, class)| class.year).collect();
+        Cohort::Year(random.pick(&years).copied().filter(|_| random.percent(90)).unwrap_or(2020))
     } else {
         Cohort::Classes((0..random.below(3)).map(|_| ClassNo(random.below(9) as u32)).collect())
     };
@@ -123,6 +124,11 @@ fn record(random: &mut Random, network: &Network, now: At) -> Action {
     let terms = network.census.get(census).and_then(|census| census.terms.clone());
     let form = terms.and_then(|terms| network.census.instrument(terms.instrument, terms.version));
     let (items, least, most) = form.map_or((60, 0, 1), |form| (form.items, form.least, form.most));
+    // Mostly somebody who is asked.
+    let census_of = network.census.get(census);
+    let is_asked = |class| census_of.is_some_and(|census| census.asks(&network.roster, class));
+    let people = network.roster.people().filter(|(_, row)| row.place.class.is_some_and(is_asked));
+    let asked: Vec<_> = people.map(|(person, _)| person).collect();
     let many = if random.percent(90) { 1 } else { 3 };
     let mut row = |line: u32| {
         let high = random.below(100);
@@ -130,10 +136,14 @@ fn record(random: &mut Random, network: &Network, now: At) -> Action {
         let answer = |random: &mut Random| if random.percent(high) { most } else { least };
         Row {
             line,
-            person: if random.percent(95) { student(random, network) } else { person(random, network) },
+            person: match random.pick(&asked) {
+                Some(asked) if random.percent(90) => *asked,
+                _ if random.percent(90) => student(random, network),
+                _ => person(random, network),
+            },
             answers: (0..items).map(|_| answer(random)).collect(),
             asks_for_help: random.percent(3),
-            on: some(random, 20, |random| now.day().plus(random.between(-4, 1) as i32)),
+            on: some(random, 10, |random| now.day().plus(random.between(-4, 1) as i32)),
         }
     };
     let rows = (0..many).map(|line| row(line + 2)).collect();
