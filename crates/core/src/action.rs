@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
 use crate::{access, calendar, census, crisis, duty, focus, policy, report, roster, warning};
+use crate::{access, calendar, crisis, duty, focus, policy, report, rights, roster};
 
 /// A request of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -101,6 +102,8 @@ plan! {
     Invite(access::Invite) = "access.invite",
     Pledge(access::Pledge) = "access.pledge",
     Visit(access::Visit) = "access.visit",
+    BreakGlass(access::BreakGlass) = "access.break_glass",
+    ReviewGlass(access::ReviewGlass) = "access.review_glass",
     AdoptDuties(duty::Adopt) = "duty.adopt",
     TightenDuty(duty::Tighten) = "duty.tighten",
     RecordDuty(duty::Record) = "duty.record",
@@ -129,6 +132,21 @@ plan! {
     PassInterview(census::PassInterview) = "census.pass_interview",
     AdoptWarnings(warning::Adopt) = "warning.adopt",
     LookAtWarning(warning::Look) = "warning.look",
+    GiveConsent(rights::GiveConsent) = "rights.consent",
+    WithdrawConsent(rights::WithdrawConsent) = "rights.withdraw_consent",
+    RecordGround(rights::RecordGround) = "rights.record_ground",
+    Disclose(rights::Disclose) = "rights.disclose",
+    AskRight(rights::AskRight) = "rights.ask",
+    AcknowledgeRight(rights::AcknowledgeRight) = "rights.acknowledge",
+    GrantRight(rights::GrantRight) = "rights.grant",
+    RefuseRight(rights::RefuseRight) = "rights.refuse",
+    WithdrawRight(rights::WithdrawRight) = "rights.withdraw",
+    ReportBreach(rights::ReportBreach) = "rights.report_breach",
+    AssessBreach(rights::AssessBreach) = "rights.assess_breach",
+    TellConcerned(rights::TellConcerned) = "rights.tell_concerned",
+    TakeMeasure(rights::TakeMeasure) = "rights.take_measure",
+    CloseBreach(rights::CloseBreach) = "rights.close_breach",
+    DelayReceipt(rights::DelayReceipt) = "rights.delay_receipt",
 }
 
 /// Several actions of setting up, decided and kept as one (action `import`). Each sees what those before it did. With the

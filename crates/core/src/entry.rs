@@ -16,9 +16,7 @@ use crate::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
-use crate::{
-    access, calendar, census, crisis, duty, escalation, focus, operation, policy, report, roster, warning,
-};
+use crate::{access, calendar, census, crisis, duty, escalation, focus, operation, policy, report, rights, roster, warning};
 
 /// Version of every kind while the stored format is 0.
 pub const VERSION: u8 = 0;
@@ -227,6 +225,8 @@ events! {
     census Census = 11,
     /// Rules of early warning and what fired.
     warning Warning = 12,
+    /// Consents, disclosures, requests, breaches.
+    rights Rights = 16,
 }
 
 /// Bytes that are no entry.

@@ -76,6 +76,19 @@ pub enum Item {
     /// Look at an early warning (ST.5c).
     #[n(16)]
     Look,
+    /// Assess a breach of confidentiality.
+    #[n(30)]
+    BreachAssessment,
+    /// The next step with an assessed breach: tell those concerned (level urgent), then deal with it and close it (level
+    /// routine).
+    #[n(31)]
+    BreachStep,
+    /// Answer a person who asked concerning his own file.
+    #[n(32)]
+    RightsRequest,
+    /// Review a break-glass.
+    #[n(33)]
+    GlassReview,
 }
 
 impl Item {
@@ -95,6 +108,10 @@ impl Item {
         Item::Interview,
         Item::Completion,
         Item::Look,
+        Item::BreachAssessment,
+        Item::BreachStep,
+        Item::RightsRequest,
+        Item::GlassReview,
     ];
 
     /// Whether it is owed because of a task.

@@ -120,6 +120,9 @@ kinds! {
         3 Denied "access.denied",
         4 Pledged "access.pledged",
         5 Invited "access.invited",
+        6 GlassBroken "access.glass_broken",
+        7 GlassReviewed "access.glass_reviewed",
+        8 GlassTold "access.glass_told",
     }
     duty = 9 {
         0 DutyAdopted "duty.adopted",
@@ -161,6 +164,23 @@ kinds! {
         0 WarningsAdopted "warning.adopted",
         1 WarningFired "warning.fired",
         2 WarningLooked "warning.looked",
+    rights = 16 {
+        0 Consented "rights.consented",
+        1 ConsentWithdrawn "rights.consent_withdrawn",
+        2 GroundRecorded "rights.ground_recorded",
+        3 Disclosed "rights.disclosed",
+        4 RightAsked "rights.asked",
+        5 RightAcknowledged "rights.acknowledged",
+        6 RightGranted "rights.granted",
+        7 RightRefused "rights.refused",
+        8 RightWithdrawn "rights.withdrawn",
+        9 BreachReported "rights.breach_reported",
+        10 BreachAssessed "rights.breach_assessed",
+        11 BreachTold "rights.breach_told",
+        12 BreachMeasured "rights.breach_measured",
+        13 BreachClosed "rights.breach_closed",
+        14 ReceiptDelayed "rights.receipt_delayed",
+        15 Corrected "rights.corrected",
     }
 }
 

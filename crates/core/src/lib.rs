@@ -29,6 +29,7 @@ pub mod policy;
 pub mod projection;
 pub mod refusal;
 pub mod report;
+pub mod rights;
 pub mod roster;
 #[cfg(feature = "schema")]
 pub mod schema;

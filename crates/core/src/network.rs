@@ -31,6 +31,7 @@ use crate::operation::{self, Operation};
 use crate::policy::Policy;
 use crate::refusal::{Outcome, Refusal};
 use crate::report::{self, Report, Reports, State};
+use crate::rights::Rights;
 use crate::roster::Roster;
 use crate::time::At;
 use crate::warning::{self, Warnings};
@@ -99,6 +100,8 @@ pub struct Network {
     pub census: Censuses,
     /// Rules of early warning, and what fired.
     pub warning: Warnings,
+    /// Consents, disclosures, requests, breaches.
+    pub rights: Rights,
     requests: Requests,
 }
 
@@ -250,6 +253,7 @@ impl Network {
         self.duty.apply(entry, &self.calendar)?;
         self.census.apply(entry)?;
         self.warning.apply(entry)?;
+        self.rights.apply(entry)?;
         self.requests.apply(entry);
         if let Some(case) = entry.header.case {
             self.next_case = self.next_case.max(case.0.saturating_add(1));
@@ -310,6 +314,8 @@ impl Network {
             .or_else(|| self.duty.view(self, case))
             .or_else(|| self.census.view(case))
             .or_else(|| self.warning.view(case))
+            .or_else(|| self.rights.view(case))
+            .or_else(|| self.access.view(case))
     }
 
     /// Whom a case is about, while it can be opened.
@@ -330,6 +336,7 @@ impl Network {
         cases.extend(self.focus.of(person).map(|(case, _)| case));
         cases.extend(self.census.about(person).filter(|(_, row)| row.is_due).map(|(case, _)| case));
         cases.extend(self.warning.open_about(person).map(|(case, _)| case));
+        cases.extend(self.rights.requests_of(person).map(|(case, _)| case));
         cases
     }
 

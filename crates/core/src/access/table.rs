@@ -13,7 +13,9 @@ pub(super) struct Grant {
 }
 
 use CaseState::{Closed, Open, WithCentre};
-use Relation::{Addressed, Elsewhere, Holder, OwnClass, OwnDepartment, OwnRoom, Recused, Sender, Subject};
+use Relation::{
+    Addressed, BreakGlass, Elsewhere, Holder, OwnClass, OwnDepartment, OwnRoom, Recused, Sender, Subject,
+};
 use Standing::Post;
 
 const ANY_STATE: &[CaseState] = &[Open, WithCentre, Closed];
@@ -21,9 +23,9 @@ const UNDER_WAY: &[CaseState] = &[Open, WithCentre];
 /// Of something that is not about a case.
 const NO_CASE: &[CaseState] = &[Open];
 const NOT_RECUSED: &[Relation] =
-    &[Subject, Sender, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, Elsewhere];
+    &[Subject, Sender, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, BreakGlass, Elsewhere];
 const ANY_RELATION: &[Relation] =
-    &[Recused, Subject, Sender, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, Elsewhere];
+    &[Recused, Subject, Sender, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, BreakGlass, Elsewhere];
 
 const LEADING: [Standing; 4] = [
     Post(Role::LeadingChair),
@@ -255,4 +257,42 @@ grants! {
     [Deed::SeeWarning, Deed::SeeWarningWords], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], ANY_STATE;
     [Deed::SeeWarning, Deed::SeeWarningWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
     [Deed::SeeWarning, Deed::SeeWarningWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    // One's own file: consents, requests, who opened it. Received for somebody by counsellors.
+    [Deed::UseRights], EVERYONE, [Subject], ANY_STATE;
+    [Deed::SeeReceipt], EVERYONE, [Subject], NO_CASE;
+    [Deed::ReceiveRights], STATION_COUNSELLORS, [OwnDepartment], NO_CASE;
+    [Deed::ReceiveRights], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::HandleRights], CENTRE, [Holder, Addressed], UNDER_WAY;
+    [Deed::HandleRights], LEADING_HEADS, [Holder], UNDER_WAY;
+    [Deed::SeeRights], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeRights], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    [Deed::SeeRights], LEADING_HEADS, [Holder, Addressed], ANY_STATE;
+    [Deed::DelayReceipt], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::Disclose], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], ANY_STATE;
+    [Deed::Disclose], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::Disclose], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Sender, Elsewhere], ANY_STATE;
+
+    // Breaches: reported by anybody, kept by the security administrator without knowing about whom they are.
+    [Deed::ReportBreach], EVERYONE, [Elsewhere], NO_CASE;
+    [Deed::SeeOwnBreach], EVERYONE, [Sender, Subject], ANY_STATE;
+    [Deed::HandleBreach, Deed::TellConcerned], [Post(Role::SecurityAdministrator)], [Holder, Addressed], UNDER_WAY;
+    [Deed::HandleBreach, Deed::TellConcerned], LEADING_HEADS, [Holder], UNDER_WAY;
+    [Deed::TellConcerned], [Post(Role::CentreDirector)], [Addressed], UNDER_WAY;
+    [Deed::SeeBreach], [Post(Role::SecurityAdministrator)], [Holder, Addressed], ANY_STATE;
+    [Deed::SeeBreach, Deed::SeeBreachFacts], LEADING_HEADS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeBreach, Deed::SeeBreachFacts], [Post(Role::CentreDirector)], [Addressed], ANY_STATE;
+
+    // Break-glass: what stands behind it, and who looks at it afterwards.
+    [Deed::BreakGlass], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], NO_CASE;
+    [Deed::BreakGlass], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], STATION_COUNSELLORS, [BreakGlass], ANY_STATE;
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], CENTRE, [BreakGlass], ANY_STATE;
+    [Deed::SeeCrisisState, Deed::SeeCrisisSummary, Deed::SeeCrisis], STATION_COUNSELLORS, [BreakGlass], ANY_STATE;
+    [Deed::SeeCrisisState, Deed::SeeCrisisSummary, Deed::SeeCrisis], CENTRE, [BreakGlass], ANY_STATE;
+    [Deed::SeeListing, Deed::SeeListingWords], STATION_COUNSELLORS, [BreakGlass], ANY_STATE;
+    [Deed::SeeListing, Deed::SeeListingWords], CENTRE, [BreakGlass], ANY_STATE;
+    [Deed::ReviewGlass], [Post(Role::CentreDirector)], [Holder, Addressed], UNDER_WAY;
+    [Deed::ReviewGlass], LEADING_HEADS, [Holder, Addressed], UNDER_WAY;
+    [Deed::SeeGlass, Deed::SeeGlassFacts], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], ANY_STATE;
+    [Deed::SeeGlass, Deed::SeeGlassFacts], LEADING_HEADS, [Holder, Addressed], ANY_STATE;
 }

@@ -2,6 +2,7 @@
 
 use super::{Cause, Clock, Item};
 use crate::census;
+use crate::access;
 use crate::crisis;
 use crate::duty;
 use crate::focus;
@@ -10,6 +11,7 @@ use crate::ids::Position;
 use crate::refusal::Refusal;
 use crate::report;
 use crate::warning;
+use crate::rights;
 
 /// Decides the lapse of the clock that the entry at `position` started.
 pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(), Refusal> {
@@ -25,6 +27,10 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
             crisis::lapse(hearing, position, &clock, cause)
         }
         Item::Task | Item::Confirmation => duty::lapse(hearing, position, &clock, cause),
+        Item::BreachAssessment | Item::BreachStep | Item::RightsRequest => {
+            rights::lapse(hearing, position, &clock, cause)
+        }
+        Item::GlassReview => access::lapse_review(hearing, position, &clock, cause),
         Item::Approval | Item::Review => focus::lapse(hearing, position, &clock, cause),
         Item::Interview | Item::Completion => census::lapse(hearing, position, &clock, cause),
         Item::Look => warning::lapse(hearing, position, &clock, cause),

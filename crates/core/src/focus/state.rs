@@ -61,6 +61,11 @@ impl Focus {
         self.get(case).filter(|listing| !listing.ended).map(|listing| (case, listing))
     }
 
+    /// The latest listing of a person, ended or not.
+    pub(crate) fn last_of(&self, person: PersonNo) -> Option<CaseNo> {
+        self.by_person.get(&person).copied()
+    }
+
     pub(crate) fn view(&self, case: CaseNo) -> Option<CaseView<'_>> {
         let listing = self.get(case)?;
         Some(CaseView {

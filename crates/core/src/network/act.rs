@@ -5,6 +5,7 @@ use crate::action::Action;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
 use crate::{access, calendar, census, crisis, duty, focus, policy, report, roster, warning};
+use crate::{access, calendar, crisis, duty, focus, policy, report, rights, roster};
 
 /// Sends an action to its area.
 pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refusal> {
@@ -96,5 +97,22 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::AdoptWarnings(action) => warning::adopt(hearing, action),
         Action::LookAtWarning(action) => warning::look(hearing, action),
         Action::Visit(action) => access::visit(hearing, action),
+        Action::GiveConsent(action) => rights::give_consent(hearing, action),
+        Action::WithdrawConsent(action) => rights::withdraw_consent(hearing, action),
+        Action::RecordGround(action) => rights::record_ground(hearing, action),
+        Action::Disclose(action) => rights::disclose(hearing, action),
+        Action::AskRight(action) => rights::ask_right(hearing, action),
+        Action::AcknowledgeRight(action) => rights::acknowledge_right(hearing, action),
+        Action::GrantRight(action) => rights::grant_right(hearing, action),
+        Action::RefuseRight(action) => rights::refuse_right(hearing, action),
+        Action::WithdrawRight(action) => rights::withdraw_right(hearing, action),
+        Action::ReportBreach(action) => rights::report_breach(hearing, action),
+        Action::AssessBreach(action) => rights::assess_breach(hearing, action),
+        Action::TellConcerned(action) => rights::tell_concerned(hearing, action),
+        Action::TakeMeasure(action) => rights::take_measure(hearing, action),
+        Action::CloseBreach(action) => rights::close_breach(hearing, action),
+        Action::DelayReceipt(action) => rights::delay_receipt(hearing, action),
+        Action::BreakGlass(action) => access::break_glass(hearing, action),
+        Action::ReviewGlass(action) => access::review_glass(hearing, action),
     }
 }

@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::Projection;
+use crate::access;
 use crate::crisis;
 use crate::entry::{Entry, Event};
 use crate::focus;
 use crate::ids::{CaseNo, PersonNo, Position};
 use crate::report::{self, Subject};
+use crate::rights;
 use crate::roster;
 
 /// A person's timeline.
@@ -37,6 +39,9 @@ impl Timeline {
             Event::Report(report::Event::Observed(facts)) => subject(&facts.subject),
             Event::Crisis(crisis::Event::Assessed { subject: about, .. }) => subject(about),
             Event::Focus(focus::Event::Proposed { person, .. }) => *person == self.person,
+            Event::Rights(rights::Event::Asked { person, .. }) => *person == self.person,
+            Event::Rights(rights::Event::BreachReported { about, .. }) => *about == Some(self.person),
+            Event::Access(access::Event::GlassBroken { person, .. }) => *person == self.person,
             Event::Roster(roster::Event::Identified { person, .. }) => *person == self.person,
             _ => false,
         }
