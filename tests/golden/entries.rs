@@ -4,6 +4,8 @@
 mod census;
 #[path = "entries/duties.rs"]
 mod duties;
+#[path = "entries/rights.rs"]
+mod rights;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -323,6 +325,33 @@ fn samples(kind: Kind) -> Vec<Event> {
         Kind::Denied => vec![access::Event::Denied.into()],
         Kind::Pledged => vec![access::Event::Pledged { edition: 1 }.into()],
         Kind::Invited => vec![access::Event::Invited.into()],
+        Kind::GlassBroken => access::Behind::ALL
+            .iter()
+            .map(|behind| access::Event::GlassBroken { person: PersonNo(7), behind: *behind })
+            .map(Event::from)
+            .collect(),
+        Kind::GlassReviewed => access::Finding::ALL
+            .iter()
+            .map(|finding| access::Event::GlassReviewed { finding: *finding })
+            .map(Event::from)
+            .collect(),
+        Kind::GlassTold => vec![access::Event::GlassTold.into()],
+        Kind::Consented
+        | Kind::ConsentWithdrawn
+        | Kind::GroundRecorded
+        | Kind::Disclosed
+        | Kind::RightAsked
+        | Kind::RightAcknowledged
+        | Kind::RightGranted
+        | Kind::RightRefused
+        | Kind::RightWithdrawn
+        | Kind::BreachReported
+        | Kind::BreachAssessed
+        | Kind::BreachTold
+        | Kind::BreachMeasured
+        | Kind::BreachClosed
+        | Kind::ReceiptDelayed
+        | Kind::Corrected => rights::samples(kind).into_iter().map(Event::from).collect(),
         Kind::DutyAdopted
         | Kind::DutyTightened
         | Kind::Evidenced

@@ -23,5 +23,6 @@ mod pledges;
 mod policies;
 mod recusals;
 mod register;
+mod rights;
 mod routes;
 mod warnings;

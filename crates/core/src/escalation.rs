@@ -129,6 +129,11 @@ impl Item {
         matches!(self, Item::Interview | Item::Look)
     }
 
+    /// Whether it is owed because of somebody's rights: a request, a breach, a break-glass.
+    pub fn is_of_rights(self) -> bool {
+        matches!(self, Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview)
+    }
+
     /// Whether it is what the holder of a report owes: acknowledge, then progress.
     pub fn is_answer(self) -> bool {
         matches!(self, Item::Acknowledge | Item::Lease)

@@ -15,6 +15,7 @@ mod crises;
 mod days;
 mod duties;
 mod errands;
+mod rights;
 mod scenes;
 mod staging;
 mod story;
@@ -68,6 +69,8 @@ pub struct Semester {
     duty_random: Random,
     /// Chance of what concerns the census and early warning.
     census_random: Random,
+    /// Chance of what concerns rights.
+    rights_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -96,6 +99,7 @@ impl Semester {
             ids: Random::of(seed, 101),
             duty_random: Random::of(seed, 102),
             census_random: Random::of(seed, 111),
+            rights_random: Random::of(seed, 116),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -140,6 +144,7 @@ impl Semester {
         self.plan_errands();
         self.plan_duty_errands();
         self.plan_census();
+        self.plan_rights();
     }
 
     /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
@@ -189,6 +194,7 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.census_random);
                 asked
             }
+            Plan::Right(right) => self.by_rights(|semester| semester.right(network, at, right)),
             Plan::Pledge(person) => self.pledge(network, at, person),
             Plan::Send(kind) => self.send(network, at, kind),
             Plan::SendLater { sender, post } => self.send_later(network, sender, post),
@@ -225,6 +231,8 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.census_random);
                 self.plan_answer(network, position, clock);
                 std::mem::swap(&mut self.random, &mut self.census_random);
+            } else if clock.start.row.item.is_of_rights() {
+                self.by_rights(|semester| semester.plan_answer(network, position, clock));
             } else if !self.is_scripted(network, clock.case) {
                 self.plan_answer(network, position, clock);
             }

@@ -4,7 +4,8 @@
 //! What it must not do is tell him that he was reported, is in a crisis or stands in the register. So a line names no kind of
 //! case, nor a student's post; and it appears [`RECEIPT_DAYS`] after the reading, or after everything of which he need not know
 //! and that was under way then has ended, whichever is later. With or without such a case the receipt of today is the same.
-//! What he asked for himself he sees at once. A line that has appeared stays.
+//! What he asked for himself he sees at once. Lists of his room and class are told to all who are on them alike. A line that
+//! has appeared stays.
 
 use std::collections::BTreeMap;
 
@@ -91,6 +92,17 @@ pub struct Receipts {
     placed: BTreeMap<PersonNo, At>,
 }
 
+/// When a line may appear.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Appears {
+    /// At once: he asked for it himself.
+    AtOnce,
+    /// As for everybody else on the list: what his neighbour is told and he is not would tell him something.
+    Alike,
+    /// Once nothing is under way of which he need not know.
+    Afterwards,
+}
+
 /// A case about the person of whom the receipt is.
 struct About {
     case: CaseNo,
@@ -107,50 +119,54 @@ impl Receipts {
     pub fn of(&self, network: &Network, person: PersonNo, at: At) -> Receipt {
         let about = self.about(network, person);
         let delay = network.rights.delay(person).filter(|delay| at.day() <= delay.until);
-        let shown = |read: At, known: bool| {
-            if known {
-                return true;
-            }
-            let Some(released) = released(&about, read) else { return false };
+        let shown = |read: At, appears: Appears| match appears {
+            Appears::AtOnce => true,
+            Appears::Alike => later(read) <= at,
             // What had appeared before a delay was recorded stays.
-            released <= at && delay.is_none_or(|delay| released <= delay.at)
+            Appears::Afterwards => released(&about, read)
+                .is_some_and(|released| released <= at && delay.is_none_or(|delay| released <= delay.at)),
         };
         let mut receipt = Receipt::default();
-        let mut line = |read: &Read, reading: Reading, known: bool| {
-            if read.by != person && shown(read.at, known) {
+        let mut line = |read: &Read, reading: Reading, appears: Appears| {
+            if read.by != person && shown(read.at, appears) {
                 let staff = |post: &PostNo| network.roster.role(*post).is_some_and(|role| role.is_staff());
                 receipt.lines.push(ReceiptLine { at: read.at, post: read.post.filter(staff), reading });
             }
         };
         let opened = |read: &Read| if read.words { Reading::Words } else { Reading::Facts };
         for read in self.by_case.get(&person.record()).into_iter().flatten() {
-            line(read, opened(read), false);
+            line(read, opened(read), Appears::Afterwards);
         }
         for case in &about {
             for read in self.by_case.get(&case.case).into_iter().flatten() {
-                line(read, opened(read), case.known);
+                line(read, opened(read), case.appears());
             }
         }
         let place = network.roster.person(person).map(|row| row.place).unwrap_or_default();
         let here = |read: &Read| self.placed.get(&person).is_some_and(|since| *since <= read.at);
         for (list, read) in &self.lists {
-            let on_it = match list {
-                List::Room(room) => place.room == Some(*room) && here(read),
-                List::Class(class) => place.class == Some(*class) && here(read),
-                List::Register => about.iter().any(|case| case.listing && case.spans(read.at)),
-                List::CaseLoad => about.iter().any(|case| {
-                    case.spans(read.at) && read.post.is_some_and(|post| case.addressed.contains(&post))
-                }),
+            let of_post = |case: &About| read.post.is_some_and(|post| case.addressed.contains(&post));
+            let (on_it, appears) = match list {
+                List::Room(room) => (place.room == Some(*room) && here(read), Appears::Alike),
+                List::Class(class) => (place.class == Some(*class) && here(read), Appears::Alike),
+                List::Register => {
+                    (about.iter().any(|case| case.listing && case.spans(read.at)), Appears::Afterwards)
+                }
+                List::CaseLoad => {
+                    (about.iter().any(|case| case.spans(read.at) && of_post(case)), Appears::Afterwards)
+                }
             };
             if on_it {
-                line(read, Reading::List, false);
+                line(read, Reading::List, appears);
             }
         }
-        let cases = about.iter().map(|case| (case.case, case.known));
-        for (case, known) in cases.chain([(person.record(), false)]) {
+        let cases = about.iter().map(|case| (case.case, case.appears()));
+        for (case, appears) in cases.chain([(person.record(), Appears::Afterwards)]) {
             let due = network.rights.disclosures(case).iter().filter(|row| {
-                let known = known || row.ground == DisclosureGround::Consent;
-                row.delay.is_none_or(|(_, until)| until < at.day()) && shown(row.at, known)
+                // To what he consented himself he is told at once.
+                let consented = row.ground == DisclosureGround::Consent;
+                let appears = if consented { Appears::AtOnce } else { appears };
+                row.delay.is_none_or(|(_, until)| until < at.day()) && shown(row.at, appears)
             });
             receipt.disclosures.extend(due.cloned());
         }
@@ -177,14 +193,21 @@ impl Receipts {
 }
 
 impl About {
+    fn appears(&self) -> Appears {
+        if self.known { Appears::AtOnce } else { Appears::Afterwards }
+    }
+
     fn spans(&self, at: At) -> bool {
         self.span.first <= at && (self.open || at <= self.span.last)
     }
 }
 
+fn later(at: At) -> At {
+    at.plus_minutes(i64::from(RECEIPT_DAYS) * 24 * 60)
+}
+
 /// When a reading may be told of; not while something is under way of which he need not know.
 fn released(about: &[About], read: At) -> Option<At> {
-    let later = |at: At| at.plus_minutes(i64::from(RECEIPT_DAYS) * 24 * 60);
     let hidden = about.iter().filter(|case| !case.known && case.spans(read));
     let ends: Option<Vec<At>> = hidden.map(|case| (!case.open).then_some(later(case.span.last))).collect();
     ends.map(|ends| ends.into_iter().fold(later(read), At::max))

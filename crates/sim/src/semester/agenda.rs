@@ -10,6 +10,7 @@ use super::census::Survey;
 use super::days::Sending;
 use super::duties::Doing;
 use super::errands::Errand;
+use super::rights::Right;
 use super::scenes::Scene;
 use crate::college::Asked;
 
@@ -36,6 +37,8 @@ pub(super) enum Plan {
     Duty(Doing),
     /// Something about the census.
     Census(Survey),
+    /// Something about rights.
+    Right(Right),
     /// A scene of the story; tried again while it cannot be played yet.
     Scene { scene: Scene, tries: u16 },
     /// A phone sends again what it had sent.
@@ -60,6 +63,7 @@ impl Plan {
             | Plan::Errand(_)
             | Plan::Duty(_)
             | Plan::Census(_)
+            | Plan::Right(_)
             | Plan::Scene { .. }
             | Plan::Repeat(_) => None,
         }

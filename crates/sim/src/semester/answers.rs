@@ -47,6 +47,7 @@ impl Semester {
             (Item::Interview | Item::Look, _) => 86,
             // Sessions complete it, nobody says so.
             (Item::Completion, _) => 0,
+            (Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview, _) => 88,
         };
         if !self.random.percent(percent) {
             return;
@@ -100,6 +101,9 @@ impl Semester {
             Item::Supplement => self.supplement(network, clock.case),
             Item::Approval => self.approve(network, at, &clock),
             Item::Review => self.review(network, at, &clock),
+            Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview => {
+                self.by_rights(|semester| semester.answer_right(network, at, &clock))
+            }
             Item::Task | Item::Confirmation => {
                 std::mem::swap(&mut self.random, &mut self.duty_random);
                 let asked = self.answer_task(network, at, &clock);

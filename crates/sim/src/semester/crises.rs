@@ -68,7 +68,11 @@ impl Semester {
             | Item::Confirmation
             | Item::Interview
             | Item::Completion
-            | Item::Look => None,
+            | Item::Look
+            | Item::BreachAssessment
+            | Item::BreachStep
+            | Item::RightsRequest
+            | Item::GlassReview => None,
         }
     }
 
