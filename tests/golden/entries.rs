@@ -330,7 +330,7 @@ fn samples(kind: Kind) -> Vec<Event> {
             .map(|behind| access::Event::GlassBroken { person: PersonNo(7), behind: *behind })
             .map(Event::from)
             .collect(),
-        Kind::GlassReviewed => access::Finding::ALL
+        Kind::GlassReviewed => access::GlassFinding::ALL
             .iter()
             .map(|finding| access::Event::GlassReviewed { finding: *finding })
             .map(Event::from)

@@ -20,6 +20,7 @@ fn concerns(network: &Network, case: CaseNo) -> Option<PersonNo> {
         .or_else(crisis)
         .and_then(Subject::person)
         .or_else(|| network.focus.get(case).and_then(|listing| listing.person))
+        .or_else(|| network.subject(case))
 }
 
 /// The log as it is once the keys of a person's cases are destroyed; `also` hides one more case.

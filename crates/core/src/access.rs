@@ -17,7 +17,7 @@ mod visit;
 pub use authority::{CaseState, Deed, Relation, Standing, authority};
 pub(crate) use case::CaseView;
 pub use case::Sees;
-pub use glass::{Behind, BreakGlass, Finding, Glass, ReviewGlass};
+pub use glass::{Behind, BreakGlass, Glass, GlassFinding, ReviewGlass};
 pub(crate) use glass::{break_glass, lapse_review, review_glass};
 pub use pledge::Pledge;
 pub(crate) use pledge::pledge;
@@ -93,7 +93,7 @@ pub enum Event {
     GlassReviewed {
         /// What was found.
         #[n(0)]
-        finding: Finding,
+        finding: GlassFinding,
     },
     /// The leading group is told of it, in the same command.
     #[n(8)]

@@ -16,9 +16,9 @@ pub(super) fn samples(kind: Kind) -> Vec<Event> {
     let (until, person) = (Some(day()), PersonNo(7));
     let givers = || ConsentTo::ALL.iter().copied().zip(Giver::ALL.iter().copied().cycle());
     match kind {
-        Kind::Consented => givers()
-            .map(|(to, giver)| Event::Consented { to, giver, received, since: at(), until })
-            .collect(),
+        Kind::Consented => {
+            givers().map(|(to, giver)| Event::Consented { to, giver, received, since: at(), until }).collect()
+        }
         Kind::ConsentWithdrawn => {
             givers().map(|(to, giver)| Event::ConsentWithdrawn { to, giver, received }).collect()
         }
@@ -76,14 +76,12 @@ pub(super) fn samples(kind: Kind) -> Vec<Event> {
             let untold = UntoldReason::ALL.iter().copied().map(Told::Not);
             untold.chain([Told::People(3)]).map(|told| Event::BreachTold { told }).collect()
         }
-        Kind::BreachMeasured => BreachMeasure::ALL
-            .iter()
-            .map(|measure| Event::BreachMeasured { measure: *measure })
-            .collect(),
-        Kind::BreachClosed => BreachOutcome::ALL
-            .iter()
-            .map(|outcome| Event::BreachClosed { outcome: *outcome })
-            .collect(),
+        Kind::BreachMeasured => {
+            BreachMeasure::ALL.iter().map(|measure| Event::BreachMeasured { measure: *measure }).collect()
+        }
+        Kind::BreachClosed => {
+            BreachOutcome::ALL.iter().map(|outcome| Event::BreachClosed { outcome: *outcome }).collect()
+        }
         Kind::ReceiptDelayed => DelayGround::ALL
             .iter()
             .map(|ground| Event::ReceiptDelayed { ground: *ground, until: day() })

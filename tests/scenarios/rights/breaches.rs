@@ -7,7 +7,7 @@ use wuji_core::ids::CaseNo;
 use wuji_core::kind::Kind;
 use wuji_core::rights::{
     AssessBreach, BreachKind, BreachMeasure, BreachOutcome, BreachState, CloseBreach, ReportBreach, Severity,
-    Suspect, TakeMeasure, TellConcerned, Told, UntoldReason,
+    TakeMeasure, TellConcerned, UntoldReason,
 };
 use wuji_core::roster::Role;
 
@@ -15,9 +15,15 @@ use crate::campus::{Campus, SAID};
 
 const MORNING: &str = "2026-09-14 08:00";
 
-fn breach(c: &Campus, suspects: Vec<Suspect>) -> Action {
-    let (kind, about) = (BreachKind::ToldOn, Some(c.subject));
-    Action::ReportBreach(ReportBreach { kind, about, suspects, occurred_at: None, words: SAID })
+fn breach(c: &Campus, suspect_post: Option<Role>) -> ReportBreach {
+    ReportBreach {
+        kind: BreachKind::ToldOn,
+        about: Some(c.subject),
+        suspects: Vec::new(),
+        suspect_post: suspect_post.map(|role| c.post(role)),
+        occurred_at: None,
+        words: SAID,
+    }
 }
 
 fn assess(case: CaseNo) -> Action {
@@ -38,7 +44,7 @@ impl Campus {
 fn cc_7_a_breach_is_assessed_told_and_closed() {
     let mut c = Campus::on(MORNING);
     let student = c.student();
-    let report = breach(&c, vec![Suspect::Post(c.post(Role::Commissioner))]);
+    let report = Action::ReportBreach(breach(&c, Some(Role::Commissioner)));
     let case = c.does_himself(student, report);
     c.owed_by(case, Item::BreachAssessment, Role::SecurityAdministrator);
     c.due(case, Item::BreachAssessment, "2026-09-17 08:00");
@@ -48,7 +54,7 @@ fn cc_7_a_breach_is_assessed_told_and_closed() {
     c.refused(Role::SecurityAdministrator, close(case, BreachOutcome::Confirmed), "wrong_state");
     c.wait("2026-09-15 08:00");
     // The centre director knows about whom it is, and tells.
-    let tell = TellConcerned { case, told: Told::People(1) };
+    let tell = TellConcerned { case, people: Some(1), reason: None };
     c.does(Role::CentreDirector, Action::TellConcerned(tell.clone()));
     c.refused(Role::CentreDirector, Action::TellConcerned(tell), "wrong_state");
     c.due(case, Item::BreachStep, "2026-10-15 08:00");
@@ -65,15 +71,15 @@ fn do_5_whoever_is_suspected_has_nothing_to_do_with_it() {
     let mut c = Campus::on(MORNING);
     let student = c.student();
     // The administrator himself: the leading group's chair handles it.
-    let admin = c.post(Role::SecurityAdministrator);
-    let report = breach(&c, vec![Suspect::Post(admin)]);
+    let report = Action::ReportBreach(breach(&c, Some(Role::SecurityAdministrator)));
     let case = c.does_himself(student, report);
     c.owed_by(case, Item::BreachAssessment, Role::LeadingChair);
     c.refused(Role::SecurityAdministrator, assess(case), "not_found");
     c.does(Role::LeadingChair, assess(case));
     // The director: the chair is told about whom it is.
     let director = c.person(Role::CentreDirector);
-    let report = breach(&c, vec![Suspect::Person(director)]);
+    let report = ReportBreach { suspects: vec![director], ..breach(&c, None) };
+    let report = Action::ReportBreach(report);
     let case = c.does_himself(student, report);
     let now = c.host.now();
     let may = |role: Role, deed| may_case(c.network(), c.person(role), Some(c.post(role)), deed, case, now);
@@ -86,7 +92,7 @@ fn do_5_whoever_is_suspected_has_nothing_to_do_with_it() {
 fn cc_7_the_security_administrator_sees_no_content() {
     let mut c = Campus::on(MORNING);
     let student = c.student();
-    let case = c.does_himself(student, breach(&c, Vec::new()));
+    let case = c.does_himself(student, Action::ReportBreach(breach(&c, None)));
     let now = c.host.now();
     let may = |role: Role, deed| may_case(c.network(), c.person(role), Some(c.post(role)), deed, case, now);
     assert!(may(Role::SecurityAdministrator, Deed::SeeBreach));
@@ -107,8 +113,8 @@ fn cc_7_the_security_administrator_sees_no_content() {
 #[test]
 fn gap_5_staff_are_bound_too_and_their_breach_climbs_when_missed() {
     let mut c = Campus::on(MORNING);
-    let suspects = vec![Suspect::Post(c.post(Role::Advisor))];
-    let case = c.does(Role::StationCounsellor, breach(&c, suspects));
+    let report = Action::ReportBreach(breach(&c, Some(Role::Advisor)));
+    let case = c.does(Role::StationCounsellor, report);
     c.wait("2026-09-17 07:59").owed_by(case, Item::BreachAssessment, Role::SecurityAdministrator);
     c.wait("2026-09-17 08:00").owed_by(case, Item::BreachAssessment, Role::LeadingChair);
     let lapse = &c.entries(Kind::Lapsed).last().unwrap().header;
@@ -121,13 +127,13 @@ fn gap_5_staff_are_bound_too_and_their_breach_climbs_when_missed() {
 #[test]
 fn cc_7_those_concerned_are_told_or_there_is_a_reason() {
     let mut c = Campus::on(MORNING);
-    let case = c.does(Role::DormOfficer, breach(&c, Vec::new()));
-    let tell = |told| Action::TellConcerned(TellConcerned { case, told });
-    c.refused(Role::SecurityAdministrator, tell(Told::People(1)), "wrong_state");
+    let case = c.does(Role::DormOfficer, Action::ReportBreach(breach(&c, None)));
+    let tell = |people, reason| Action::TellConcerned(TellConcerned { case, people, reason });
+    c.refused(Role::SecurityAdministrator, tell(Some(1), None), "wrong_state");
     c.does(Role::SecurityAdministrator, assess(case));
-    c.refused(Role::SecurityAdministrator, tell(Told::People(0)), "invalid_field");
-    c.refused(Role::CentreCounsellor, tell(Told::People(1)), "not_found");
-    c.does(Role::SecurityAdministrator, tell(Told::Not(UntoldReason::NoHarm)));
+    c.refused(Role::SecurityAdministrator, tell(Some(0), None), "invalid_field");
+    c.refused(Role::CentreCounsellor, tell(Some(1), None), "not_found");
+    c.does(Role::SecurityAdministrator, tell(None, Some(UntoldReason::NoHarm)));
     c.does(Role::SecurityAdministrator, close(case, BreachOutcome::Unfounded));
 }
 
@@ -137,7 +143,8 @@ fn do_5_a_report_of_a_breach_answers_alike_for_any_number() {
     let nobody = ReportBreach {
         kind: BreachKind::Other,
         about: Some(wuji_core::ids::PersonNo(4_000_000)),
-        suspects: vec![Suspect::Post(wuji_core::ids::PostNo(4_000_000))],
+        suspects: Vec::new(),
+        suspect_post: Some(wuji_core::ids::PostNo(4_000_000)),
         occurred_at: None,
         words: SAID,
     };
@@ -146,7 +153,7 @@ fn do_5_a_report_of_a_breach_answers_alike_for_any_number() {
     assert_eq!(c.network().rights.breach(case).unwrap().about, None);
     let wordless = ReportBreach { words: None, ..nobody.clone() };
     c.refused_as(student, None, Action::ReportBreach(wordless), "invalid_field");
-    let many = vec![Suspect::Person(student); 17];
+    let many = vec![student; 17];
     c.refused_as(
         student,
         None,

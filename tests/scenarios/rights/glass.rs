@@ -1,6 +1,8 @@
 //! Break-glass 紧急查阅: seen by nobody's leave, told whatever he wants, reviewed by another person.
 
-use wuji_core::access::{Behind, BreakGlass, Deed, Finding, Purpose, ReviewGlass, Target, Visit, may_case};
+use wuji_core::access::{
+    Behind, BreakGlass, Deed, GlassFinding, Purpose, ReviewGlass, Target, Visit, may_case,
+};
 use wuji_core::action::Action;
 use wuji_core::escalation::Item;
 use wuji_core::ids::CaseNo;
@@ -18,7 +20,7 @@ fn glass(c: &Campus) -> Action {
     Action::BreakGlass(BreakGlass { person: c.subject, behind: Behind::Reports, words: SAID })
 }
 
-fn review(case: CaseNo, finding: Finding) -> Action {
+fn review(case: CaseNo, finding: GlassFinding) -> Action {
     Action::ReviewGlass(ReviewGlass { case, finding, words: SAID })
 }
 
@@ -62,11 +64,11 @@ fn cc_7_a_break_glass_is_reviewed_by_another_person_in_72_hours_or_climbs() {
     c.pledges(Role::CentreCounsellor);
     let broken = c.does(Role::CentreCounsellor, glass(&c));
     c.due(broken, Item::GlassReview, "2026-09-17 08:00");
-    c.refused(Role::CentreCounsellor, review(broken, Finding::Needed), "not_allowed");
+    c.refused(Role::CentreCounsellor, review(broken, GlassFinding::Needed), "not_found");
     c.wait("2026-09-17 08:00").owed_by(broken, Item::GlassReview, Role::LeadingChair);
-    c.does(Role::LeadingChair, review(broken, Finding::GoodFaith));
+    c.does(Role::LeadingChair, review(broken, GlassFinding::GoodFaith));
     c.not_due(broken, Item::GlassReview);
-    c.refused(Role::LeadingChair, review(broken, Finding::Breach), "not_allowed");
+    c.refused(Role::LeadingChair, review(broken, GlassFinding::Breach), "not_allowed");
 }
 
 #[test]
@@ -75,7 +77,7 @@ fn cc_7_the_director_does_not_review_his_own_break_glass() {
     c.pledges(Role::CentreDirector);
     let broken = c.does(Role::CentreDirector, glass(&c));
     c.owed_by(broken, Item::GlassReview, Role::LeadingChair);
-    c.refused(Role::CentreDirector, review(broken, Finding::Needed), "not_allowed");
+    c.refused(Role::CentreDirector, review(broken, GlassFinding::Needed), "not_allowed");
 }
 
 #[test]

@@ -38,7 +38,7 @@ codes! {
 
 codes! {
     /// What a review of a break-glass found.
-    Finding {
+    GlassFinding {
         0 /// It was needed.
           Needed,
         1 /// It was done in good faith, and not needed.
@@ -69,7 +69,7 @@ pub struct ReviewGlass {
     /// The break-glass.
     pub case: CaseNo,
     /// What was found.
-    pub finding: Finding,
+    pub finding: GlassFinding,
     /// Why.
     pub words: Option<Slot>,
 }
@@ -92,7 +92,7 @@ pub struct Glass {
     /// Who was told or owed it.
     pub addressed: Vec<PostNo>,
     /// Reviewed; what was found is known while the case can be opened.
-    pub reviewed: Option<Option<Finding>>,
+    pub reviewed: Option<Option<GlassFinding>>,
 }
 
 /// Every break-glass.

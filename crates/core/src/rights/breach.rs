@@ -4,7 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Breach, BreachKind, BreachMeasure, BreachOutcome, BreachState, Event, Severity, Suspect, Told};
+use super::{
+    Breach, BreachKind, BreachMeasure, BreachOutcome, BreachState, Event, Severity, Suspect, Told,
+    UntoldReason,
+};
 use crate::access::Deed;
 use crate::escalation::{self, Item, Level};
 use crate::hearing::Hearing;
@@ -28,7 +31,10 @@ pub struct ReportBreach {
     pub about: Option<PersonNo>,
     /// Who is suspected, at most 16; they will not have it.
     #[serde(default)]
-    pub suspects: Vec<Suspect>,
+    pub suspects: Vec<PersonNo>,
+    /// A post whose holders are suspected; they will not have it either.
+    #[serde(default)]
+    pub suspect_post: Option<PostNo>,
     /// When; now when absent.
     #[serde(default)]
     pub occurred_at: Option<At>,
@@ -56,8 +62,12 @@ pub struct AssessBreach {
 pub struct TellConcerned {
     /// The breach.
     pub case: CaseNo,
-    /// Which.
-    pub told: Told,
+    /// So many people were told.
+    #[serde(default)]
+    pub people: Option<u32>,
+    /// Why they were not.
+    #[serde(default)]
+    pub reason: Option<UntoldReason>,
 }
 
 /// Record what was done about a breach (action `rights.take_measure`).
@@ -100,17 +110,12 @@ pub(crate) fn report_breach(hearing: &mut Hearing<'_>, action: &ReportBreach) ->
         return Err(Refusal::Field { field: "suspects", why: "names more than 16" });
     }
     let (network, at) = (hearing.network, hearing.at);
-    let mut recused: Vec<PersonNo> = Vec::new();
-    for suspect in &action.suspects {
-        match suspect {
-            Suspect::Person(person) => recused.push(*person),
-            // Whoever held it then, and whoever holds it now.
-            Suspect::Post(post) => {
-                let roster = &network.roster;
-                let holders = roster.holders(*post, occurred_at).chain(roster.holders(*post, at));
-                recused.extend(holders.map(|posting| posting.person));
-            }
-        }
+    let mut recused = action.suspects.clone();
+    if let Some(post) = action.suspect_post {
+        // Whoever held it then, and whoever holds it now.
+        let roster = &network.roster;
+        let holders = roster.holders(post, occurred_at).chain(roster.holders(post, at));
+        recused.extend(holders.map(|posting| posting.person));
     }
     recused.sort_unstable();
     recused.dedup();
@@ -122,7 +127,9 @@ pub(crate) fn report_breach(hearing: &mut Hearing<'_>, action: &ReportBreach) ->
     let confidant = first(network, [(UnitKind::Centre, Role::CentreDirector), chair], &kept, at);
     let case = hearing.open_case();
     let start = escalation::clock(network, Item::BreachAssessment, Level::Routine, holder, at);
-    let (kind, suspects) = (action.kind, action.suspects.clone());
+    let persons = action.suspects.iter().copied().map(Suspect::Person);
+    let suspects = persons.chain(action.suspect_post.map(Suspect::Post)).collect();
+    let kind = action.kind;
     let event = Event::BreachReported { kind, about, suspects, recused, occurred_at, confidant };
     let draft = hearing.draft(event).case(case).reaches(holder).words(words).starts(start);
     // Whom he names he may be himself: nobody is named by the header.
@@ -173,14 +180,17 @@ pub(crate) fn tell_concerned(hearing: &mut Hearing<'_>, action: &TellConcerned) 
         BreachState::Told => return Err(Refusal::State { case, state: "told already" }),
         BreachState::Assessed | BreachState::Closed => {}
     }
-    if let Told::People(people) = action.told
-        && (people == 0 || people > BREACH_PEOPLE_MAX)
-    {
-        return Err(Refusal::Field { field: "told", why: "is not between 1 and 100,000 people" });
-    }
+    let told = match (action.people, action.reason) {
+        (Some(people), None) if (1..=BREACH_PEOPLE_MAX).contains(&people) => Told::People(people),
+        (None, Some(reason)) => Told::Not(reason),
+        _ => {
+            let why = "is between 1 and 100,000, or there is a reason instead";
+            return Err(Refusal::Field { field: "people", why });
+        }
+    };
     let start =
         escalation::clock(hearing.network, Item::BreachStep, Level::Routine, breach.holder, hearing.at);
-    let draft = hearing.draft(Event::BreachTold { told: action.told }).case(case).reaches(breach.holder);
+    let draft = hearing.draft(Event::BreachTold { told }).case(case).reaches(breach.holder);
     hearing.push(draft.stops_any(clock).starts(start));
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 mod census;
 mod duty;
+mod rights;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -122,7 +123,9 @@ pub(super) fn state<T: Serialize>(prefix: &str, value: T) -> Detail {
 
 /// What a case is, where an area has told; asked of one after the other.
 pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
-    None.or_else(|| duty::plain(network, case)).or_else(|| census::plain(network, case))
+    None.or_else(|| duty::plain(network, case))
+        .or_else(|| census::plain(network, case))
+        .or_else(|| rights::plain(network, case))
 }
 
 /// The outline of a case: everything but names, words and what the reader may do.

@@ -4,7 +4,7 @@
 //!
 //! Chance has a stream of its own here.
 
-use wuji_core::access::{Behind, BreakGlass, Finding, Purpose, ReviewGlass, Target, Visit};
+use wuji_core::access::{Behind, BreakGlass, GlassFinding, Purpose, ReviewGlass, Target, Visit};
 use wuji_core::action::Action;
 use wuji_core::escalation::{Clock, Item};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo};
@@ -14,8 +14,8 @@ use wuji_core::rights::{
     AcknowledgeRight, AskRight, AssessBreach, BreachKind, BreachMeasure, BreachOutcome, BreachState,
     CloseBreach, ConsentTo, DelayGround, DelayReceipt, Disclose, DisclosureGround, GiveConsent, Giver,
     GrantRight, Handed, LegalGround, Recipient, RecordGround, RefusalReason, RefuseRight, ReportBreach,
-    RequestState, Severity, Shared, Suspect, TakeMeasure, TellConcerned, Told, UntoldReason, Wish,
-    WithdrawConsent, WithdrawRight,
+    RequestState, Severity, Shared, TakeMeasure, TellConcerned, UntoldReason, Wish, WithdrawConsent,
+    WithdrawRight,
 };
 use wuji_core::roster::{PersonKind, Role, UnitKind};
 use wuji_core::time::At;
@@ -120,10 +120,14 @@ impl Semester {
                 let person = self.with_account(network, at)?;
                 let words = self.say("noted");
                 let post = network.roster.posts().find(|(_, post)| post.role == Role::Commissioner)?.0;
-                let suspects = vec![Suspect::Post(post)];
-                let (kind, words_slot) = (BreachKind::ToldOn, Some(slot(0)));
-                let report =
-                    ReportBreach { kind, about: None, suspects, occurred_at: None, words: words_slot };
+                let report = ReportBreach {
+                    kind: BreachKind::ToldOn,
+                    about: None,
+                    suspects: Vec::new(),
+                    suspect_post: Some(post),
+                    occurred_at: None,
+                    words: Some(slot(0)),
+                };
                 Some(vec![self.ask_saying(person, None, Action::ReportBreach(report), words)])
             }
             Right::Delayed => {
@@ -157,7 +161,7 @@ impl Semester {
                 let not: Vec<PersonNo> = glass.by.into_iter().chain(glass.person).collect();
                 let person = self.someone(network, post, at, &not)?;
                 let words = self.say("reviewed");
-                let finding = self.random.pick(Finding::ALL).copied()?;
+                let finding = self.random.pick(GlassFinding::ALL).copied()?;
                 let review = ReviewGlass { case, finding, words: Some(slot(0)) };
                 Some(vec![self.ask_saying(person, post, Action::ReviewGlass(review), words)])
             }
@@ -206,9 +210,9 @@ impl Semester {
                 Action::AssessBreach(AssessBreach { case, severity, people: 1 + self.random.below(9) as u32 })
             }
             BreachState::Assessed => {
-                let told =
-                    if self.random.percent(60) { Told::People(1) } else { Told::Not(UntoldReason::NoHarm) };
-                Action::TellConcerned(TellConcerned { case, told })
+                let told = self.random.percent(60);
+                let (people, reason) = (told.then_some(1), (!told).then_some(UntoldReason::NoHarm));
+                Action::TellConcerned(TellConcerned { case, people, reason })
             }
             BreachState::Told => {
                 let measure = self.random.pick(BreachMeasure::ALL).copied()?;
