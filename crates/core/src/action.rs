@@ -4,8 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
-use crate::{access, calendar, census, crisis, duty, focus, policy, report, roster, warning};
-use crate::{access, calendar, crisis, duty, focus, policy, report, rights, roster};
+use crate::{access, calendar, census, crisis, duty, focus, policy, report, rights, roster, warning};
 
 /// A request of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

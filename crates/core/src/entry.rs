@@ -16,7 +16,10 @@ use crate::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
-use crate::{access, calendar, census, crisis, duty, escalation, focus, operation, policy, report, rights, roster, warning};
+use crate::{
+    access, calendar, census, crisis, duty, escalation, focus, operation, policy, report, rights, roster,
+    warning,
+};
 
 /// Version of every kind while the stored format is 0.
 pub const VERSION: u8 = 0;

@@ -164,6 +164,7 @@ kinds! {
         0 WarningsAdopted "warning.adopted",
         1 WarningFired "warning.fired",
         2 WarningLooked "warning.looked",
+    }
     rights = 16 {
         0 Consented "rights.consented",
         1 ConsentWithdrawn "rights.consent_withdrawn",

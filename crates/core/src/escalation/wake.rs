@@ -1,8 +1,8 @@
 //! What follows when a clock runs out. Each area knows its own items; this is the one place that sends a lapse to it.
 
 use super::{Cause, Clock, Item};
-use crate::census;
 use crate::access;
+use crate::census;
 use crate::crisis;
 use crate::duty;
 use crate::focus;
@@ -10,8 +10,8 @@ use crate::hearing::Hearing;
 use crate::ids::Position;
 use crate::refusal::Refusal;
 use crate::report;
-use crate::warning;
 use crate::rights;
+use crate::warning;
 
 /// Decides the lapse of the clock that the entry at `position` started.
 pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(), Refusal> {

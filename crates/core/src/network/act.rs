@@ -4,8 +4,7 @@ use super::import::import;
 use crate::action::Action;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
-use crate::{access, calendar, census, crisis, duty, focus, policy, report, roster, warning};
-use crate::{access, calendar, crisis, duty, focus, policy, report, rights, roster};
+use crate::{access, calendar, census, crisis, duty, focus, policy, report, rights, roster, warning};
 
 /// Sends an action to its area.
 pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refusal> {
