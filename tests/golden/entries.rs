@@ -4,6 +4,10 @@
 mod census;
 #[path = "entries/duties.rs"]
 mod duties;
+#[path = "entries/posts.rs"]
+mod posts;
+#[path = "entries/publication.rs"]
+mod publication;
 #[path = "entries/rights.rs"]
 mod rights;
 
@@ -18,7 +22,9 @@ use wuji_core::entry::{By, ClockStart, Fingerprint, Part};
 use wuji_core::escalation::{self, Cause, Item, Level, Row, Skip};
 use wuji_core::export::to_hex;
 use wuji_core::focus::{self, Change, Ground};
-use wuji_core::ids::{CaseNo, ClassNo, PersonNo, Position, PostNo, RequestId, RoomNo, SiteNo, Tag, UnitNo};
+use wuji_core::ids::{
+    CaseNo, ClassNo, EvidenceNo, PersonNo, Position, PostNo, RequestId, RoomNo, SiteNo, Tag, UnitNo,
+};
 use wuji_core::operation::{self, ClockForm, CollegeId};
 use wuji_core::policy::{self, Allowance, Line};
 use wuji_core::report::{
@@ -158,7 +164,13 @@ fn samples(kind: Kind) -> Vec<Event> {
             let (class, room) = (Some(ClassNo(1)), Some(RoomNo(2)));
             vec![roster::Event::Placed { class, room, bed: Some(3) }.into()]
         }
-        Kind::Departed => vec![roster::Event::Departed { since: at() }.into()],
+        Kind::Departed
+        | Kind::Attested
+        | Kind::PostingEnded
+        | Kind::OfficePassed
+        | Kind::LeaveTaken
+        | Kind::LeaveEnded
+        | Kind::ClassClosed => posts::samples(kind).into_iter().map(Event::from).collect(),
         Kind::Posted => {
             let period = Period { from: at(), until: Some(at().plus_minutes(60)) };
             let (post, person) = (PostNo(1), PersonNo(2));
@@ -224,6 +236,7 @@ fn samples(kind: Kind) -> Vec<Event> {
                 skipped: skips(),
                 attached: Some(CaseNo(3)),
                 also: vec![PersonNo(9)],
+                incident: Some(CaseNo(2)),
             })
             .map(Event::from)
             .collect(),
@@ -241,6 +254,12 @@ fn samples(kind: Kind) -> Vec<Event> {
             .collect(),
         Kind::Recused => vec![report::Event::Recused { person: PersonNo(4) }.into()],
         Kind::Supplemented => vec![report::Event::Supplemented.into()],
+        Kind::InIncident => vec![report::Event::InIncident { incident: CaseNo(2) }.into()],
+        Kind::OutOfIncident => vec![report::Event::OutOfIncident.into()],
+        Kind::Ratified => [None, Some(EvidenceNo(5))]
+            .map(|meeting| crisis::Event::Ratified { on: Day::of(2026, 9, 23).unwrap(), meeting })
+            .map(Event::from)
+            .to_vec(),
         Kind::Joined => vec![report::Event::Joined { telling: CaseNo(11) }.into()],
         Kind::Settled => Outcome::ALL
             .iter()
@@ -324,6 +343,7 @@ fn samples(kind: Kind) -> Vec<Event> {
         .collect(),
         Kind::Denied => vec![access::Event::Denied.into()],
         Kind::Pledged => vec![access::Event::Pledged { edition: 1 }.into()],
+        Kind::InviteConfirmed => vec![access::Event::InviteConfirmed.into()],
         Kind::Invited => vec![access::Event::Invited.into()],
         Kind::GlassBroken => access::Behind::ALL
             .iter()
@@ -387,6 +407,11 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::WarningsAdopted
         | Kind::WarningFired
         | Kind::WarningLooked => census::samples(kind),
+        Kind::MonthClosed
+        | Kind::ReportedUp
+        | Kind::BulletinGiven
+        | Kind::Delivered
+        | Kind::PaperReceived => publication::samples(kind).into_iter().map(Event::from).collect(),
     }
 }
 

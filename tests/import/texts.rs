@@ -9,6 +9,8 @@ use wuji_core::crisis::{Act, Advice, EndedBy, Factor, Grade, Instrument, KinResu
 use wuji_core::duty::{Authority, CATALOGUE, DocumentKind, Medium, Status, TaskKind, TaskState, Want};
 use wuji_core::escalation::{Cause, Item, Level};
 use wuji_core::focus::Ground;
+use wuji_core::projection::{ClauseStatus, Hop};
+use wuji_core::publication::{CLAUSES, ColumnKind, TableKind};
 use wuji_core::report::{Channel, LifeEvent, Outcome, PassCause, Sign, State, Urgency};
 use wuji_core::rights;
 use wuji_core::roster::{PersonKind, Reach, Role, Sex, Step, UnitKind};
@@ -143,6 +145,15 @@ fn what_censuses_and_warnings_are_made_of_has_texts() {
     for rule in wuji_core::warning::default_rules() {
         there(&key("warning_rule", &rule.number.0.to_string()));
     }
+}
+#[test]
+fn what_is_published_has_texts() {
+    coded("table_kind", TableKind::ALL);
+    coded("column_kind", ColumnKind::ALL);
+    coded("hop", Hop::ALL);
+    named("clause", CLAUSES.iter().map(|clause| clause.code));
+    coded("clause_status", ClauseStatus::ALL);
+    named("paper_state", ["outstanding", "received"]);
 }
 
 #[test]

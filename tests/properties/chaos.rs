@@ -2,6 +2,9 @@
 
 mod cases;
 mod duties;
+mod incidents;
+mod posts;
+mod publication;
 mod setting_up;
 
 use wuji_core::access::{Invite, Pledge, Purpose, Target, Visit};
@@ -19,6 +22,8 @@ use wuji_sim::random::Random;
 
 use cases::crisis_or_listing;
 use duties::duty_action;
+use posts::post_action;
+use publication::publication_action;
 use setting_up::{line, roster_action};
 
 /// One operation.
@@ -70,6 +75,12 @@ impl Chaos {
         let (action, case, whose) = if random.percent(8) {
             let (action, whose) = duty_action(random, network, now);
             (action, None, whose)
+        } else if random.percent(3) {
+            let (action, whose) = publication_action(random, network, now);
+            (action, None, whose)
+        } else if random.percent(4) {
+            let (action, whose) = post_action(random, network, now);
+            (action, None, whose)
         } else {
             let (action, case) = action(random, network, now);
             (action, case, None)
@@ -109,7 +120,9 @@ fn asker(
         Action::Assess(_) | Action::Propose(_) | Action::GiveNotice(_) | Action::ApproveListing(_) => {
             single(UnitKind::Centre, Role::CentreCounsellor)
         }
-        Action::Decide(_) | Action::Object(_) => single(UnitKind::LeadingGroup, Role::LeadingChair),
+        Action::Decide(_) | Action::Object(_) | Action::Ratify(_) => {
+            single(UnitKind::LeadingGroup, Role::LeadingChair)
+        }
         Action::AdoptPolicy(_) | Action::ApplyToOpen(_) => {
             single(UnitKind::Administration, Role::SecurityAdministrator)
         }
@@ -133,7 +146,10 @@ fn asker(
         | Action::Cover(_) => single(UnitKind::Administration, Role::SystemAdministrator),
         _ => None,
     };
-    let reports = matches!(action, Action::Submit(_) | Action::Observe(_) | Action::Emergency(_));
+    let reports = matches!(
+        action,
+        Action::Submit(_) | Action::SubmitSeveral(_) | Action::Observe(_) | Action::Emergency(_)
+    );
     let post = match random.below(100) {
         0..85 => whose
             .or(by_office)
@@ -162,6 +178,7 @@ fn reporter(random: &mut Random, network: &Network, action: &Action) -> PostNo {
     let roster = &network.roster;
     let about = match action {
         Action::Submit(action) => Some(action.observation.about),
+        Action::SubmitSeveral(action) => action.people.first().map(|one| one.about),
         Action::Observe(action) => Some(action.about),
         Action::Emergency(action) => action.about,
         _ => None,
@@ -336,7 +353,8 @@ fn action(random: &mut Random, network: &Network, now: At) -> (Action, Option<Ca
             }),
             words: words(random),
         }),
-        18..21 => Action::Observe(observe(random, network, now)),
+        18 => Action::SubmitSeveral(incidents::several(random, network, now)),
+        19..21 => Action::Observe(observe(random, network, now)),
         21..24 => Action::Send(report::Send {
             case: network.report.iter().next_back().map_or(case, |(case, _)| case),
             urgency: one(random, &URGENCIES),
@@ -378,7 +396,7 @@ fn answer(random: &mut Random, network: &Network, case: CaseNo) -> Action {
     let words = words(random);
     let to = PostNo(random.below(network.roster.posts().count()) as u32);
     let path = network.report.get(case).map(|report| report.path.clone()).unwrap_or_default();
-    match random.below(14) {
+    match random.below(17) {
         0..4 => Action::Acknowledge(report::Acknowledge { case, on_scene: random.percent(30) }),
         4 => Action::Accept(report::Accept { case }),
         5 => Action::Note(report::Note { case, words }),
@@ -394,6 +412,8 @@ fn answer(random: &mut Random, network: &Network, case: CaseNo) -> Action {
             let person = some(random, 50, |random| person(random, network));
             Action::Recuse(report::Recuse { case, person })
         }
+        13 | 14 => incidents::join(random, network, case),
+        15 => Action::Part(report::Part { case }),
         _ => Action::Identify(roster::Identify { case, person: student(random, network) }),
     }
 }

@@ -1,6 +1,7 @@
 //! What is always so, one function each. [`DECIDED`] looks at what was decided before it is applied, [`REPEATED`] asks the
 //! same again, [`STATE`] looks at the state, [`AT_THE_END`] at the whole log.
 
+mod of_publication;
 mod of_state;
 
 use wuji_core::action::{Action, Request};
@@ -16,6 +17,9 @@ use wuji_core::report;
 use wuji_core::roster::{Reach, Role, Step, UnitKind};
 
 use crate::world::World;
+use of_publication::{
+    a_receipt_is_owed_until_it_is_given, every_deadline_is_accounted_for, nothing_small_is_published,
+};
 use of_state::{
     every_clock_has_an_owner, nobody_recused_may_see_the_case, one_holder_one_clock,
     people_belong_where_their_posts_are, replay_is_the_live_state, the_fold_is_separable,
@@ -51,6 +55,7 @@ pub(crate) const DECIDED: &[Named<OfDecided>] = &[
     ("an_outage_blames_nobody", an_outage_blames_nobody),
     ("nobody_reads_without_a_pledge", nobody_reads_without_a_pledge),
     ("what_was_done_does_not_lapse", what_was_done_does_not_lapse),
+    ("no_command_ties_persons_together", no_command_ties_persons_together),
     ("a_refusal_keeps_nothing_but_itself", a_refusal_keeps_nothing_but_itself),
 ];
 
@@ -63,11 +68,14 @@ pub(crate) const STATE: &[Named<OfState>] = &[
     ("every_clock_has_an_owner", every_clock_has_an_owner),
     ("nobody_recused_may_see_the_case", nobody_recused_may_see_the_case),
     ("people_belong_where_their_posts_are", people_belong_where_their_posts_are),
+    ("a_receipt_is_owed_until_it_is_given", a_receipt_is_owed_until_it_is_given),
+    ("nothing_small_is_published", nothing_small_is_published),
 ];
 
 pub(crate) const AT_THE_END: &[Named<OfState>] = &[
     ("replay_is_the_live_state", replay_is_the_live_state),
     ("the_fold_is_separable", the_fold_is_separable),
+    ("every_deadline_is_accounted_for", every_deadline_is_accounted_for),
 ];
 
 /// The same command on the same state has the same outcome. (A saboteur changed the outcome: it differs.)
@@ -282,6 +290,17 @@ fn nobody_recused_is_given_the_case(decided: &Decided<'_>) -> Verdict {
         let acknowledges = entry.header.kind == Kind::Acknowledged && entry.header.to.is_some();
         if acknowledges && entry.actor().is_some_and(|actor| keep.contains(&actor)) {
             return Err(format!("acknowledged by somebody who must not have it: {entry:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// What is told of several people stands under one id for each: no header ties one's case to another's.
+fn no_command_ties_persons_together(decided: &Decided<'_>) -> Verdict {
+    let mut ids = std::collections::BTreeSet::new();
+    for entry in decided.entries.iter().filter(|entry| entry.header.kind == Kind::Observed) {
+        if !ids.insert(entry.header.command.0) {
+            return Err(format!("of the same command as another person's: {entry:?}"));
         }
     }
     Ok(())

@@ -16,6 +16,7 @@ mod chaos;
 mod codec;
 mod invariants;
 mod liveness;
+mod published;
 mod saboteurs;
 mod schema;
 mod separable;

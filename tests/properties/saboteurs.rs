@@ -9,6 +9,7 @@ use wuji_core::escalation;
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
 use wuji_core::kind::Kind;
 use wuji_core::network::Network;
+use wuji_core::publication;
 use wuji_core::refusal::{Outcome, Refusal};
 use wuji_core::report;
 
@@ -52,6 +53,15 @@ fn a_clock_that_nobody_owes_is_found() {
 }
 
 #[test]
+fn cases_of_several_people_under_one_id_are_found() {
+    found("no_command_ties_persons_together", |_, drafts| {
+        if let Some(id) = drafts.first().map(|draft| draft.header.command) {
+            drafts.iter_mut().for_each(|draft| draft.header.command = id);
+        }
+    });
+}
+
+#[test]
 fn a_report_that_goes_down_is_found() {
     found("a_report_goes_strictly_up", |network, drafts| {
         for draft in kinds(drafts, &[Kind::Lapsed, Kind::Forwarded]) {
@@ -72,6 +82,25 @@ fn a_deadline_in_the_past_is_found() {
         for draft in drafts {
             if let Some(start) = &mut draft.header.starts {
                 start.due = draft.header.at.plus_minutes(-1);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_receipt_that_nobody_owes_is_found() {
+    found("a_receipt_is_owed_until_it_is_given", |_, drafts| {
+        kinds(drafts, &[Kind::ReportedUp, Kind::Delivered]).for_each(|draft| draft.header.starts = None);
+    });
+}
+
+#[test]
+fn a_small_number_that_is_published_is_found() {
+    found("nothing_small_is_published", |_, drafts| {
+        for draft in kinds(drafts, &[Kind::MonthClosed]) {
+            if let Event::Publication(publication::Event::MonthClosed { tables, .. }) = &mut draft.body.event
+            {
+                tables[0].columns[0].cells[0] = Some(3);
             }
         }
     });
@@ -270,6 +299,18 @@ fn a_flipped_bit_is_found() {
     let mut stored = codec::stored(entry);
     *stored.body.last_mut().unwrap() ^= 1;
     assert_ne!(codec::read(entry.position, &stored).ok().as_ref(), Some(entry));
+}
+
+#[test]
+fn a_lapse_that_was_left_out_is_found() {
+    let mut world = World::new();
+    (0..120).for_each(|seed| world.play(seed).unwrap());
+    world.end().unwrap();
+    let is_lapse = |entry: &wuji_core::entry::Entry| entry.header.kind == Kind::Lapsed;
+    let lapse = world.log.iter().position(is_lapse).unwrap();
+    world.log.remove(lapse);
+    world.only = Some("every_deadline_is_accounted_for");
+    assert_eq!(world.end().unwrap_err().invariant, "every_deadline_is_accounted_for");
 }
 
 #[test]

@@ -77,6 +77,9 @@ pub(crate) fn compare(live: &Network, log: &[Entry], person: PersonNo) -> Result
     if !live.duty.tasks().iter().eq(left.duty.tasks().iter()) {
         return Err("tasks changed".into());
     }
+    if live.publication != left.publication {
+        return Err("what was published changed".into());
+    }
     for (number, _) in live.roster.people().filter(|(number, _)| *number != person) {
         let year = live.last_at().day().year();
         let minutes = |network: &Network| network.training_minutes(number, year);

@@ -273,12 +273,14 @@ impl World {
                 self.kept.entry(crisis).or_default().extend(people);
             }
         }
-        let Some(case) = entries.first().and_then(|entry| entry.header.case) else { return };
+        // Of an emergency and what it adds to, of an incident: of every case that the command touched.
+        let cases: BTreeSet<CaseNo> = entries.iter().filter_map(|entry| entry.header.case).collect();
         let known = |person: &&PersonNo| self.network.roster.person(**person).is_some();
         let named: Vec<PersonNo> = match &request.action {
             Action::Submit(action) => action.involved.iter().chain(&action.keep_from).collect(),
             Action::Send(action) => action.involved.iter().chain(&action.keep_from).collect(),
             Action::Emergency(action) => action.involved.iter().chain(&action.keep_from).collect(),
+            Action::SubmitSeveral(action) => action.involved.iter().chain(&action.keep_from).collect(),
             Action::RecuseCrisis(action) => vec![action.person.as_ref().unwrap_or(&request.by)],
             Action::Recuse(action) => vec![action.person.as_ref().unwrap_or(&request.by)],
             _ => Vec::new(),
@@ -288,7 +290,9 @@ impl World {
         .copied()
         .collect();
         if !named.is_empty() {
-            self.kept.entry(case).or_default().extend(named);
+            for case in cases {
+                self.kept.entry(case).or_default().extend(named.iter().copied());
+            }
         }
     }
 }

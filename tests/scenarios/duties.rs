@@ -55,7 +55,7 @@ impl Campus {
     }
 
     /// Somebody records that a duty was done.
-    fn records(&mut self, role: Role, code: &str, place: Place, on: &str) -> &mut Self {
+    pub(crate) fn records(&mut self, role: Role, code: &str, place: Place, on: &str) -> &mut Self {
         self.does(role, Action::RecordDuty(held(code, place, on)));
         self
     }
@@ -106,7 +106,7 @@ impl Campus {
         stations.map(|(unit, _)| unit).find(|unit| *unit != self.station()).unwrap()
     }
 
-    fn newest_evidence(&self) -> EvidenceNo {
+    pub(crate) fn newest_evidence(&self) -> EvidenceNo {
         self.network().duty.all_evidence().last().unwrap().0
     }
 }

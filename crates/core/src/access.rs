@@ -22,8 +22,8 @@ pub(crate) use glass::{break_glass, lapse_review, review_glass};
 pub use pledge::Pledge;
 pub(crate) use pledge::pledge;
 pub use relation::{may_case, may_class, may_duty, may_holder, may_person, may_room};
-pub use visit::{CloseAccount, Invite, OpenAccount, Purpose, Target, Visit};
-pub(crate) use visit::{handle_account, invite, visit};
+pub use visit::{CloseAccount, ConfirmInvite, Invite, OpenAccount, Purpose, Target, Visit};
+pub(crate) use visit::{confirm_invite, handle_account, invite, visit};
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -34,7 +34,7 @@ use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
 use crate::ids::{CaseNo, PersonNo, Position, PostNo, Tag};
 use crate::kind::Kind;
-use crate::limits::VISIT_MIN;
+use crate::limits::{INVITE_CONFIRMED_MIN, VISIT_MIN};
 use crate::time::At;
 use glass::Glasses;
 
@@ -98,6 +98,9 @@ pub enum Event {
     /// The leading group is told of it, in the same command.
     #[n(8)]
     GlassTold,
+    /// Another administrator confirmed that a person who has read here may be given a new code. The case is his record.
+    #[n(10)]
+    InviteConfirmed,
 }
 
 impl Event {
@@ -113,6 +116,7 @@ impl Event {
             Event::GlassBroken { .. } => Kind::GlassBroken,
             Event::GlassReviewed { .. } => Kind::GlassReviewed,
             Event::GlassTold => Kind::GlassTold,
+            Event::InviteConfirmed => Kind::InviteConfirmed,
         }
     }
 }
@@ -147,6 +151,8 @@ pub struct Access {
     accounts: BTreeMap<PersonNo, Tag>,
     logins: BTreeMap<Tag, PersonNo>,
     pledges: BTreeMap<PersonNo, Pledged>,
+    /// Confirmed invitations that were not used yet.
+    confirmed: BTreeMap<PersonNo, At>,
     visits: VecDeque<OpenVisit>,
     denials: VecDeque<(PersonNo, At)>,
     glasses: Glasses,
@@ -204,6 +210,13 @@ impl Access {
         self.glasses.view(case)
     }
 
+    /// Whether the person may be given a code at `at`: he has never pledged, so that his account opens nothing yet; or
+    /// another administrator confirmed it within 72 hours.
+    pub fn may_be_invited(&self, person: PersonNo, at: At) -> bool {
+        let lasts = |confirmed: &At| at < confirmed.plus_minutes(INVITE_CONFIRMED_MIN);
+        !self.pledges.contains_key(&person) || self.confirmed.get(&person).is_some_and(lasts)
+    }
+
     /// Whether a denial of this person was recorded within the last hour.
     pub(crate) fn denied_lately(&self, person: PersonNo, at: At) -> bool {
         self.denials.iter().any(|(who, when)| *who == person && at < when.plus_minutes(60))
@@ -231,7 +244,13 @@ impl Access {
                 let person = record(entry.header.case).ok_or(impossible)?;
                 self.pledges.insert(person, Pledged { at, edition: *edition });
             }
-            Event::Invited | Event::GlassBroken { .. } | Event::GlassReviewed { .. } | Event::GlassTold => {}
+            Event::GlassBroken { .. } | Event::GlassReviewed { .. } | Event::GlassTold => {}
+            Event::Invited => {
+                self.confirmed.remove(&record(entry.header.case).ok_or(impossible)?);
+            }
+            Event::InviteConfirmed => {
+                self.confirmed.insert(record(entry.header.case).ok_or(impossible)?, at);
+            }
             Event::Visited { target, words, .. } => {
                 while self.visits.front().is_some_and(|visit| visit.at.plus_minutes(VISIT_MIN) <= at) {
                     self.visits.pop_front();

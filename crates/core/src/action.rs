@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
-use crate::{access, calendar, census, crisis, duty, focus, policy, report, rights, roster, warning};
+use crate::{
+    access, calendar, census, crisis, duty, focus, policy, publication, report, rights, roster, warning,
+};
 
 /// A request of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,6 +65,11 @@ plan! {
     Cover(roster::CoverClass) = "roster.cover",
     SetLine(roster::SetLine) = "roster.set_line",
     Identify(roster::Identify) = "roster.identify",
+    Attest(roster::Attest) = "roster.attest",
+    PassOffice(roster::PassOffice) = "roster.pass_office",
+    TakeLeave(roster::TakeLeave) = "roster.take_leave",
+    EndLeave(roster::EndLeave) = "roster.end_leave",
+    CloseClass(roster::CloseClass) = "roster.close_class",
     AdoptCalendar(calendar::Adopt) = "calendar.adopt",
     AdoptPolicy(policy::Adopt) = "policy.adopt",
     Tighten(policy::Tighten) = "policy.tighten",
@@ -71,6 +78,9 @@ plan! {
     Submit(report::Submit) = "report.submit",
     Send(report::Send) = "report.send",
     Emergency(report::Emergency) = "report.emergency",
+    SubmitSeveral(report::SubmitSeveral) = "report.submit_several",
+    Join(report::Join) = "report.join",
+    Part(report::Part) = "report.part",
     Acknowledge(report::Acknowledge) = "report.acknowledge",
     Accept(report::Accept) = "report.accept",
     Note(report::Note) = "report.note",
@@ -85,6 +95,7 @@ plan! {
     Propose(crisis::Propose) = "crisis.propose",
     Decide(crisis::Decide) = "crisis.decide",
     Object(crisis::Object) = "crisis.object",
+    Ratify(crisis::Ratify) = "crisis.ratify",
     GiveNotice(crisis::GiveNotice) = "crisis.give_notice",
     ReceiveNotice(crisis::ReceiveNotice) = "crisis.receive_notice",
     NoteCrisis(crisis::Note) = "crisis.note",
@@ -99,6 +110,7 @@ plan! {
     OpenAccount(access::OpenAccount) = "access.open_account",
     CloseAccount(access::CloseAccount) = "access.close_account",
     Invite(access::Invite) = "access.invite",
+    ConfirmInvite(access::ConfirmInvite) = "access.confirm_invite",
     Pledge(access::Pledge) = "access.pledge",
     Visit(access::Visit) = "access.visit",
     BreakGlass(access::BreakGlass) = "access.break_glass",
@@ -146,6 +158,9 @@ plan! {
     TakeMeasure(rights::TakeMeasure) = "rights.take_measure",
     CloseBreach(rights::CloseBreach) = "rights.close_breach",
     DelayReceipt(rights::DelayReceipt) = "rights.delay_receipt",
+    ReportUp(publication::ReportUp) = "publication.report_up",
+    GiveBulletin(publication::GiveBulletin) = "publication.give_bulletin",
+    ReceivePaper(publication::Receive) = "publication.receive",
 }
 
 /// Several actions of setting up, decided and kept as one (action `import`). Each sees what those before it did. With the

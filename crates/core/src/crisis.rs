@@ -14,8 +14,8 @@ mod state;
 
 pub use assess::{ApproveRegrade, Assess};
 pub(crate) use assess::{approve_regrade, assess};
-pub use decide::{Decide, Object, Propose};
-pub(crate) use decide::{decide, object, propose};
+pub use decide::{Decide, Object, Propose, Ratify};
+pub(crate) use decide::{decide, object, propose, ratify};
 pub use event::{Act, Advice, Decider, EndedBy, Event, Factor, Grade, Instrument, KinResult, Measure};
 pub use follow::{Close, GiveNotice, Kin, Note, ReceiveNotice};
 pub(crate) use follow::{close, give_notice, kin, note, receive_notice};

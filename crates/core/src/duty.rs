@@ -25,7 +25,7 @@ pub use catalogue::{CATALOGUE, DutyNo, Shipped, Want};
 pub(crate) use close::close;
 pub use event::{Event, Missed};
 pub use evidence::{Attend, Record, SeeLapse, Waive, Withdraw};
-pub(crate) use evidence::{attend, record, see_lapse, waive, withdraw};
+pub(crate) use evidence::{attend, proves, record, see_lapse, waive, withdraw};
 pub use register::{
     Authority, Document, DocumentKind, Expenditure, FileDocument, Medium, OpenVenue, PlanVersusActual,
     Qualification, Qualify, Registers, SetBudget, Spend,
@@ -33,8 +33,8 @@ pub use register::{
 pub(crate) use register::{file_document, open_venue, qualify, set_budget, spend};
 pub use rules::{Adopt, Change, Form, OwnDuty, Rule, Tighten};
 pub(crate) use rules::{adopt, tighten};
-pub(crate) use scope::Spot;
 pub use scope::{Place, Scope};
+pub(crate) use scope::{Spot, supervising_post, supervisor_role, unit_of_post};
 pub use state::{Duties, Evidence, Lapse};
 pub use status::{Instance, Status, Untrained};
 pub use task::{

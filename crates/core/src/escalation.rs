@@ -89,6 +89,9 @@ pub enum Item {
     /// Review a break-glass.
     #[n(33)]
     GlassReview,
+    /// Say that a report on education work, or a bulletin, was received (CT.10).
+    #[n(29)]
+    Receipt,
 }
 
 impl Item {
@@ -112,6 +115,7 @@ impl Item {
         Item::BreachStep,
         Item::RightsRequest,
         Item::GlassReview,
+        Item::Receipt,
     ];
 
     /// Whether it is owed because of a task.

@@ -116,15 +116,23 @@ impl<'n> Hearing<'n> {
         position
     }
 
-    /// The drafts, numbered as parts of their command.
+    /// What follows is of another command, by its id: headers do not tie it to what came before.
+    pub(crate) fn apart(&mut self) {
+        let next = CaseNo(self.fresh.case);
+        self.command = RequestId::derived(next, self.network.head().plus(self.drafts.len()));
+    }
+
+    /// The drafts, numbered as parts of their commands.
     pub(crate) fn finish(mut self) -> Result<(Vec<Draft>, bool), Refusal> {
         if self.drafts.len() > ENTRIES_PER_COMMAND_MAX {
             return Err(Refusal::TooLarge);
         }
         self.leave_unnamed();
-        let of = self.drafts.len() as u32;
-        for (index, draft) in self.drafts.iter_mut().enumerate() {
-            draft.header.part = Part { index: index as u32, of };
+        for command in self.drafts.chunk_by_mut(|one, next| one.header.command == next.header.command) {
+            let of = command.len() as u32;
+            for (index, draft) in command.iter_mut().enumerate() {
+                draft.header.part = Part { index: index as u32, of };
+            }
         }
         Ok((self.drafts, self.denied))
     }

@@ -58,6 +58,12 @@ kinds! {
         11 Covered "roster.covered",
         12 LineSet "roster.line_set",
         13 Identified "roster.identified",
+        14 Attested "roster.attested",
+        15 PostingEnded "roster.posting_ended",
+        16 OfficePassed "roster.office_passed",
+        17 LeaveTaken "roster.leave_taken",
+        18 LeaveEnded "roster.leave_ended",
+        19 ClassClosed "roster.class_closed",
     }
     calendar = 2 {
         0 CalendarAdopted "calendar.adopted",
@@ -88,6 +94,8 @@ kinds! {
         11 Supplemented "report.supplemented",
         12 Joined "report.joined",
         13 Settled "report.settled",
+        14 InIncident "report.in_incident",
+        15 OutOfIncident "report.out_of_incident",
     }
     crisis = 6 {
         0 Assessed "crisis.assessed",
@@ -104,6 +112,7 @@ kinds! {
         12 Closed "crisis.closed",
         13 CrisisTold "crisis.told",
         14 CrisisRecused "crisis.recused",
+        15 Ratified "crisis.ratified",
     }
     focus = 7 {
         0 ListingProposed "focus.proposed",
@@ -123,6 +132,7 @@ kinds! {
         6 GlassBroken "access.glass_broken",
         7 GlassReviewed "access.glass_reviewed",
         8 GlassTold "access.glass_told",
+        10 InviteConfirmed "access.invite_confirmed",
     }
     duty = 9 {
         0 DutyAdopted "duty.adopted",
@@ -182,6 +192,13 @@ kinds! {
         13 BreachClosed "rights.breach_closed",
         14 ReceiptDelayed "rights.receipt_delayed",
         15 Corrected "rights.corrected",
+    }
+    publication = 17 {
+        0 MonthClosed "publication.month_closed",
+        1 ReportedUp "publication.reported_up",
+        2 BulletinGiven "publication.bulletin_given",
+        3 Delivered "publication.delivered",
+        4 PaperReceived "publication.received",
     }
 }
 

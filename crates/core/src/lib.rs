@@ -27,6 +27,7 @@ pub mod network;
 pub mod operation;
 pub mod policy;
 pub mod projection;
+pub mod publication;
 pub mod refusal;
 pub mod report;
 pub mod rights;

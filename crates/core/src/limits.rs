@@ -12,6 +12,8 @@ pub const PHONE_CHARS_MAX: usize = 20;
 pub const ENTRIES_PER_COMMAND_MAX: usize = 65_536;
 /// Most people that one report may name as involved or keep away.
 pub const RECUSALS_MAX: usize = 16;
+/// Most people that one report of an incident may be about.
+pub const INCIDENT_PEOPLE_MAX: usize = 16;
 /// Most signs in one observation.
 pub const SIGNS_MAX: usize = 16;
 /// How long what was opened by break-glass stays open, in minutes.
@@ -28,6 +30,8 @@ pub const MINOR_DAYS: i32 = 6_575;
 pub const BREACH_PEOPLE_MAX: u32 = 100_000;
 /// How long a visit lasts, in minutes.
 pub const VISIT_MIN: i64 = 30;
+/// How long a confirmed invitation waits for its use, in minutes.
+pub const INVITE_CONFIRMED_MIN: i64 = 72 * 60;
 /// The wording of the pledge that is in force; whoever pledged in an older one is asked again.
 pub const PLEDGE_EDITION: u16 = 1;
 /// How long a pledge lasts where no term says so, in days.
@@ -46,6 +50,8 @@ pub const DEADLINE_DAYS_MAX: i64 = 3_660;
 pub const DECIDERS_MAX: usize = 64;
 /// Most seats of one post.
 pub const SEATS_MAX: u16 = 200;
+/// How many days ahead the end of a posting shows that nobody follows.
+pub const ENDING_DAYS: u16 = 30;
 /// Duties that a college may add, and rules that one adoption may change.
 pub const OWN_DUTIES_MAX: usize = 500;
 /// How many days before a period's end a rule may ask for a duty.
@@ -58,6 +64,10 @@ pub const DUTY_COUNT_MAX: u32 = 100_000;
 pub const DUTY_MINUTES_MAX: u32 = 7 * 24 * 60;
 /// Most people whose attendance one action may record.
 pub const ATTENDEES_MAX: usize = 2_000;
+/// The day of the next month on which a month's statistics are published, at midnight.
+pub const MONTH_CLOSES_ON: i32 = 5;
+/// The smallest number that a published statistic shows; what is smaller is not shown.
+pub const SHOWN_FROM: u32 = 11;
 /// Most posts that share a task with the one that owes it.
 pub const PARTNERS_MAX: usize = 16;
 /// Most clauses that one document may name.

@@ -29,10 +29,11 @@ use crate::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use crate::kind::Kind;
 use crate::operation::{self, Operation};
 use crate::policy::Policy;
+use crate::publication::{self, Publication};
 use crate::refusal::{Outcome, Refusal};
 use crate::report::{self, Report, Reports, State};
 use crate::rights::Rights;
-use crate::roster::Roster;
+use crate::roster::{self, Roster};
 use crate::time::At;
 use crate::warning::{self, Warnings};
 use requests::Requests;
@@ -64,6 +65,10 @@ pub enum Cause {
     PeriodEnd,
     /// A rule of early warning holds: about whom it did first.
     Warning,
+    /// A month is long enough over for its statistics to be published.
+    MonthEnd,
+    /// Postings ended by their date.
+    PostingEnd,
     /// A college begins. Three words: the administrators' names.
     Genesis(Box<operation::Genesis>),
     /// The engine tells of itself.
@@ -102,6 +107,8 @@ pub struct Network {
     pub warning: Warnings,
     /// Consents, disclosures, requests, breaches.
     pub rights: Rights,
+    /// Reports on education work, bulletins, published statistics.
+    pub publication: Publication,
     requests: Requests,
 }
 
@@ -143,6 +150,16 @@ impl Network {
             Cause::Warning => {
                 let mut hearing = self.own(command.at, 0);
                 warning::evaluate(&mut hearing)?;
+                Ok(Outcome::Accepted(hearing.finish()?.0))
+            }
+            Cause::MonthEnd => {
+                let mut hearing = self.own(command.at, 0);
+                publication::close_month(&mut hearing)?;
+                Ok(Outcome::Accepted(hearing.finish()?.0))
+            }
+            Cause::PostingEnd => {
+                let mut hearing = self.own(command.at, 0);
+                roster::end(&mut hearing)?;
                 Ok(Outcome::Accepted(hearing.finish()?.0))
             }
             Cause::Genesis(genesis) => {
@@ -254,6 +271,7 @@ impl Network {
         self.census.apply(entry)?;
         self.warning.apply(entry)?;
         self.rights.apply(entry)?;
+        self.publication.apply(entry)?;
         self.requests.apply(entry);
         if let Some(case) = entry.header.case {
             self.next_case = self.next_case.max(case.0.saturating_add(1));
@@ -263,20 +281,28 @@ impl Network {
         Ok(())
     }
 
-    /// When the next clock runs out, the next period of a duty ends or the next rule of early warning holds.
+    /// When the next clock runs out, the next period of a duty or the next posting ends, the next rule of early warning
+    /// holds or the next month is published.
     pub fn next_due(&self) -> Option<At> {
-        let clock = self.escalation.first_due().map(|(due, _)| due);
-        clock.into_iter().chain(self.duty.next_due()).chain(self.warning.next_due()).min()
+        self.first_end().map(|(due, _)| due)
     }
 
-    /// The command that follows from what ran out first, if something has at `now`; of one instant, clocks go before
-    /// periods, and periods before warnings.
+    /// The command that follows from what ran out first, if something has at `now`.
     pub fn wake(&self, now: At) -> Option<Command> {
-        let clock = self.escalation.first_due().map(|(due, position)| (due, Cause::Lapse(position)));
-        let period = self.duty.next_due().map(|due| (due, Cause::PeriodEnd));
-        let warning = self.warning.next_due().map(|due| (due, Cause::Warning));
-        let (due, cause) = clock.into_iter().chain(period).chain(warning).min_by_key(|(due, _)| *due)?;
+        let (due, cause) = self.first_end()?;
         (due <= now).then_some(Command { at: now, cause })
+    }
+
+    /// What runs out first; of one instant, in this order.
+    fn first_end(&self) -> Option<(At, Cause)> {
+        let ends = [
+            self.escalation.first_due().map(|(due, position)| (due, Cause::Lapse(position))),
+            self.duty.next_due().map(|due| (due, Cause::PeriodEnd)),
+            self.roster.next_end().map(|due| (due, Cause::PostingEnd)),
+            self.warning.next_due().map(|due| (due, Cause::Warning)),
+            self.publication.next_due().map(|due| (due, Cause::MonthEnd)),
+        ];
+        ends.into_iter().flatten().min_by_key(|(due, _)| *due)
     }
 
     /// The state that entries make.
@@ -316,6 +342,7 @@ impl Network {
             .or_else(|| self.warning.view(case))
             .or_else(|| self.rights.view(case))
             .or_else(|| self.access.view(case))
+            .or_else(|| self.publication.view(self, case))
     }
 
     /// Whom a case is about, while it can be opened.

@@ -211,5 +211,6 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Look, Level::Urgent | Level::Emergency) => always(DAY),
         (Item::Look, Level::Concerning) => always(3 * DAY),
         (Item::Look, _) => always(7 * DAY),
+        (Item::Receipt, _) => always(7 * DAY),
     }
 }

@@ -3,14 +3,20 @@
 //! and equals the live one.
 
 mod inbox;
+mod indicators;
 mod knowledge;
+mod ledger;
+mod proof;
 mod receipts;
 mod register;
 mod timeline;
 mod trail;
 
 pub use inbox::{Inbox, Line};
+pub use indicators::{Course, Hop, Indicator, Indicators, Kept, Published as PublishedIndicator};
 pub use knowledge::{Depth, Knowledge, could_open};
+pub use ledger::{About, ClauseStatus, LedgerRow, ledger};
+pub use proof::{Fault, Missed, Proof};
 pub use receipts::{Reading, Receipt, ReceiptLine, Receipts};
 pub use register::{Register, RegisterRow};
 pub use timeline::Timeline;

@@ -90,6 +90,9 @@ pub enum Refusal {
     /// No pledge in this term.
     #[error("nobody reads before he has pledged secrecy in this term; pledge first")]
     PledgeMissing,
+    /// One administrator alone gives nobody's account away.
+    #[error("this person has used his account; the security administrator confirms a new code first")]
+    ConfirmationMissing,
     /// No period of the duty holds that day.
     #[error("the duty has no period on that day; look at the calendar and at when the duty is due")]
     NoPeriod,
@@ -131,6 +134,7 @@ impl Refusal {
             Refusal::SeatsTaken => "seats_taken",
             Refusal::LoginTaken => "login_taken",
             Refusal::PledgeMissing => "pledge_missing",
+            Refusal::ConfirmationMissing => "confirmation_missing",
             Refusal::NoPeriod => "no_period",
             Refusal::Twice => "recorded_already",
             Refusal::NoBudget => "no_budget",

@@ -1,4 +1,4 @@
-//! Observations and reports: going up, being answered, being settled; emergencies. Serves DO.1, CC.4, CC.6, SA.5, ST.5f
+//! Observations and reports: going up, being answered, being settled; emergencies; incidents. Serves DO.1, CC.4, CC.6, SA.5, ST.5f
 //! and gaps 1–4, 11, 12.
 //!
 //! Invariant: every open report has exactly one holder, who has one running clock: acknowledge, or progress. A further
@@ -8,6 +8,7 @@ mod answer;
 mod earlier;
 mod emergency;
 mod event;
+mod incident;
 mod lapse;
 mod pass;
 mod state;
@@ -23,6 +24,8 @@ pub use emergency::{Emergency, promise};
 pub(crate) use emergency::{emergency, resend};
 pub(crate) use event::codes;
 pub use event::{Channel, Event, Facts, LifeEvent, Outcome, PassCause, Received, Sign, Subject};
+pub use incident::{Concerned, Join, Part, SubmitSeveral};
+pub(crate) use incident::{join, part, submit_several};
 pub(crate) use lapse::{lapse_answer, lapse_beside, tell_leading_group};
 pub(crate) use pass::{pass_on, pass_on_to};
 pub use state::{Report, Reports, State, Urgency};

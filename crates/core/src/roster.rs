@@ -5,19 +5,30 @@
 //! never come here: a person is a number, a keyed tag and coded facts.
 
 mod action;
+mod attest;
+mod demand;
 mod enrol;
 mod event;
+mod gaps;
 mod handle;
+mod leave;
 mod post;
+mod rows;
 mod state;
 
 pub use action::{
     Action, CoverClass, Depart, Identify, OpenClass, OpenPost, OpenRoom, OpenSite, OpenUnit, Place,
     PostPerson, RecordAbsence, Register, Relieve, SetLine,
 };
+pub use attest::{Attest, PassOffice};
+pub use demand::{Basis, Criterion, Demand, Leaving, Load, Way};
 pub(crate) use enrol::enrol;
 pub use enrol::{Enrol, Row, RowFault, RowProblem};
 pub use event::Event;
+pub use gaps::{Gap, Lack, Reached};
 pub(crate) use handle::{handle, open_unit};
+pub(crate) use leave::end;
+pub use leave::{CloseClass, EndLeave, TakeLeave};
 pub use post::{Role, Step, UnitKind};
-pub use state::{Class, Person, PersonKind, Post, Posting, Reach, Room, Roster, Sex, Site, Unit, Where};
+pub use rows::{Class, Person, PersonKind, Post, Posting, Reach, Room, Sex, Site, Unit, Where};
+pub use state::Roster;

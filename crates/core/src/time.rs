@@ -74,6 +74,9 @@ pub enum TimeError {
     /// Days are ISO 8601.
     #[error("a day reads like `2026-09-07`")]
     Day,
+    /// Months are ISO 8601.
+    #[error("a month reads like `2026-09`")]
+    Month,
 }
 
 impl FromStr for At {
@@ -159,6 +162,12 @@ impl Day {
     pub fn year(self) -> i32 {
         self.date().map_or(0, |date| date.year())
     }
+
+    /// The month that it lies in.
+    pub fn month(self) -> Month {
+        let date = self.date().unwrap_or_default();
+        Month { year: date.year().clamp(1, 9999) as u16, month: date.month() as u8 }
+    }
 }
 
 impl fmt::Display for Day {
@@ -198,6 +207,76 @@ impl<'b, C> Decode<'b, C> for Day {
             Some(_) => Ok(day),
             None => Err(minicbor::decode::Error::message("no such day")),
         }
+    }
+}
+
+/// A month of the Gregorian calendar. Written `2026-09`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
+pub struct Month {
+    #[n(0)]
+    year: u16,
+    #[n(1)]
+    month: u8,
+}
+
+impl Month {
+    /// The month after it.
+    pub fn next(self) -> Self {
+        match self.month {
+            12 => Self { year: self.year.saturating_add(1), month: 1 },
+            month => Self { year: self.year, month: month + 1 },
+        }
+    }
+
+    /// Its first day.
+    pub fn first(self) -> Day {
+        Day::of(i32::from(self.year), u32::from(self.month), 1).unwrap_or(Day(0))
+    }
+
+    /// Its last day.
+    pub fn last(self) -> Day {
+        self.next().first().plus(-1)
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl FromStr for Month {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, TimeError> {
+        let day: Day = format!("{text}-01").parse()?;
+        Some(day.month()).filter(|month| month.to_string() == text).ok_or(TimeError::Month)
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Month {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        let wrong = minicbor::decode::Error::message("no such month");
+        match d.array()? {
+            Some(2) => {}
+            _ => return Err(wrong),
+        }
+        let (year, month) = (d.u16()?, d.u8()?);
+        let is_month = (1..=9999).contains(&year) && (1..=12).contains(&month);
+        if is_month { Ok(Self { year, month }) } else { Err(wrong) }
     }
 }
 

@@ -15,6 +15,9 @@ mod crises;
 mod days;
 mod duties;
 mod errands;
+mod incidents;
+mod posts;
+mod publication;
 mod rights;
 mod scenes;
 mod staging;
@@ -71,6 +74,12 @@ pub struct Semester {
     census_random: Random,
     /// Chance of what concerns rights.
     rights_random: Random,
+    /// Chance of what concerns reports on education work.
+    publication_random: Random,
+    /// Chance of what concerns posts.
+    post_random: Random,
+    /// Chance of what concerns several people at once.
+    incident_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -100,6 +109,9 @@ impl Semester {
             duty_random: Random::of(seed, 102),
             census_random: Random::of(seed, 111),
             rights_random: Random::of(seed, 116),
+            publication_random: Random::of(seed, 117),
+            post_random: Random::of(seed, 106),
+            incident_random: Random::of(seed, 110),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -145,6 +157,11 @@ impl Semester {
         self.plan_duty_errands();
         self.plan_census();
         self.plan_rights();
+        self.plan_publications();
+        std::mem::swap(&mut self.random, &mut self.post_random);
+        self.plan_posts(network);
+        std::mem::swap(&mut self.random, &mut self.post_random);
+        self.plan_incidents();
     }
 
     /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
@@ -195,6 +212,24 @@ impl Semester {
                 asked
             }
             Plan::Right(right) => self.by_rights(|semester| semester.right(network, at, right)),
+            Plan::Publish(kind) => {
+                std::mem::swap(&mut self.random, &mut self.publication_random);
+                let asked = self.publish(network, at, kind);
+                std::mem::swap(&mut self.random, &mut self.publication_random);
+                asked
+            }
+            Plan::Post(step) => {
+                std::mem::swap(&mut self.random, &mut self.post_random);
+                let asked = self.move_posts(network, at, step);
+                std::mem::swap(&mut self.random, &mut self.post_random);
+                asked
+            }
+            Plan::Incident(occasion) => {
+                std::mem::swap(&mut self.random, &mut self.incident_random);
+                let asked = self.occasion(network, at, occasion);
+                std::mem::swap(&mut self.random, &mut self.incident_random);
+                asked
+            }
             Plan::Pledge(person) => self.pledge(network, at, person),
             Plan::Send(kind) => self.send(network, at, kind),
             Plan::SendLater { sender, post } => self.send_later(network, sender, post),
@@ -233,6 +268,10 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.census_random);
             } else if clock.start.row.item.is_of_rights() {
                 self.by_rights(|semester| semester.plan_answer(network, position, clock));
+            } else if clock.start.row.item == Item::Receipt {
+                std::mem::swap(&mut self.random, &mut self.publication_random);
+                self.plan_answer(network, position, clock);
+                std::mem::swap(&mut self.random, &mut self.publication_random);
             } else if !self.is_scripted(network, clock.case) {
                 self.plan_answer(network, position, clock);
             }

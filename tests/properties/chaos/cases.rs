@@ -8,6 +8,7 @@ use wuji_core::network::Network;
 use wuji_core::roster::{Role, UnitKind};
 use wuji_sim::random::Random;
 
+use super::incidents;
 use super::{a_case, a_crisis, a_listing, one, person, some, student, words};
 
 pub(super) fn crisis_or_listing(random: &mut Random, network: &Network) -> (Action, Option<CaseNo>) {
@@ -52,6 +53,7 @@ pub(super) fn crisis_or_listing(random: &mut Random, network: &Network) -> (Acti
                 words,
             })
         }
+        9 if random.percent(50) => incidents::ratify(random, network, case),
         9 => Action::Object(crisis::Object { case, words }),
         10 => Action::GiveNotice(crisis::GiveNotice { case, advice: vec![Advice::LookOut] }),
         11 => match random.below(5) {

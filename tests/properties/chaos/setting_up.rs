@@ -6,7 +6,7 @@ use wuji_core::escalation::{Item, Level};
 use wuji_core::ids::{ClassNo, PersonNo, PostNo, RoomNo, UnitNo};
 use wuji_core::network::Network;
 use wuji_core::policy::{Allowance, Line};
-use wuji_core::roster::{self, PersonKind, Role, Sex, UnitKind};
+use wuji_core::roster::{self, Leaving, PersonKind, Role, Sex, UnitKind};
 use wuji_core::time::At;
 use wuji_core::words::Title;
 use wuji_sim::play::test_tag;
@@ -95,7 +95,10 @@ pub(super) fn roster_action(random: &mut Random, network: &Network, now: At) -> 
             room: some(random, 90, |random| RoomNo(random.below(8) as u32)),
             bed: some(random, 95, |random| random.below(10) as u8),
         }),
-        15 => Action::Depart(roster::Depart { person: student(random, network) }),
+        15 => Action::Depart(roster::Depart {
+            person: student(random, network),
+            reason: some(random, 80, |random| one(random, Leaving::ALL)),
+        }),
         16 => {
             Action::OpenRoom(roster::OpenRoom { site: None, building: title(random), title: title(random) })
         }

@@ -153,8 +153,12 @@ deeds! {
     TakeEmergency "take_emergency",
     /// Say "seen" of an emergency that one was told of; stops nothing.
     SeeEmergency "see_emergency",
-    /// Accept, note, forward, return, hand off, settle what one's post holds.
+    /// Accept, note, settle what one's post holds.
     HandleReport "handle_report",
+    /// Forward, return, hand off what one's post holds.
+    ForwardReport "forward_report",
+    /// Put what one's post holds to an incident, or take it out.
+    JoinIncident "join_incident",
     /// Step back from a case, or name somebody who must.
     Recuse "recuse",
     /// Say who a described subject is.
@@ -167,6 +171,8 @@ deeds! {
     Propose "propose",
     /// Record the leading group's decision (LG.0c).
     Decide "decide",
+    /// Record that a meeting of the leading group ratified a decision.
+    Ratify "ratify",
     /// Object to a decision as one of its named deciders.
     Object "object",
     /// Give notice of a crisis (CT.10).
@@ -221,6 +227,8 @@ deeds! {
     TightenPolicy "tighten_policy",
     /// Open and close accounts.
     ManageAccounts "manage_accounts",
+    /// Confirm that somebody may be given a new one-time code.
+    ConfirmInvite "confirm_invite",
     /// Adopt duties of the college, or other rules for them.
     AdoptDuties "adopt_duties",
     /// Bind one's unit to a tighter rule for a duty.
@@ -317,6 +325,18 @@ deeds! {
     SeeGlass "see_glass",
     /// About whom, and why.
     SeeGlassFacts "see_glass_facts",
+    /// Report on education work to the leading group, give departments a bulletin (CT.10).
+    Publish "publish",
+    /// A report on education work or a bulletin: its title, figures and receipts.
+    SeePaper "see_paper",
+    /// The words of one.
+    SeePaperWords "see_paper_words",
+    /// Say that one was received.
+    ReceivePaper "receive_paper",
+    /// Published statistics, indicators and the ledger of clauses: nothing of it is exact where it is small.
+    SeeStatistics "see_statistics",
+    /// The same with every number, of cases that one may see anyway.
+    SeeExactStatistics "see_exact_statistics",
 }
 
 /// Whether somebody of this standing, in this relation to a case or person in this state, may do or see this.

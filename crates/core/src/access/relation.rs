@@ -47,6 +47,9 @@ pub fn may_case(
     let Some((relations, state)) = case_relations(network, Asker { person, post }, case, at) else {
         return false;
     };
+    if deed == Deed::SeeSender && !network.report.is_in_hands_of(case, person, post) {
+        return false;
+    }
     let standing = network.standing(post);
     let board = deed != Deed::SeeCrisisState || is_on_board(network, standing, case);
     let mut relations = relations.into_iter().filter(|relation| board || *relation != Relation::Elsewhere);

@@ -69,7 +69,21 @@ const POSTS: &[Standing] = {
     let [_, posts @ ..] = &EVERYONE;
     posts
 };
-/// Posts on the route: what they hold they handle.
+/// Posts that work on what they hold. The station's director is none of them: he reads no words, and what comes to him he
+/// forwards.
+const HANDLERS: [Standing; 10] = [
+    Post(Role::Commissioner),
+    Post(Role::Advisor),
+    Post(Role::StationCounsellor),
+    Post(Role::StationOnCall),
+    Post(Role::StudentAffairsTeacher),
+    Post(Role::YouthLeagueTeacher),
+    Post(Role::CentreCounsellor),
+    Post(Role::CentreOnCall),
+    Post(Role::CentreDirector),
+    Post(Role::LeadingOnCall),
+];
+/// Posts on the route.
 const ROUTE: [Standing; 11] = [
     Post(Role::Commissioner),
     Post(Role::Advisor),
@@ -109,10 +123,13 @@ grants! {
     [Deed::Supplement], CENTRE, [Holder, Addressed], UNDER_WAY;
 
     // What a post holds it handles.
-    [Deed::Acknowledge, Deed::HandleReport], ROUTE, [Holder], UNDER_WAY;
-    [Deed::Acknowledge, Deed::HandleReport], LEADING, [Holder], UNDER_WAY;
+    [Deed::Acknowledge, Deed::ForwardReport], ROUTE, [Holder], UNDER_WAY;
+    [Deed::HandleReport], HANDLERS, [Holder], UNDER_WAY;
+    [Deed::Acknowledge, Deed::ForwardReport, Deed::HandleReport], LEADING, [Holder], UNDER_WAY;
+    [Deed::JoinIncident], CENTRE, [Holder], ANY_STATE;
+    [Deed::JoinIncident], STATION_COUNSELLORS, [Holder], ANY_STATE;
     [Deed::TakeEmergency], CENTRE, [Holder, Addressed, Elsewhere, OwnDepartment, OwnClass, OwnRoom, Sender], UNDER_WAY;
-    [Deed::TakeEmergency], STATION, [Holder, Addressed, OwnDepartment], UNDER_WAY;
+    [Deed::TakeEmergency], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], UNDER_WAY;
     [Deed::TakeEmergency], LEADING, [Holder], UNDER_WAY;
     [Deed::TakeEmergency], ADVISOR, [Holder, Addressed, OwnClass], UNDER_WAY;
     [Deed::SeeEmergency], ROUTE, [Addressed], UNDER_WAY;
@@ -126,6 +143,7 @@ grants! {
     [Deed::Assess, Deed::ApproveRegrade, Deed::Propose, Deed::GiveNotice], CENTRE_COUNSELLORS, [Holder, Addressed], UNDER_WAY;
     [Deed::Assess, Deed::ApproveRegrade, Deed::Propose, Deed::GiveNotice], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::Decide], LEADING_HEADS, [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::Ratify], LEADING_HEADS, [Holder, Addressed, Elsewhere], ANY_STATE;
     [Deed::Object], LEADING, [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::ReceiveNotice], STATION, [Addressed, OwnDepartment, Elsewhere], ANY_STATE;
     [Deed::HandleCrisis], CENTRE, [Holder, Addressed], UNDER_WAY;
@@ -183,6 +201,7 @@ grants! {
     // Running the college and the system. Administrators see nothing of content.
     [Deed::SeeAudit], [Post(Role::AuditAdministrator)], [Elsewhere], ANY_STATE;
     [Deed::SetUp, Deed::PostPeople, Deed::ManageAccounts], [Post(Role::SystemAdministrator)], [Elsewhere], NO_CASE;
+    [Deed::ConfirmInvite], [Post(Role::SecurityAdministrator)], [Elsewhere], NO_CASE;
     [Deed::PostPeople], STATION, [OwnDepartment], NO_CASE;
     [Deed::PostPeople], ADVISOR, [OwnClass], NO_CASE;
     [Deed::AdoptPolicy], [Post(Role::SecurityAdministrator), Post(Role::SystemAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;
@@ -295,4 +314,17 @@ grants! {
     [Deed::ReviewGlass], LEADING_HEADS, [Holder, Addressed], UNDER_WAY;
     [Deed::SeeGlass, Deed::SeeGlassFacts], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], ANY_STATE;
     [Deed::SeeGlass, Deed::SeeGlassFacts], LEADING_HEADS, [Holder, Addressed], ANY_STATE;
+    // What goes up and down about education work; statistics, which name nobody.
+    [Deed::Publish], [Post(Role::CentreDirector)], [Elsewhere], NO_CASE;
+    [Deed::SeePaper, Deed::SeePaperWords], *POSTS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeePaper, Deed::SeePaperWords], LEADING, [Elsewhere], ANY_STATE;
+    [Deed::ReceivePaper], LEADING_HEADS, [Addressed], ANY_STATE;
+    [Deed::ReceivePaper], OFFICES, [Addressed], ANY_STATE;
+    [Deed::ReceivePaper], STATION, [Addressed], ANY_STATE;
+    [Deed::SeeStatistics], LEADING, [Elsewhere], NO_CASE;
+    [Deed::SeeStatistics], OFFICES, [Elsewhere], NO_CASE;
+    [Deed::SeeStatistics], CENTRE, [Elsewhere], NO_CASE;
+    [Deed::SeeStatistics], STATION, [Elsewhere], NO_CASE;
+    [Deed::SeeExactStatistics], [Post(Role::CentreDirector)], [Elsewhere], NO_CASE;
+    [Deed::SeeExactStatistics], [Post(Role::StationDirector), Post(Role::StationCounsellor)], [OwnDepartment], NO_CASE;
 }

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Crisis, Decider, Event, Grade, Measure};
 use crate::access::Deed;
+use crate::duty::catalogue::LG_4;
 use crate::escalation::Item;
 use crate::hearing::Hearing;
-use crate::ids::{CaseNo, PersonNo, Position, PostNo};
+use crate::ids::{CaseNo, EvidenceNo, PersonNo, Position, PostNo};
 use crate::limits::DECIDERS_MAX;
 use crate::refusal::Refusal;
 use crate::roster::{Role, UnitKind};
+use crate::time::Day;
 use crate::words::Slot;
 
 /// Propose how to handle a crisis (action `crisis.propose`).
@@ -50,6 +52,24 @@ pub struct Object {
     /// The crisis.
     pub case: CaseNo,
     /// Why.
+    pub words: Option<Slot>,
+}
+
+/// Record that a meeting of the leading group ratified a decision that was taken out of hours (action `crisis.ratify`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Ratify {
+    /// The crisis.
+    pub case: CaseNo,
+    /// When it met, if its evidence is not named.
+    #[serde(default)]
+    pub on: Option<Day>,
+    /// The evidence of the meeting.
+    #[serde(default)]
+    pub meeting: Option<EvidenceNo>,
+    /// What was said.
+    #[serde(default)]
     pub words: Option<Slot>,
 }
 
@@ -186,6 +206,41 @@ pub(crate) fn object(hearing: &mut Hearing<'_>, action: &Object) -> Result<(), R
         return Err(Refusal::NotAllowed);
     }
     let draft = hearing.draft(Event::Objected).case(action.case).reaches(crisis.holder).words(words);
+    hearing.push(draft);
+    Ok(())
+}
+
+/// Decides `crisis.ratify`: by chair or vice-chair, of a decision that waits for it, even of a crisis that has ended since.
+pub(crate) fn ratify(hearing: &mut Hearing<'_>, action: &Ratify) -> Result<(), Refusal> {
+    let case = action.case;
+    hearing.allow_case(Deed::Ratify, case)?;
+    let words = hearing.slot(action.words)?;
+    let crisis = hearing.network.crisis.get(case).ok_or(Refusal::NotFound)?;
+    let decision = crisis.decision.as_ref().filter(|decision| decision.to_ratify);
+    let decision = decision.ok_or(Refusal::State { case, state: "no decision waits for a meeting" })?;
+    if decision.ratified.is_some() {
+        return Err(Refusal::State { case, state: "ratified already" });
+    }
+    let meeting =
+        |number| hearing.network.duty.evidence(number).filter(|row| row.duty == LG_4 && !row.withdrawn);
+    let on = match (action.meeting, action.on) {
+        (Some(number), _) => meeting(number).map(|row| row.on).ok_or(Refusal::Field {
+            field: "meeting",
+            why: "is no evidence of a meeting of the leading group",
+        })?,
+        (None, Some(on)) => on,
+        (None, None) => {
+            return Err(Refusal::Field { field: "on", why: "is missing; name the meeting or its day" });
+        }
+    };
+    if hearing.at.day() < on {
+        return Err(Refusal::Future("on"));
+    }
+    if on < decision.at.day() {
+        return Err(Refusal::Field { field: "on", why: "lies before the decision" });
+    }
+    let event = Event::Ratified { on, meeting: action.meeting };
+    let draft = hearing.draft(event).case(case).reaches(crisis.holder).words(words);
     hearing.push(draft);
     Ok(())
 }

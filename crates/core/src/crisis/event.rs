@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::escalation::Level;
-use crate::ids::{PersonNo, Position};
+use crate::ids::{EvidenceNo, PersonNo, Position};
 use crate::kind::Kind;
 use crate::report::Subject;
 use crate::time::Day;
@@ -331,6 +331,16 @@ pub enum Event {
         #[n(0)]
         person: PersonNo,
     },
+    /// A meeting of the leading group ratified the decision. Words: what was said.
+    #[n(15)]
+    Ratified {
+        /// When it met.
+        #[n(0)]
+        on: Day,
+        /// The evidence of the meeting (LG.4), where it was recorded.
+        #[n(1)]
+        meeting: Option<EvidenceNo>,
+    },
 }
 
 impl Event {
@@ -351,6 +361,7 @@ impl Event {
             Event::Closed { .. } => Kind::Closed,
             Event::Told => Kind::CrisisTold,
             Event::Recused { .. } => Kind::CrisisRecused,
+            Event::Ratified { .. } => Kind::Ratified,
         }
     }
 }

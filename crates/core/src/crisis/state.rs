@@ -13,7 +13,7 @@ use crate::kind::Kind;
 use crate::report::Subject;
 use crate::roster;
 use crate::table::Table;
-use crate::time::At;
+use crate::time::{At, Day};
 
 /// A proposal of the centre.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,6 +33,8 @@ pub struct Decision {
     pub deciders: Vec<Decider>,
     /// The next meeting ratifies it.
     pub to_ratify: bool,
+    /// The meeting that did.
+    pub ratified: Option<Day>,
     /// When.
     pub at: At,
 }
@@ -255,8 +257,13 @@ impl Crisis {
             }
             Event::Decided { measures, deciders, to_ratify } => {
                 let (measures, deciders) = (measures.clone(), deciders.clone());
-                self.decision =
-                    Some(Decision { measures, deciders, to_ratify: *to_ratify, at: entry.header.at });
+                let (to_ratify, at) = (*to_ratify, entry.header.at);
+                self.decision = Some(Decision { measures, deciders, to_ratify, ratified: None, at });
+            }
+            Event::Ratified { on, .. } => {
+                if let Some(decision) = &mut self.decision {
+                    decision.ratified = Some(*on);
+                }
             }
             Event::Recused { person } => self.recused.push(*person),
             Event::Assessed { .. }

@@ -186,7 +186,7 @@ pub(crate) fn record(hearing: &mut Hearing<'_>, action: &Record) -> Result<(), R
 }
 
 /// Records that something else which was done proves a duty, where the duty has a period that it counts for.
-pub(super) fn proves(hearing: &mut Hearing<'_>, spot: Spot, period: Day, title: Option<Title>) {
+pub(crate) fn proves(hearing: &mut Hearing<'_>, spot: Spot, period: Day, title: Option<Title>) {
     let Some(form) = hearing.network.duty.form(spot.duty) else { return };
     let on = hearing.at.day();
     let Some(period) = period_of(hearing, &form, spot, period).filter(|period| period.first <= on) else {

@@ -9,7 +9,7 @@ use super::rules::Form;
 use crate::access::Relation;
 use crate::ids::{ClassNo, PostNo, UnitNo};
 use crate::network::Network;
-use crate::roster::{Post, Role, UnitKind};
+use crate::roster::{Class, Post, Role, Roster, UnitKind};
 use crate::time::At;
 
 /// For what a duty is due.
@@ -71,6 +71,15 @@ pub enum Place {
     Post(#[n(0)] PostNo),
 }
 
+/// Classes that have not graduated.
+fn learning(roster: &Roster) -> impl Iterator<Item = (ClassNo, &Class)> {
+    roster.classes().filter(|(_, class)| !class.closed)
+}
+
+fn is_open(roster: &Roster, class: ClassNo) -> bool {
+    roster.class(class).is_some_and(|class| !class.closed)
+}
+
 /// The kind of unit that has posts of this role, where a college has one of them.
 fn single_kind(role: Role) -> Option<UnitKind> {
     UnitKind::SINGLE.into_iter().find(|kind| kind.posts().iter().any(|(found, _)| *found == role))
@@ -89,7 +98,7 @@ fn head(kind: UnitKind) -> Role {
 }
 
 /// Who supervises posts of this role: the head of the unit, above him the centre director, above him the chair.
-pub(super) fn supervisor_role(role: Role) -> Role {
+pub(crate) fn supervisor_role(role: Role) -> Role {
     match role {
         Role::Commissioner
         | Role::DormOfficer
@@ -111,7 +120,7 @@ pub(super) fn supervisor_role(role: Role) -> Role {
 }
 
 /// The department or office that a post belongs to; of a room's officer, that of whoever lives there.
-pub(super) fn unit_of_post(network: &Network, post: PostNo) -> Option<UnitNo> {
+pub(crate) fn unit_of_post(network: &Network, post: PostNo) -> Option<UnitNo> {
     let roster = &network.roster;
     let row = roster.post(post)?;
     row.unit.or_else(|| {
@@ -130,7 +139,7 @@ fn post_in(network: &Network, unit: Option<UnitNo>, role: Role) -> Option<PostNo
 }
 
 /// The post that supervises `role` in `unit`; while nobody holds it, the one above it. The chair's stays the last.
-pub(super) fn supervising_post(
+pub(crate) fn supervising_post(
     network: &Network,
     unit: Option<UnitNo>,
     role: Role,
@@ -154,15 +163,15 @@ impl Form {
             Scope::College => vec![Place::College],
             Scope::Stations => units(|kind| kind == UnitKind::Station),
             Scope::Units => units(|kind| !matches!(kind, UnitKind::LeadingGroup | UnitKind::Administration)),
-            Scope::Classes => roster.classes().map(|(number, _)| Place::Class(number)).collect(),
-            Scope::Covers => roster
-                .classes()
+            Scope::Classes => learning(roster).map(|(number, _)| Place::Class(number)).collect(),
+            Scope::Covers => learning(roster)
                 .flat_map(|(class, row)| {
                     row.advisors.iter().map(move |post| Place::Cover { post: *post, class })
                 })
                 .collect(),
             Scope::Posts(role) | Scope::Holders(role) => {
-                let posts = roster.posts().filter(|(_, post)| post.role == role);
+                let learns = |post: &Post| post.class.is_none_or(|class| is_open(roster, class));
+                let posts = roster.posts().filter(|(_, post)| post.role == role && learns(post));
                 posts.map(|(number, _)| Place::Post(number)).collect()
             }
         }

@@ -4,7 +4,9 @@ use super::import::import;
 use crate::action::Action;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
-use crate::{access, calendar, census, crisis, duty, focus, policy, report, rights, roster, warning};
+use crate::{
+    access, calendar, census, crisis, duty, focus, policy, publication, report, rights, roster, warning,
+};
 
 /// Sends an action to its area.
 pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refusal> {
@@ -25,6 +27,11 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::Cover(action) => roster::handle(hearing, roster::Action::Cover(action)),
         Action::SetLine(action) => roster::handle(hearing, roster::Action::SetLine(action)),
         Action::Identify(action) => roster::handle(hearing, roster::Action::Identify(action)),
+        Action::Attest(action) => roster::handle(hearing, roster::Action::Attest(action)),
+        Action::PassOffice(action) => roster::handle(hearing, roster::Action::PassOffice(action)),
+        Action::TakeLeave(action) => roster::handle(hearing, roster::Action::TakeLeave(action)),
+        Action::EndLeave(action) => roster::handle(hearing, roster::Action::EndLeave(action)),
+        Action::CloseClass(action) => roster::handle(hearing, roster::Action::CloseClass(action)),
         Action::AdoptCalendar(action) => calendar::adopt(hearing, action),
         Action::AdoptPolicy(action) => policy::adopt(hearing, action),
         Action::Tighten(action) => policy::tighten(hearing, action),
@@ -33,6 +40,9 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::Submit(action) => report::submit(hearing, action),
         Action::Send(action) => report::send(hearing, action),
         Action::Emergency(action) => report::emergency(hearing, action),
+        Action::SubmitSeveral(action) => report::submit_several(hearing, action),
+        Action::Join(action) => report::join(hearing, action),
+        Action::Part(action) => report::part(hearing, action),
         Action::Acknowledge(action) => report::acknowledge(hearing, action),
         Action::Accept(action) => report::accept(hearing, action),
         Action::Note(action) => report::note(hearing, action),
@@ -47,6 +57,7 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::Propose(action) => crisis::propose(hearing, action),
         Action::Decide(action) => crisis::decide(hearing, action),
         Action::Object(action) => crisis::object(hearing, action),
+        Action::Ratify(action) => crisis::ratify(hearing, action),
         Action::GiveNotice(action) => crisis::give_notice(hearing, action),
         Action::ReceiveNotice(action) => crisis::receive_notice(hearing, action),
         Action::NoteCrisis(action) => crisis::note(hearing, action),
@@ -66,6 +77,7 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
             access::handle_account(hearing, action.person, access::Event::AccountClosed)
         }
         Action::Invite(action) => access::invite(hearing, action),
+        Action::ConfirmInvite(action) => access::confirm_invite(hearing, action),
         Action::Pledge(action) => access::pledge(hearing, action),
         Action::AdoptDuties(action) => duty::adopt(hearing, action),
         Action::TightenDuty(action) => duty::tighten(hearing, action),
@@ -95,6 +107,9 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::PassInterview(action) => census::pass_interview(hearing, action),
         Action::AdoptWarnings(action) => warning::adopt(hearing, action),
         Action::LookAtWarning(action) => warning::look(hearing, action),
+        Action::ReportUp(action) => publication::report_up(hearing, action),
+        Action::GiveBulletin(action) => publication::give_bulletin(hearing, action),
+        Action::ReceivePaper(action) => publication::receive(hearing, action),
         Action::Visit(action) => access::visit(hearing, action),
         Action::GiveConsent(action) => rights::give_consent(hearing, action),
         Action::WithdrawConsent(action) => rights::withdraw_consent(hearing, action),

@@ -117,7 +117,7 @@ fn timeless(draft: &Draft) -> Body {
         Event::Roster(roster::Event::Posted { period, .. } | roster::Event::Absent { period }) => {
             &mut period.from
         }
-        Event::Roster(roster::Event::Relieved { since, .. } | roster::Event::Departed { since }) => since,
+        Event::Roster(roster::Event::Relieved { since, .. } | roster::Event::Departed { since, .. }) => since,
         Event::Policy(policy::Event::Adopted { from, .. }) => from,
         _ => return body,
     };

@@ -146,6 +146,12 @@ fn held<'n>(hearing: &Hearing<'n>, case: CaseNo) -> Result<&'n Report, Refusal> 
     open(hearing, case)
 }
 
+/// A report that the asker may send on, be it unread.
+fn passable<'n>(hearing: &Hearing<'n>, case: CaseNo) -> Result<&'n Report, Refusal> {
+    hearing.allow_case(Deed::ForwardReport, case)?;
+    open(hearing, case)
+}
+
 fn clock(
     hearing: &Hearing<'_>,
     item: Item,
@@ -223,7 +229,7 @@ fn progress(hearing: &mut Hearing<'_>, case: CaseNo, report: &Report, event: Eve
 
 /// Decides `report.forward`: strictly up the route order.
 pub(crate) fn forward(hearing: &mut Hearing<'_>, action: &Forward) -> Result<(), Refusal> {
-    let report = held(hearing, action.case)?;
+    let report = passable(hearing, action.case)?;
     let words = hearing.slot(action.words)?;
     let keep = report.kept_from();
     let way = Way { place: place(hearing, report), recused: &keep, sender: report.sender, at: hearing.at };
@@ -249,7 +255,7 @@ pub(crate) fn forward(hearing: &mut Hearing<'_>, action: &Forward) -> Result<(),
 
 /// Decides `report.return`: to a post already on the path.
 pub(crate) fn return_to(hearing: &mut Hearing<'_>, action: &Return) -> Result<(), Refusal> {
-    let report = held(hearing, action.case)?;
+    let report = passable(hearing, action.case)?;
     let words = hearing.needed_slot(action.words)?;
     if !report.path.contains(&action.to) || report.holder == Some(action.to) {
         return Err(Refusal::Field { field: "to", why: "is no post that held this report before" });
@@ -259,7 +265,7 @@ pub(crate) fn return_to(hearing: &mut Hearing<'_>, action: &Return) -> Result<()
 
 /// Decides `report.hand_off`: stays in its unit.
 pub(crate) fn hand_off(hearing: &mut Hearing<'_>, action: &HandOff) -> Result<(), Refusal> {
-    let report = held(hearing, action.case)?;
+    let report = passable(hearing, action.case)?;
     let words = hearing.slot(action.words)?;
     let roster = &hearing.network.roster;
     // Within one unit and one step of the route: anything else is a forward.

@@ -50,6 +50,12 @@ pub struct Emergency {
 
 /// Decides `report.emergency`.
 pub(crate) fn emergency(hearing: &mut Hearing<'_>, action: &Emergency) -> Result<(), Refusal> {
+    declare(hearing, action, None);
+    Ok(())
+}
+
+/// Opens the case of an emergency, which may belong to an incident.
+pub(super) fn declare(hearing: &mut Hearing<'_>, action: &Emergency, incident: Option<CaseNo>) -> CaseNo {
     let subject = subject(hearing, action.about);
     let words = hearing.slot(action.words).unwrap_or(None);
     let facts = Facts {
@@ -87,6 +93,7 @@ pub(crate) fn emergency(hearing: &mut Hearing<'_>, action: &Emergency) -> Result
         skipped: Vec::new(),
         attached,
         also,
+        incident,
     };
     let is_subject = |person: Option<PersonNo>| person.is_some() && person == subject.person();
     let draft = hearing.draft(event).case(case).parent(earlier.case()).reaches(holder);
@@ -100,7 +107,7 @@ pub(crate) fn emergency(hearing: &mut Hearing<'_>, action: &Emergency) -> Result
         tell(hearing, case, post);
     }
     if earlier.is_one_too_many() {
-        return Ok(());
+        return case;
     }
     for post in told(hearing, &way, holder, is_subject(sender), &action.tell) {
         tell(hearing, case, post);
@@ -118,7 +125,7 @@ pub(crate) fn emergency(hearing: &mut Hearing<'_>, action: &Emergency) -> Result
         hearing.push(draft);
     }
     earlier.join(hearing, case, &recused, &keep, is_subject(hearing.asker_person()));
-    Ok(())
+    case
 }
 
 /// What a sender is told of any emergency, be it the first about this person or not: which post has it, and by when
@@ -146,8 +153,12 @@ fn enter(
         return;
     };
     let department = hearing.network.roster.department(way.place);
+    // The station's director receives and forwards; he answers nothing.
     let own_station = |role: Role| {
-        role.is_station() && department.is_some() && hearing.post().and_then(|post| post.unit) == department
+        role.is_station()
+            && role != Role::StationDirector
+            && department.is_some()
+            && hearing.post().and_then(|post| post.unit) == department
     };
     let competent = hearing.role().is_some_and(|role| role.is_centre() || own_station(role));
     match submitted.filter(|_| competent) {

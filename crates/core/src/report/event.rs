@@ -233,6 +233,9 @@ pub enum Event {
         /// Kept away already from the emergency or the crisis that it adds to.
         #[n(5)]
         also: Vec<PersonNo>,
+        /// The incident that it belongs to, by its first case.
+        #[n(6)]
+        incident: Option<CaseNo>,
     },
     /// A post was told besides.
     #[n(2)]
@@ -301,6 +304,16 @@ pub enum Event {
         #[n(0)]
         outcome: Outcome,
     },
+    /// Put to an incident. The case may be a crisis.
+    #[n(14)]
+    InIncident {
+        /// Which, by its first case.
+        #[n(0)]
+        incident: CaseNo,
+    },
+    /// Taken out of its incident, into which it was put in error.
+    #[n(15)]
+    OutOfIncident,
 }
 
 impl Event {
@@ -321,6 +334,8 @@ impl Event {
             Event::Supplemented => Kind::Supplemented,
             Event::Joined { .. } => Kind::Joined,
             Event::Settled { .. } => Kind::Settled,
+            Event::InIncident { .. } => Kind::InIncident,
+            Event::OutOfIncident => Kind::OutOfIncident,
         }
     }
 }

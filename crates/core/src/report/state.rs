@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use super::incident::Incidents;
 use super::{Event, Outcome, Subject};
 use crate::access::{CaseState, CaseView, Deed, Sees};
 use crate::corruption::Corruption;
@@ -149,6 +150,7 @@ pub struct Reports {
     /// Emergencies of the last hour, by their sender.
     lately: VecDeque<(PersonNo, At, CaseNo)>,
     attached: BTreeMap<CaseNo, Vec<CaseNo>>,
+    incidents: Incidents,
 }
 
 impl Reports {
@@ -176,6 +178,22 @@ impl Reports {
     /// Emergencies of this sender since `since`, the latest last.
     pub(crate) fn lately(&self, sender: PersonNo, since: At) -> impl DoubleEndedIterator<Item = CaseNo> {
         self.lately.iter().filter(move |(who, at, _)| *who == sender && since < *at).map(|(_, _, case)| *case)
+    }
+
+    /// Whether the sender's name is for this person in this post: he acknowledged the report, or nobody did and the post
+    /// holds it. Of what is no report there is no sender.
+    pub(crate) fn is_in_hands_of(&self, case: CaseNo, person: PersonNo, post: Option<PostNo>) -> bool {
+        let Some(report) = self.get(case) else { return true };
+        let first = report.attached.and_then(|first| self.get(first)).unwrap_or(report);
+        match first.person {
+            Some(acknowledged) => acknowledged == person,
+            None => first.holder.is_some() && first.holder == post,
+        }
+    }
+
+    /// Which cases belong together.
+    pub(crate) fn incidents(&self) -> &Incidents {
+        &self.incidents
     }
 
     pub(crate) fn view(&self, case: CaseNo) -> Option<CaseView<'_>> {
@@ -209,6 +227,7 @@ impl Reports {
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
         let header = &entry.header;
         let Some(case) = header.case else { return Ok(()) };
+        self.incidents.apply(entry);
         if header.kind == Kind::Observed {
             return self.observed(case, entry);
         }

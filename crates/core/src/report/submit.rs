@@ -185,7 +185,7 @@ pub(super) fn draft_observation(hearing: &mut Hearing<'_>, case: CaseNo, facts: 
     hearing.push(if about_himself { draft.unnamed() } else { draft });
 }
 
-fn facts(hearing: &Hearing<'_>, action: &Observe) -> Result<Facts, Refusal> {
+pub(super) fn facts(hearing: &Hearing<'_>, action: &Observe) -> Result<Facts, Refusal> {
     if action.signs.len() > SIGNS_MAX {
         return Err(Refusal::Field { field: "signs", why: "names more than 16 signs" });
     }
@@ -254,7 +254,7 @@ pub(super) fn received(
 }
 
 /// A report on its way to its first holder.
-struct Sending {
+pub(super) struct Sending {
     urgency: Urgency,
     hop: Hop,
     recused: Vec<PersonNo>,
@@ -262,10 +262,12 @@ struct Sending {
     about_himself: bool,
     /// The receiver of word by another channel is its first holder, acknowledged at once.
     enters: bool,
+    /// The incident that it belongs to.
+    incident: Option<CaseNo>,
 }
 
 impl Sending {
-    fn new(
+    pub(super) fn new(
         hearing: &Hearing<'_>,
         subject: Subject,
         urgency: Urgency,
@@ -291,10 +293,15 @@ impl Sending {
             Some(post) => Hop { to: post, skipped: Vec::new() },
             None => first_hop(hearing, &way, about_himself, urgency, to)?,
         };
-        Ok(Self { urgency, hop, recused, received, about_himself, enters: own.is_some() })
+        Ok(Self { urgency, hop, recused, received, about_himself, enters: own.is_some(), incident: None })
     }
 
-    fn draft(self, hearing: &mut Hearing<'_>, case: CaseNo) -> Result<(), Refusal> {
+    /// The same as part of an incident.
+    pub(super) fn of(self, incident: Option<CaseNo>) -> Self {
+        Self { incident, ..self }
+    }
+
+    pub(super) fn draft(self, hearing: &mut Hearing<'_>, case: CaseNo) -> Result<(), Refusal> {
         let network = hearing.network;
         let (level, to) = (self.urgency.level(), self.hop.to);
         let clock = |item| escalation::clock(network, item, level, Some(to), hearing.at);
@@ -306,6 +313,7 @@ impl Sending {
             skipped: self.hop.skipped,
             attached: None,
             also: Vec::new(),
+            incident: self.incident,
         };
         let draft = hearing.draft(event).case(case).reaches(Some(to)).starts(acknowledge);
         let submitted = hearing.push(if self.about_himself { draft.unnamed() } else { draft });

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PersonKind, Role, Sex, UnitKind};
+use super::{Attest, CloseClass, EndLeave, Leaving, PassOffice, PersonKind, Role, Sex, TakeLeave, UnitKind};
 use crate::ids::{CaseNo, ClassNo, PersonNo, PostNo, RoomNo, SiteNo, Tag, UnitNo};
 use crate::time::{At, Day};
 use crate::words::{Phone, Slot, Title};
@@ -96,6 +96,9 @@ actions! {
     Depart {
         /// Who.
         person: PersonNo,
+        /// Why.
+        #[serde(default)]
+        reason: Option<Leaving>,
     }
     /// Post a person (action `roster.post`). Shifts are postings to an on-call post with an end.
     PostPerson {
@@ -188,4 +191,14 @@ pub enum Action<'a> {
     SetLine(&'a SetLine),
     /// `roster.identify`
     Identify(&'a Identify),
+    /// `roster.attest`
+    Attest(&'a Attest),
+    /// `roster.pass_office`
+    PassOffice(&'a PassOffice),
+    /// `roster.take_leave`
+    TakeLeave(&'a TakeLeave),
+    /// `roster.end_leave`
+    EndLeave(&'a EndLeave),
+    /// `roster.close_class`
+    CloseClass(&'a CloseClass),
 }

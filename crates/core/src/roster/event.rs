@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::Serialize;
 
-use super::{PersonKind, Role, Sex, UnitKind};
+use super::{Basis, Criterion, Leaving, Load, PersonKind, Role, Sex, UnitKind};
 use crate::ids::{CaseNo, ClassNo, PersonNo, PostNo, RoomNo, SiteNo, Tag, UnitNo};
 use crate::kind::Kind;
 use crate::time::{At, Day, Period};
@@ -128,6 +128,9 @@ pub enum Event {
         /// Since when.
         #[n(0)]
         since: At,
+        /// Why.
+        #[n(1)]
+        reason: Option<Leaving>,
     },
     /// A person was posted.
     #[n(8)]
@@ -195,6 +198,63 @@ pub enum Event {
         #[n(1)]
         joins: Option<CaseNo>,
     },
+    /// Somebody said how a person came to his post, and which of the criteria he meets.
+    #[n(14)]
+    Attested {
+        /// The post.
+        #[n(0)]
+        post: PostNo,
+        /// Who; the case is his record.
+        #[n(1)]
+        person: PersonNo,
+        /// How he came to it.
+        #[n(2)]
+        basis: Option<Basis>,
+        /// Full or part time.
+        #[n(3)]
+        load: Option<Load>,
+        /// Which criteria he meets.
+        #[n(4)]
+        criteria: Vec<Criterion>,
+    },
+    /// The date came at which a posting ends; its powers had ended by themselves. What nobody at the post can hold any
+    /// more is passed on in the same command.
+    #[n(15)]
+    PostingEnded {
+        /// The post.
+        #[n(0)]
+        post: PostNo,
+        /// Who; the case is his record.
+        #[n(1)]
+        person: PersonNo,
+    },
+    /// An office went to another person; the posts that go with it follow. The case is his record.
+    #[n(16)]
+    OfficePassed {
+        /// What the office is called.
+        #[n(0)]
+        office: Title,
+        /// In which unit.
+        #[n(1)]
+        unit: UnitNo,
+    },
+    /// A person is on leave from now on; his powers rest.
+    #[n(17)]
+    LeaveTaken {
+        /// Back on that day.
+        #[n(0)]
+        until: Day,
+    },
+    /// A person came back from leave before its end.
+    #[n(18)]
+    LeaveEnded,
+    /// A class graduated: nobody learns there any more.
+    #[n(19)]
+    ClassClosed {
+        /// The class.
+        #[n(0)]
+        class: ClassNo,
+    },
 }
 
 impl Event {
@@ -215,6 +275,12 @@ impl Event {
             Event::Covered { .. } => Kind::Covered,
             Event::LineSet { .. } => Kind::LineSet,
             Event::Identified { .. } => Kind::Identified,
+            Event::Attested { .. } => Kind::Attested,
+            Event::PostingEnded { .. } => Kind::PostingEnded,
+            Event::OfficePassed { .. } => Kind::OfficePassed,
+            Event::LeaveTaken { .. } => Kind::LeaveTaken,
+            Event::LeaveEnded => Kind::LeaveEnded,
+            Event::ClassClosed { .. } => Kind::ClassClosed,
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Opening units, posts, classes and rooms; registering, posting, relieving and moving people.
+//! Opening units, posts, classes and rooms; registering and posting people. Who goes is in `leave`.
 
 use super::enrol::{CLASS_ROLE, ROOM_ROLE};
 use super::{
-    Action, CoverClass, Depart, Event, OpenPost, PersonKind, Place, PostPerson, RecordAbsence, Register,
-    Relieve, Role, SetLine, UnitKind,
+    Action, CoverClass, Event, OpenPost, PersonKind, PostPerson, RecordAbsence, Register, Role, SetLine,
+    UnitKind, attest, leave,
 };
 use crate::access::{Deed, Relation};
 use crate::crisis;
@@ -57,19 +57,24 @@ pub(crate) fn handle(hearing: &mut Hearing<'_>, action: Action<'_>) -> Result<()
         }
         Action::OpenPost(action) => open_post(hearing, action)?,
         Action::Register(action) => register(hearing, action)?,
-        Action::Place(action) => place(hearing, action)?,
-        Action::Depart(action) => depart(hearing, action)?,
+        Action::Place(action) => leave::place(hearing, action)?,
+        Action::Depart(action) => leave::depart(hearing, action)?,
         Action::Post(action) => post(hearing, action)?,
-        Action::Relieve(action) => relieve(hearing, action)?,
+        Action::Relieve(action) => leave::relieve(hearing, action)?,
         Action::RecordAbsence(action) => record_absence(hearing, action)?,
         Action::Cover(action) => cover(hearing, action)?,
         Action::SetLine(action) => set_line(hearing, action)?,
         Action::Identify(action) => report::identify(hearing, action.case, action.person)?,
+        Action::Attest(action) => attest::attest(hearing, action)?,
+        Action::PassOffice(action) => attest::pass_office(hearing, action)?,
+        Action::TakeLeave(action) => leave::take_leave(hearing, action)?,
+        Action::EndLeave(action) => leave::end_leave(hearing, action)?,
+        Action::CloseClass(action) => leave::close_class(hearing, action)?,
     }
     Ok(())
 }
 
-fn wrong(field: &'static str, why: &'static str) -> Result<(), Refusal> {
+pub(super) fn wrong(field: &'static str, why: &'static str) -> Result<(), Refusal> {
     Err(Refusal::Field { field, why })
 }
 
@@ -172,7 +177,11 @@ fn register(hearing: &mut Hearing<'_>, action: &Register) -> Result<(), Refusal>
 
 /// Whether the asker may post and move people of this place: the system administrator anywhere, a station in its
 /// department, an advisor in his classes.
-fn allow_people(hearing: &Hearing<'_>, unit: Option<UnitNo>, class: Option<ClassNo>) -> Result<(), Refusal> {
+pub(super) fn allow_people(
+    hearing: &Hearing<'_>,
+    unit: Option<UnitNo>,
+    class: Option<ClassNo>,
+) -> Result<(), Refusal> {
     let roster = &hearing.network.roster;
     let own_unit = hearing.post().is_some_and(|post| post.unit.is_some() && post.unit == unit);
     let covers = class
@@ -186,12 +195,12 @@ fn allow_people(hearing: &Hearing<'_>, unit: Option<UnitNo>, class: Option<Class
     if allowed { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-fn known(hearing: &Hearing<'_>, person: PersonNo) -> Result<(), Refusal> {
+pub(super) fn known(hearing: &Hearing<'_>, person: PersonNo) -> Result<(), Refusal> {
     if hearing.network.roster.is_here(person, hearing.at) { Ok(()) } else { Err(Refusal::NotFound) }
 }
 
 /// The department and class that a person or a post belongs to.
-fn place_of_post(hearing: &Hearing<'_>, post: PostNo) -> (Option<UnitNo>, Option<ClassNo>) {
+pub(super) fn place_of_post(hearing: &Hearing<'_>, post: PostNo) -> (Option<UnitNo>, Option<ClassNo>) {
     let roster = &hearing.network.roster;
     let Some(post) = roster.post(post) else { return (None, None) };
     // A room belongs to no department; whoever lives there says whose it is.
@@ -203,64 +212,10 @@ fn place_of_post(hearing: &Hearing<'_>, post: PostNo) -> (Option<UnitNo>, Option
     (unit, class)
 }
 
-fn place_of_person(hearing: &Hearing<'_>, person: PersonNo) -> (Option<UnitNo>, Option<ClassNo>) {
+pub(super) fn place_of_person(hearing: &Hearing<'_>, person: PersonNo) -> (Option<UnitNo>, Option<ClassNo>) {
     let roster = &hearing.network.roster;
     let place = roster.person(person).map(|person| person.place).unwrap_or_default();
     (roster.department(place), place.class)
-}
-
-fn place(hearing: &mut Hearing<'_>, action: &Place) -> Result<(), Refusal> {
-    let (unit, class) = place_of_person(hearing, action.person);
-    allow_people(hearing, unit, class)?;
-    known(hearing, action.person)?;
-    let roster = &hearing.network.roster;
-    if roster.person(action.person).is_none_or(|person| person.kind != PersonKind::Student) {
-        return wrong("person", "is no student; staff have no class and no room");
-    }
-    if action.class.is_some_and(|class| roster.class(class).is_none()) {
-        return Err(Refusal::NotFound);
-    }
-    if let Some(room) = action.room {
-        let room = roster.room(room).ok_or(Refusal::NotFound)?;
-        let bed = action
-            .bed
-            .ok_or(Refusal::Field { field: "bed", why: "is missing; a room is taken by the bed" })?;
-        if room.beds.get(&bed).is_some_and(|who| *who != action.person) {
-            return wrong("bed", "is taken");
-        }
-    }
-    let Place { person, class, room, bed } = *action;
-    hearing.push(hearing.draft(Event::Placed { class, room, bed }).case(person.record()));
-    // Leaving a room or class ends its powers at once.
-    let posts = roster.person(person).map(|person| person.posts.clone()).unwrap_or_default();
-    for number in posts {
-        let Some(post) = roster.post(number) else { continue };
-        let left =
-            (post.class.is_some() && post.class != class) || (post.room.is_some() && post.room != room);
-        // A posting that has not begun ends too.
-        let posted = |posting: &super::Posting| {
-            posting.person == person && posting.period.until.is_none_or(|until| hearing.at < until)
-        };
-        if left && post.postings.iter().any(posted) {
-            draft_relief(hearing, number, person);
-        }
-    }
-    Ok(())
-}
-
-fn depart(hearing: &mut Hearing<'_>, action: &Depart) -> Result<(), Refusal> {
-    let (unit, class) = place_of_person(hearing, action.person);
-    allow_people(hearing, unit, class)?;
-    known(hearing, action.person)?;
-    let roster = &hearing.network.roster;
-    let posts = roster.person(action.person).map(|person| person.posts.clone()).unwrap_or_default();
-    for post in posts {
-        if roster.holds(post, action.person, hearing.at) {
-            draft_relief(hearing, post, action.person);
-        }
-    }
-    hearing.push(hearing.draft(Event::Departed { since: hearing.at }).case(action.person.record()));
-    Ok(())
 }
 
 fn post(hearing: &mut Hearing<'_>, action: &PostPerson) -> Result<(), Refusal> {
@@ -306,7 +261,7 @@ fn post(hearing: &mut Hearing<'_>, action: &PostPerson) -> Result<(), Refusal> {
 }
 
 /// The three administrators are three persons.
-fn three_persons(hearing: &Hearing<'_>, role: Role, person: PersonNo) -> Result<(), Refusal> {
+pub(super) fn three_persons(hearing: &Hearing<'_>, role: Role, person: PersonNo) -> Result<(), Refusal> {
     let roster = &hearing.network.roster;
     let administers = |post: &PostNo| roster.role(*post).is_some_and(Role::is_administrator);
     let already = roster.person(person).is_some_and(|row| {
@@ -316,7 +271,7 @@ fn three_persons(hearing: &Hearing<'_>, role: Role, person: PersonNo) -> Result<
 }
 
 /// A commissioner belongs to his class, an officer to his room, everybody else to the staff.
-fn fits(hearing: &Hearing<'_>, post: &super::Post, person: PersonNo) -> Result<(), Refusal> {
+pub(super) fn fits(hearing: &Hearing<'_>, post: &super::Post, person: PersonNo) -> Result<(), Refusal> {
     let row = hearing.network.roster.person(person).ok_or(Refusal::NotFound)?;
     match post.role {
         Role::Commissioner if row.place.class != post.class => {
@@ -329,7 +284,7 @@ fn fits(hearing: &Hearing<'_>, post: &super::Post, person: PersonNo) -> Result<(
     }
 }
 
-fn draft_posting(
+pub(super) fn draft_posting(
     hearing: &mut Hearing<'_>,
     post: PostNo,
     person: PersonNo,
@@ -340,34 +295,23 @@ fn draft_posting(
     hearing.push(hearing.draft(event).case(person.record()));
 }
 
-/// Ends a posting and passes on what nobody there can hold any more.
-fn draft_relief(hearing: &mut Hearing<'_>, post: PostNo, person: PersonNo) {
-    let since = hearing.at;
-    hearing.push(hearing.draft(Event::Relieved { post, person, since }).case(person.record()));
-    report::pass_on(hearing, post, person);
-    crisis::pass_on(hearing, post, person);
-}
-
-fn relieve(hearing: &mut Hearing<'_>, action: &Relieve) -> Result<(), Refusal> {
-    let (unit, class) = place_of_post(hearing, action.post);
-    allow_people(hearing, unit, class)?;
-    let roster = &hearing.network.roster;
-    if !roster.holds(action.post, action.person, hearing.at) {
-        return wrong("person", "does not hold this post now");
-    }
-    let Some(successor) = action.successor else {
-        draft_relief(hearing, action.post, action.person);
-        return Ok(());
-    };
+/// Relieves a person and posts who follows him in the same instant. What is on its way to the post stays with it; but
+/// nobody succeeds to a case that must be kept from him.
+pub(super) fn succeed(
+    hearing: &mut Hearing<'_>,
+    post: PostNo,
+    person: PersonNo,
+    successor: PersonNo,
+) -> Result<(), Refusal> {
     known(hearing, successor)?;
-    let row = roster.post(action.post).ok_or(Refusal::NotFound)?;
+    let roster = &hearing.network.roster;
+    let row = roster.post(post).ok_or(Refusal::NotFound)?;
     fits(hearing, row, successor)?;
     three_persons(hearing, row.role, successor)?;
-    if roster.holds(action.post, successor, hearing.at) {
+    let since = hearing.at;
+    if roster.holds(post, successor, since) {
         return wrong("successor", "holds this post already");
     }
-    // What is on its way to this post stays with it; but nobody succeeds to a case that must be kept from him.
-    let (post, person, since) = (action.post, action.person, hearing.at);
     hearing.push(hearing.draft(Event::Relieved { post, person, since }).case(person.record()));
     // A shift keeps its end.
     let shift =

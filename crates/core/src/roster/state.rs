@@ -1,190 +1,15 @@
 //! What is known of units, places, posts and people, and the questions that routes ask of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use minicbor::{Decode, Encode};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Event, Role, UnitKind};
+use super::{Class, Event, Person, Post, Posting, Reach, Role, Room, Site, Unit, UnitKind, Where};
 use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
 use crate::ids::{ClassNo, PersonNo, PostNo, RoomNo, SiteNo, Tag, UnitNo};
 use crate::table::Table;
-use crate::time::{At, Day, Period};
-use crate::words::{Phone, Title};
-
-/// Student or staff.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[cbor(index_only)]
-pub enum PersonKind {
-    /// A student.
-    #[n(0)]
-    Student,
-    /// A member of staff.
-    #[n(1)]
-    Staff,
-}
-
-/// Sex as the roster states it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[cbor(index_only)]
-pub enum Sex {
-    /// Female.
-    #[n(0)]
-    Female,
-    /// Male.
-    #[n(1)]
-    Male,
-    /// Not stated.
-    #[n(2)]
-    Unstated,
-}
-
-/// A unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Unit {
-    /// What it is.
-    pub kind: UnitKind,
-    /// What people call it.
-    pub title: Title,
-    /// Its campus.
-    pub site: Option<SiteNo>,
-    /// Its posts, those of classes and rooms apart.
-    pub posts: Vec<PostNo>,
-}
-
-/// A campus.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Site {
-    /// What people call it.
-    pub title: Title,
-}
-
-/// A class.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Class {
-    /// Its department.
-    pub unit: UnitNo,
-    /// What people call it.
-    pub title: Title,
-    /// Year of entry.
-    pub year: u16,
-    /// The commissioner's post.
-    pub commissioner: Option<PostNo>,
-    /// The advisors' posts that cover it, the latest last.
-    pub advisors: Vec<PostNo>,
-}
-
-/// A dormitory room.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Room {
-    /// Its campus.
-    pub site: Option<SiteNo>,
-    /// Its building.
-    pub building: Title,
-    /// What stands on the door.
-    pub title: Title,
-    /// The officer's post.
-    pub officer: Option<PostNo>,
-    /// Who lives there, by bed.
-    pub beds: BTreeMap<u8, PersonNo>,
-}
-
-/// A person's time in a post.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Posting {
-    /// Who.
-    pub person: PersonNo,
-    /// When.
-    pub period: Period,
-    /// As deputy of this holder.
-    pub deputy_of: Option<PersonNo>,
-}
-
-/// A post.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Post {
-    /// What it is for.
-    pub role: Role,
-    /// Its unit; for a commissioner the class's department.
-    pub unit: Option<UnitNo>,
-    /// The class of a commissioner.
-    pub class: Option<ClassNo>,
-    /// The room of a dormitory officer.
-    pub room: Option<RoomNo>,
-    /// How many may hold it at once, deputies apart.
-    pub seats: u16,
-    /// Its phone line.
-    pub line: Option<Phone>,
-    /// Who held, holds and will hold it, by the start of the posting.
-    pub postings: Vec<Posting>,
-}
-
-impl Post {
-    /// Postings that hold at `at`, by their start.
-    pub fn at(&self, at: At) -> impl Iterator<Item = &Posting> {
-        let started = self.postings.partition_point(|posting| posting.period.from <= at);
-        self.postings.iter().take(started).filter(move |posting| posting.period.holds(at))
-    }
-}
-
-/// Where a student lives and learns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Where {
-    /// The class.
-    pub class: Option<ClassNo>,
-    /// The room.
-    pub room: Option<RoomNo>,
-    /// The bed in the room.
-    pub bed: Option<u8>,
-}
-
-/// A person.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Person {
-    /// Student or staff.
-    pub kind: PersonKind,
-    /// Sex.
-    pub sex: Sex,
-    /// Day of birth.
-    pub born: Option<Day>,
-    /// Where a student lives and learns.
-    pub place: Where,
-    /// Left the college then.
-    pub departed: Option<At>,
-    /// Times away.
-    pub absences: Vec<Period>,
-    /// Posts held now, before or later.
-    pub posts: Vec<PostNo>,
-}
-
-/// Whether a post can be reached with a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[cbor(index_only)]
-pub enum Reach {
-    /// Somebody can take it.
-    #[n(0)]
-    Open,
-    /// Nobody holds the post, or there is no such post.
-    #[n(1)]
-    Vacant,
-    /// Whoever holds it is away.
-    #[n(2)]
-    Absent,
-    /// Whoever holds it must not have this case.
-    #[n(3)]
-    Recused,
-    /// Whoever holds it is the sender.
-    #[n(4)]
-    BothEnds,
-}
+use crate::time::{At, Period};
 
 /// The state of this area.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -196,6 +21,8 @@ pub struct Roster {
     posts: Vec<Post>,
     people: Table<PersonNo, Person>,
     tags: BTreeMap<Tag, PersonNo>,
+    /// Postings that end by their date, until the engine has seen it.
+    ends: BTreeSet<(At, PostNo, PersonNo)>,
 }
 
 impl Roster {
@@ -295,12 +122,27 @@ impl Roster {
         self.holders(post, at).any(|posting| posting.person == person)
     }
 
-    /// Who holds the post at `at`, deputies included; nobody who left.
+    /// Who holds the post at `at`, deputies included; nobody who left or is on leave.
     pub fn holders(&self, post: PostNo, at: At) -> impl Iterator<Item = &Posting> {
         self.post(post)
             .into_iter()
             .flat_map(move |post| post.at(at))
-            .filter(move |posting| self.is_here(posting.person, at))
+            .filter(move |posting| self.is_here(posting.person, at) && !self.is_on_leave(posting.person, at))
+    }
+
+    /// Whether the person is on leave at `at`.
+    pub fn is_on_leave(&self, person: PersonNo, at: At) -> bool {
+        self.person(person).is_some_and(|person| person.leaves.iter().any(|leave| leave.holds(at)))
+    }
+
+    /// When the next posting ends by its date, of those whose end nobody has seen.
+    pub(crate) fn next_end(&self) -> Option<At> {
+        self.ends.first().map(|(until, ..)| *until)
+    }
+
+    /// Postings that ended by their date until `at` and whose end nobody has seen.
+    pub(crate) fn ended(&self, at: At) -> impl Iterator<Item = (At, PostNo, PersonNo)> {
+        self.ends.iter().copied().take_while(move |(until, ..)| *until <= at)
     }
 
     /// Whether somebody who holds `post` at `at` can take a case that must be kept from `recused` and from their
@@ -375,7 +217,14 @@ impl Roster {
             Event::ClassOpened { class, unit, title, year } => {
                 next(self.classes.len(), class.index()).ok_or_else(impossible)?;
                 let (unit, title, year) = (*unit, title.clone(), *year);
-                self.classes.push(Class { unit, title, year, commissioner: None, advisors: Vec::new() });
+                self.classes.push(Class {
+                    unit,
+                    title,
+                    year,
+                    commissioner: None,
+                    advisors: Vec::new(),
+                    closed: false,
+                });
             }
             Event::RoomOpened { room, site, building, title } => {
                 next(self.rooms.len(), room.index()).ok_or_else(impossible)?;
@@ -402,6 +251,8 @@ impl Roster {
                     born: *born,
                     place: Where::default(),
                     departed: None,
+                    leaving: None,
+                    leaves: Vec::new(),
                     absences: Vec::new(),
                     posts: Vec::new(),
                 };
@@ -423,10 +274,11 @@ impl Roster {
                     room.beds.insert(*bed, number);
                 }
             }
-            Event::Departed { since } => {
+            Event::Departed { since, reason } => {
                 let number = about.ok_or_else(impossible)?;
                 let person = self.people.get_mut(number).ok_or_else(impossible)?;
                 person.departed = Some(*since);
+                person.leaving = *reason;
                 if let Some(room) = person.place.room.and_then(|room| self.rooms.get_mut(room.index())) {
                     room.beds.retain(|_, who| *who != number);
                 }
@@ -434,8 +286,10 @@ impl Roster {
             Event::Posted { post, person, period, deputy_of } => {
                 let row = self.posts.get_mut(post.index()).ok_or_else(impossible)?;
                 let place = row.postings.partition_point(|posting| posting.period.from <= period.from);
-                row.postings
-                    .insert(place, Posting { person: *person, period: *period, deputy_of: *deputy_of });
+                let (basis, load, attested) = (None, None, Vec::new());
+                let (who, period, deputy_of) = (*person, *period, *deputy_of);
+                row.postings.insert(place, Posting { person: who, period, deputy_of, basis, load, attested });
+                self.ends.extend(period.until.map(|until| (until, *post, who)));
                 let person = self.people.get_mut(*person).ok_or_else(impossible)?;
                 if !person.posts.contains(post) {
                     person.posts.push(*post);
@@ -446,6 +300,9 @@ impl Roster {
                 for posting in &mut row.postings {
                     let ends_later = posting.period.until.is_none_or(|until| *since < until);
                     if (posting.person == *person || posting.deputy_of == Some(*person)) && ends_later {
+                        if let Some(until) = posting.period.until {
+                            self.ends.remove(&(until, *post, posting.person));
+                        }
                         posting.period.until = Some((*since).max(posting.period.from));
                     }
                 }
@@ -462,6 +319,38 @@ impl Roster {
             Event::LineSet { post, line } => {
                 self.posts.get_mut(post.index()).ok_or_else(impossible)?.line.clone_from(line);
             }
+            Event::Attested { post, person, basis, load, criteria } => {
+                let row = self.posts.get_mut(post.index()).ok_or_else(impossible)?;
+                let at = entry.header.at;
+                let lasts = |posting: &&mut Posting| {
+                    posting.person == *person && posting.period.until.is_none_or(|until| at < until)
+                };
+                let posting = row.postings.iter_mut().find(lasts).ok_or_else(impossible)?;
+                posting.basis.clone_from(basis);
+                posting.load = *load;
+                posting.attested.clone_from(criteria);
+            }
+            Event::PostingEnded { post, person } => {
+                let at = entry.header.at;
+                self.ends.retain(|(until, of, who)| at < *until || (of, who) != (post, person));
+            }
+            Event::LeaveTaken { until } => {
+                let number = about.ok_or_else(impossible)?;
+                let person = self.people.get_mut(number).ok_or_else(impossible)?;
+                person.leaves.push(Period { from: entry.header.at, until: Some(until.at_minute(0)) });
+            }
+            Event::LeaveEnded => {
+                let number = about.ok_or_else(impossible)?;
+                let person = self.people.get_mut(number).ok_or_else(impossible)?;
+                for leave in person.leaves.iter_mut().filter(|leave| leave.holds(entry.header.at)) {
+                    leave.until = Some(entry.header.at);
+                }
+            }
+            Event::ClassClosed { class } => {
+                self.classes.get_mut(class.index()).ok_or_else(impossible)?.closed = true;
+            }
+            // The postings that go with an office follow as entries of their own.
+            Event::OfficePassed { .. } => {}
             // The report and the crisis that it concerns take it up.
             Event::Identified { .. } => {}
         }

@@ -46,6 +46,10 @@ pub enum CaseKind {
     Breach,
     /// A break-glass.
     Glass,
+    /// A report on education work to the leading group.
+    TermReport,
+    /// A bulletin on education work to departments and offices.
+    Bulletin,
 }
 
 impl CaseKind {

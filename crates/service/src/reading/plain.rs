@@ -3,6 +3,7 @@
 
 mod census;
 mod duty;
+mod publication;
 mod rights;
 
 use schemars::JsonSchema;
@@ -126,6 +127,7 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
     None.or_else(|| duty::plain(network, case))
         .or_else(|| census::plain(network, case))
         .or_else(|| rights::plain(network, case))
+        .or_else(|| publication::plain(network, case))
 }
 
 /// The outline of a case: everything but names, words and what the reader may do.

@@ -222,7 +222,8 @@ fn details(event: &Event) -> Vec<Detail> {
         | Event::Roster(_)
         | Event::Calendar(_)
         | Event::Policy(_)
-        | Event::Access(_) => Vec::new(),
+        | Event::Access(_)
+        | Event::Publication(_) => Vec::new(),
     };
     found.into_iter().flatten().collect()
 }
@@ -256,7 +257,9 @@ fn of_report(event: &report::Event) -> Vec<Option<Detail>> {
         | HandedOff
         | Recused { .. }
         | Supplemented
-        | Joined { .. } => Vec::new(),
+        | Joined { .. }
+        | InIncident { .. }
+        | OutOfIncident => Vec::new(),
     }
 }
 
@@ -275,7 +278,7 @@ fn of_crisis(event: &crisis::Event) -> Vec<Option<Detail>> {
         Noted { act } => vec![detail("act", *act)],
         KinContacted { result } => vec![detail("kin_result", [result])],
         Closed { outcome } => vec![detail("ended_by", [outcome])],
-        Objected | NoticeReceived { .. } | HandedOff | Told | Recused { .. } => Vec::new(),
+        Objected | Ratified { .. } | NoticeReceived { .. } | HandedOff | Told | Recused { .. } => Vec::new(),
     }
 }
 

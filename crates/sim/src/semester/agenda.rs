@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
 use wuji_core::network::Network;
+use wuji_core::publication::PaperKind;
 use wuji_core::time::{At, Day};
 
 use super::census::Survey;
 use super::days::Sending;
 use super::duties::Doing;
 use super::errands::Errand;
+use super::incidents::Occasion;
+use super::posts::Move;
 use super::rights::Right;
 use super::scenes::Scene;
 use crate::college::Asked;
@@ -39,6 +42,12 @@ pub(super) enum Plan {
     Census(Survey),
     /// Something about rights.
     Right(Right),
+    /// The centre reports on education work, or gives a bulletin.
+    Publish(PaperKind),
+    /// Something about posts.
+    Post(Move),
+    /// Something that concerns several.
+    Incident(Occasion),
     /// A scene of the story; tried again while it cannot be played yet.
     Scene { scene: Scene, tries: u16 },
     /// A phone sends again what it had sent.
@@ -64,6 +73,9 @@ impl Plan {
             | Plan::Duty(_)
             | Plan::Census(_)
             | Plan::Right(_)
+            | Plan::Publish(_)
+            | Plan::Post(_)
+            | Plan::Incident(_)
             | Plan::Scene { .. }
             | Plan::Repeat(_) => None,
         }

@@ -48,6 +48,7 @@ impl Semester {
             // Sessions complete it, nobody says so.
             (Item::Completion, _) => 0,
             (Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview, _) => 88,
+            (Item::Receipt, _) => 80,
         };
         if !self.random.percent(percent) {
             return;
@@ -103,6 +104,12 @@ impl Semester {
             Item::Review => self.review(network, at, &clock),
             Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview => {
                 self.by_rights(|semester| semester.answer_right(network, at, &clock))
+            }
+            Item::Receipt => {
+                std::mem::swap(&mut self.random, &mut self.publication_random);
+                let asked = self.receive_paper(network, at, &clock);
+                std::mem::swap(&mut self.random, &mut self.publication_random);
+                asked
             }
             Item::Task | Item::Confirmation => {
                 std::mem::swap(&mut self.random, &mut self.duty_random);

@@ -49,17 +49,8 @@ impl Semester {
                 };
                 Some(vec![self.tell_kin(actor, case, result)])
             }
-            Item::Acknowledge => {
-                let leading = |post: &PostNo| network.roster.role(*post).is_some_and(Role::is_leading);
-                if let Some(post) = clock.owner.filter(leading) {
-                    let person = self.someone(network, post, at, &crisis.kept_from())?;
-                    let seen = Action::Acknowledge(Acknowledge { case, on_scene: false });
-                    return Some(vec![self.ask(person, post, seen)]);
-                }
-                let actor = self.of_centre(network, at, crisis.holder, &crisis.kept_from())?;
-                Some(vec![self.note_crisis(actor, case)])
-            }
-            Item::Assessment
+            Item::Acknowledge
+            | Item::Assessment
             | Item::Lease
             | Item::Supplement
             | Item::Approval
@@ -72,7 +63,8 @@ impl Semester {
             | Item::BreachAssessment
             | Item::BreachStep
             | Item::RightsRequest
-            | Item::GlassReview => None,
+            | Item::GlassReview
+            | Item::Receipt => None,
         }
     }
 

@@ -160,6 +160,10 @@ impl Semester {
     }
 
     fn do_duty(&mut self, network: &Network, at: At, instance: &Instance) -> Option<Vec<Asked>> {
+        // The centre's report and bulletin prove their duties themselves.
+        if [catalogue::CT_10_REPORT, catalogue::CT_10_BULLETIN].contains(&instance.duty) {
+            return None;
+        }
         let form = network.duty.form(instance.duty)?;
         let post = instance.owner?;
         let person = self.someone(network, post, at, &[])?;

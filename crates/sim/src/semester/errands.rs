@@ -10,7 +10,7 @@ use wuji_core::ids::{PersonNo, RoomNo};
 use wuji_core::network::Network;
 use wuji_core::policy::{Adopt, Allowance, ApplyToOpen, Line, Tighten};
 use wuji_core::report::{State, Subject, Urgency};
-use wuji_core::roster::{Depart, PersonKind, Place, Role, UnitKind};
+use wuji_core::roster::{Depart, Leaving, PersonKind, Place, Role, UnitKind};
 use wuji_core::time::At;
 
 use super::agenda::Plan;
@@ -259,7 +259,7 @@ impl Semester {
             network.roster.person(person).is_some_and(|row| row.posts.is_empty()).then_some(person)
         });
         let person = person.or_else(|| self.account(network, at))?;
-        Some(vec![self.ask(by, office, Action::Depart(Depart { person }))])
+        Some(vec![self.ask(by, office, Action::Depart(Depart { person, reason: Some(Leaving::Withdrew) }))])
     }
 
     fn close_account(&mut self, network: &Network) -> Option<Vec<Asked>> {

@@ -241,10 +241,7 @@ impl Semester {
                 let asked = self.give_notice(at.plus_minutes(14 * 24 * 60), actor, case);
                 return Some(vec![asked]);
             }
-            Scene::NightAgainSeen => {
-                let (case, actor) = self.crisis_holder(network, at, tale)?;
-                self.note_crisis(actor, case)
-            }
+            Scene::NightAgainSeen => self.settles(network, at, tale, Step::Centre, Outcome::Crisis)?,
             Scene::NightClosed => {
                 let (case, actor) = self.crisis_holder(network, at, tale)?;
                 self.close(actor, case)
