@@ -10,6 +10,8 @@ mod posts;
 mod publication;
 #[path = "entries/rights.rs"]
 mod rights;
+#[path = "entries/weeks.rs"]
+mod weeks;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -412,6 +414,19 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::BulletinGiven
         | Kind::Delivered
         | Kind::PaperReceived => publication::samples(kind).into_iter().map(Event::from).collect(),
+        Kind::WeeksAdopted
+        | Kind::WeeksTightened
+        | Kind::RoomTicked
+        | Kind::WeekReported
+        | Kind::ZeroReported
+        | Kind::WeekFiled
+        | Kind::WeekClosed
+        | Kind::WeekMissed
+        | Kind::SilenceExplained
+        | Kind::CalmDoubted
+        | Kind::CalmLooked
+        | Kind::Countersigned
+        | Kind::WeekReturned => weeks::samples(kind).into_iter().map(Event::from).collect(),
     }
 }
 

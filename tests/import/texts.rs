@@ -9,6 +9,7 @@ use wuji_core::crisis::{Act, Advice, EndedBy, Factor, Grade, Instrument, KinResu
 use wuji_core::duty::{Authority, CATALOGUE, DocumentKind, Medium, Status, TaskKind, TaskState, Want};
 use wuji_core::escalation::{Cause, Item, Level};
 use wuji_core::focus::Ground;
+use wuji_core::periodic;
 use wuji_core::projection::{ClauseStatus, Hop};
 use wuji_core::publication::{CLAUSES, ColumnKind, TableKind};
 use wuji_core::report::{Channel, LifeEvent, Outcome, PassCause, Sign, State, Urgency};
@@ -178,6 +179,19 @@ fn what_rights_are_made_of_has_texts() {
     coded("behind", access::Behind::ALL);
     coded("glass_finding", access::GlassFinding::ALL);
     coded("reading", &wuji_core::projection::Reading::ALL);
+}
+
+#[test]
+fn what_weekly_reports_are_made_of_has_texts() {
+    coded("week_status", &periodic::Status::ALL);
+    coded("room_state", periodic::RoomState::ALL);
+    coded("room_mood", periodic::RoomMood::ALL);
+    coded("week_concern", periodic::WeekConcern::ALL);
+    coded("doubt", periodic::Doubt::ALL);
+    coded("silence_reason", periodic::SilenceReason::ALL);
+    coded("calm_finding", periodic::CalmFinding::ALL);
+    coded("send_back_reason", periodic::SendBackReason::ALL);
+    coded("week_topic", &periodic::Topic::ALL);
 }
 
 #[test]

@@ -31,3 +31,4 @@ mod rights;
 mod routes;
 mod vacancies;
 mod warnings;
+mod weeks;

@@ -21,7 +21,7 @@ pub use glass::{Behind, BreakGlass, Glass, GlassFinding, ReviewGlass};
 pub(crate) use glass::{break_glass, lapse_review, review_glass};
 pub use pledge::Pledge;
 pub(crate) use pledge::pledge;
-pub use relation::{may_case, may_class, may_duty, may_holder, may_person, may_room};
+pub use relation::{may_case, may_class, may_duty, may_holder, may_person, may_room, may_weeks};
 pub use visit::{CloseAccount, ConfirmInvite, Invite, OpenAccount, Purpose, Target, Visit};
 pub(crate) use visit::{confirm_invite, handle_account, invite, visit};
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
 use crate::{
-    access, calendar, census, crisis, duty, focus, policy, publication, report, rights, roster, warning,
+    access, calendar, census, crisis, duty, focus, periodic, policy, publication, report, rights, roster,
+    warning,
 };
 
 /// A request of a person.
@@ -161,6 +162,15 @@ plan! {
     ReportUp(publication::ReportUp) = "publication.report_up",
     GiveBulletin(publication::GiveBulletin) = "publication.give_bulletin",
     ReceivePaper(publication::Receive) = "publication.receive",
+    AdoptWeeks(periodic::Adopt) = "periodic.adopt",
+    TightenWeeks(periodic::Tighten) = "periodic.tighten",
+    TickRoom(periodic::TickRoom) = "periodic.tick",
+    ReportWeek(periodic::ReportWeek) = "periodic.report",
+    ReportZero(periodic::ReportZero) = "periodic.zero",
+    Explain(periodic::Explain) = "periodic.explain",
+    LookAt(periodic::LookAt) = "periodic.look",
+    Countersign(periodic::Countersign) = "periodic.countersign",
+    SendBack(periodic::SendBack) = "periodic.return",
 }
 
 /// Several actions of setting up, decided and kept as one (action `import`). Each sees what those before it did. With the

@@ -17,8 +17,8 @@ use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
 use crate::{
-    access, calendar, census, crisis, duty, escalation, focus, operation, policy, publication, report,
-    rights, roster, warning,
+    access, calendar, census, crisis, duty, escalation, focus, operation, periodic, policy, publication,
+    report, rights, roster, warning,
 };
 
 /// Version of every kind while the stored format is 0.
@@ -232,6 +232,8 @@ events! {
     rights Rights = 16,
     /// Reports on education work, bulletins, published statistics.
     publication Publication = 17,
+    /// Weekly class reports.
+    periodic Weeks = 10,
 }
 
 /// Bytes that are no entry.

@@ -92,6 +92,15 @@ pub enum Item {
     /// Say that a report on education work, or a bulletin, was received (CT.10).
     #[n(29)]
     Receipt,
+    /// The weekly report of a class, once it is missing or was sent back: get it, or say why not (CC.4).
+    #[n(11)]
+    ClassReport,
+    /// Look at a week whose calm cannot be believed.
+    #[n(12)]
+    CalmLook,
+    /// Countersign a weekly report, or send it back.
+    #[n(13)]
+    Countersign,
 }
 
 impl Item {
@@ -116,6 +125,9 @@ impl Item {
         Item::RightsRequest,
         Item::GlassReview,
         Item::Receipt,
+        Item::ClassReport,
+        Item::CalmLook,
+        Item::Countersign,
     ];
 
     /// Whether it is owed because of a task.
@@ -136,6 +148,11 @@ impl Item {
     /// Whether it is owed because of somebody's rights: a request, a breach, a break-glass.
     pub fn is_of_rights(self) -> bool {
         matches!(self, Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview)
+    }
+
+    /// Whether it is owed because of a weekly report.
+    pub fn is_of_week(self) -> bool {
+        matches!(self, Item::ClassReport | Item::CalmLook | Item::Countersign)
     }
 
     /// Whether it is what the holder of a report owes: acknowledge, then progress.

@@ -157,6 +157,21 @@ kinds! {
         19 Qualified "duty.qualified",
         20 VenueOpened "duty.venue_opened",
     }
+    periodic = 10 {
+        0 WeeksAdopted "periodic.adopted",
+        1 WeeksTightened "periodic.tightened",
+        2 RoomTicked "periodic.ticked",
+        3 WeekReported "periodic.reported",
+        4 ZeroReported "periodic.zero_reported",
+        5 WeekFiled "periodic.filed",
+        6 WeekClosed "periodic.closed",
+        7 WeekMissed "periodic.missed",
+        8 SilenceExplained "periodic.explained",
+        9 CalmDoubted "periodic.doubted",
+        10 CalmLooked "periodic.looked",
+        11 Countersigned "periodic.countersigned",
+        12 WeekReturned "periodic.returned",
+    }
     census = 11 {
         0 InstrumentAdopted "census.instrument_adopted",
         1 CensusOpened "census.opened",

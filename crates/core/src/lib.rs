@@ -25,6 +25,7 @@ pub mod kind;
 pub mod limits;
 pub mod network;
 pub mod operation;
+pub mod periodic;
 pub mod policy;
 pub mod projection;
 pub mod publication;

@@ -72,6 +72,10 @@ pub const SHOWN_FROM: u32 = 11;
 pub const PARTNERS_MAX: usize = 16;
 /// Most clauses that one document may name.
 pub const CLAUSES_MAX: usize = 40;
+/// How many weeks back a weekly report may be sent.
+pub const WEEKS_LATE_MAX: i32 = 4;
+/// Most that one number of a weekly report may be.
+pub const WEEK_COUNT_MAX: u16 = 500;
 /// Most that one sum of a budget may be, in fen.
 pub const FEN_MAX: u64 = 1_000_000_000_000;
 /// Most items of an instrument.

@@ -28,6 +28,7 @@ use crate::hearing::{Asker, Hearing};
 use crate::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use crate::kind::Kind;
 use crate::operation::{self, Operation};
+use crate::periodic::{self, Weeks};
 use crate::policy::Policy;
 use crate::publication::{self, Publication};
 use crate::refusal::{Outcome, Refusal};
@@ -69,6 +70,8 @@ pub enum Cause {
     MonthEnd,
     /// Postings ended by their date.
     PostingEnd,
+    /// The week of class reports ended: for the units whose time was over first.
+    WeekEnd,
     /// A college begins. Three words: the administrators' names.
     Genesis(Box<operation::Genesis>),
     /// The engine tells of itself.
@@ -109,6 +112,8 @@ pub struct Network {
     pub rights: Rights,
     /// Reports on education work, bulletins, published statistics.
     pub publication: Publication,
+    /// Weekly class reports.
+    pub periodic: Weeks,
     requests: Requests,
 }
 
@@ -160,6 +165,11 @@ impl Network {
             Cause::PostingEnd => {
                 let mut hearing = self.own(command.at, 0);
                 roster::end(&mut hearing)?;
+                Ok(Outcome::Accepted(hearing.finish()?.0))
+            }
+            Cause::WeekEnd => {
+                let mut hearing = self.own(command.at, 0);
+                periodic::close(&mut hearing)?;
                 Ok(Outcome::Accepted(hearing.finish()?.0))
             }
             Cause::Genesis(genesis) => {
@@ -272,6 +282,7 @@ impl Network {
         self.warning.apply(entry)?;
         self.rights.apply(entry)?;
         self.publication.apply(entry)?;
+        self.periodic.apply(entry, &self.calendar, &self.roster)?;
         self.requests.apply(entry);
         if let Some(case) = entry.header.case {
             self.next_case = self.next_case.max(case.0.saturating_add(1));
@@ -299,6 +310,7 @@ impl Network {
             self.escalation.first_due().map(|(due, position)| (due, Cause::Lapse(position))),
             self.duty.next_due().map(|due| (due, Cause::PeriodEnd)),
             self.roster.next_end().map(|due| (due, Cause::PostingEnd)),
+            self.periodic.next_due().map(|due| (due, Cause::WeekEnd)),
             self.warning.next_due().map(|due| (due, Cause::Warning)),
             self.publication.next_due().map(|due| (due, Cause::MonthEnd)),
         ];
@@ -343,6 +355,7 @@ impl Network {
             .or_else(|| self.rights.view(case))
             .or_else(|| self.access.view(case))
             .or_else(|| self.publication.view(self, case))
+            .or_else(|| self.periodic.view(self, case))
     }
 
     /// Whom a case is about, while it can be opened.

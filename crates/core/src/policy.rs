@@ -212,5 +212,9 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Look, Level::Concerning) => always(3 * DAY),
         (Item::Look, _) => always(7 * DAY),
         (Item::Receipt, _) => always(7 * DAY),
+        // The advisor has until noon of the first day of service; this is the time of whoever has the silence after him.
+        (Item::ClassReport, _) => in_service(8 * HOUR),
+        (Item::CalmLook, _) => in_service(24 * HOUR),
+        (Item::Countersign, _) => in_service(16 * HOUR),
     }
 }

@@ -24,6 +24,7 @@ mod staging;
 mod story;
 #[cfg(test)]
 mod tests;
+mod weeks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,6 +81,8 @@ pub struct Semester {
     post_random: Random,
     /// Chance of what concerns several people at once.
     incident_random: Random,
+    /// Chance of what concerns weekly reports.
+    week_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -112,6 +115,7 @@ impl Semester {
             publication_random: Random::of(seed, 117),
             post_random: Random::of(seed, 106),
             incident_random: Random::of(seed, 110),
+            week_random: Random::of(seed, 103),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -162,6 +166,7 @@ impl Semester {
         self.plan_posts(network);
         std::mem::swap(&mut self.random, &mut self.post_random);
         self.plan_incidents();
+        self.plan_week_errands();
     }
 
     /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
@@ -196,6 +201,7 @@ impl Semester {
                     std::mem::swap(&mut self.random, &mut self.duty_random);
                     self.plan_duties(network, day);
                     std::mem::swap(&mut self.random, &mut self.duty_random);
+                    self.by_week_chance(|this| this.plan_weeks(network, day));
                 }
                 None
             }
@@ -230,6 +236,7 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.incident_random);
                 asked
             }
+            Plan::Week(weekly) => self.by_week_chance(|this| this.week(network, at, weekly)),
             Plan::Pledge(person) => self.pledge(network, at, person),
             Plan::Send(kind) => self.send(network, at, kind),
             Plan::SendLater { sender, post } => self.send_later(network, sender, post),
@@ -272,6 +279,8 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.publication_random);
                 self.plan_answer(network, position, clock);
                 std::mem::swap(&mut self.random, &mut self.publication_random);
+            } else if clock.start.row.item.is_of_week() {
+                self.by_week_chance(|this| this.plan_answer(network, position, clock));
             } else if !self.is_scripted(network, clock.case) {
                 self.plan_answer(network, position, clock);
             }

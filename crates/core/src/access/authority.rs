@@ -337,6 +337,32 @@ deeds! {
     SeeStatistics "see_statistics",
     /// The same with every number, of cases that one may see anyway.
     SeeExactStatistics "see_exact_statistics",
+    /// Adopt the rule for weekly reports.
+    AdoptWeeks "adopt_weeks",
+    /// Bind one's unit to more than that rule.
+    TightenWeeks "tighten_weeks",
+    /// Tick the week of one's own room.
+    TickRoom "tick_room",
+    /// Report a week of a class.
+    ReportWeek "report_week",
+    /// How it stands with a class's weekly reports, and what they say; names nobody.
+    SeeWeeks "see_weeks",
+    /// The case of a weekly report.
+    SeeWeekReport "see_week_report",
+    /// The words beside a weekly report.
+    SeeWeekWords "see_week_words",
+    /// That a class was silent, and who asks.
+    SeeSilence "see_silence",
+    /// What whoever asked wrote of a silence.
+    SeeSilenceWords "see_silence_words",
+    /// Say why a class was silent.
+    ExplainSilence "explain_silence",
+    /// That a calm week is looked at, why, and what was found.
+    SeeDoubt "see_doubt",
+    /// Say what a look at a calm week found.
+    LookAtCalm "look_at_calm",
+    /// Countersign a weekly report, or send it back.
+    Countersign "countersign",
 }
 
 /// Whether somebody of this standing, in this relation to a case or person in this state, may do or see this.

@@ -125,6 +125,23 @@ pub fn may_class(network: &Network, person: PersonNo, post: Option<PostNo>, clas
     post.is_some_and(|post| own(post) || covers(post)) && network.may_act(person, post, at)
 }
 
+/// Whether `person`, in `post`, may do `deed` to the weekly reports of a class at `at`.
+pub fn may_weeks(
+    network: &Network,
+    person: PersonNo,
+    post: PostNo,
+    deed: Deed,
+    class: ClassNo,
+    at: At,
+) -> bool {
+    let asker = Asker { person, post: Some(post) };
+    let mut found = places(network, asker, Where { class: Some(class), room: None, bed: None });
+    found.push(Relation::Elsewhere);
+    let standing = network.standing(Some(post));
+    network.may_act(person, Some(post), at)
+        && found.into_iter().any(|relation| authority(standing, relation, deed, CaseState::Open))
+}
+
 /// How an asker stands to a person through the cases about him that are under way: who works on one knows of whom.
 fn through_cases(network: &Network, asker: Asker, about: PersonNo, at: At) -> Vec<Relation> {
     let mut found = Vec::new();

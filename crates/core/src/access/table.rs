@@ -327,4 +327,22 @@ grants! {
     [Deed::SeeStatistics], STATION, [Elsewhere], NO_CASE;
     [Deed::SeeExactStatistics], [Post(Role::CentreDirector)], [Elsewhere], NO_CASE;
     [Deed::SeeExactStatistics], [Post(Role::StationDirector), Post(Role::StationCounsellor)], [OwnDepartment], NO_CASE;
+    // Weekly reports name nobody. Whoever reported never learns that somebody doubts it; leading group and offices have
+    // published numbers alone.
+    [Deed::AdoptWeeks], [Post(Role::SecurityAdministrator), Post(Role::SystemAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;
+    [Deed::TightenWeeks], [Post(Role::StationDirector)], [OwnDepartment], NO_CASE;
+    [Deed::TickRoom], DORM_OFFICER, [OwnRoom], NO_CASE;
+    [Deed::ReportWeek, Deed::SeeWeeks], COMMISSIONER, [OwnClass], NO_CASE;
+    [Deed::ReportWeek, Deed::SeeWeeks], ADVISOR, [OwnClass], NO_CASE;
+    [Deed::SeeWeeks], STATION, [OwnDepartment], NO_CASE;
+    [Deed::SeeWeeks], CENTRE, [Elsewhere], NO_CASE;
+    [Deed::SeeWeekReport, Deed::SeeSilence], COMMISSIONER, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeWeekWords], COMMISSIONER, [Sender], ANY_STATE;
+    [Deed::SeeWeekReport, Deed::SeeWeekWords, Deed::SeeSilence, Deed::SeeSilenceWords, Deed::SeeDoubt], ADVISOR, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeWeekReport, Deed::SeeWeekWords, Deed::SeeSilence, Deed::SeeSilenceWords, Deed::SeeDoubt], STATION_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeWeekReport, Deed::SeeSilence, Deed::SeeDoubt], [Post(Role::StationDirector)], [Holder, Addressed], ANY_STATE;
+    [Deed::SeeWeekReport, Deed::SeeWeekWords, Deed::SeeSilence, Deed::SeeSilenceWords, Deed::SeeDoubt], CENTRE, [Holder, Addressed], ANY_STATE;
+    [Deed::ExplainSilence, Deed::LookAtCalm, Deed::Countersign], ADVISOR, [Holder, Addressed], UNDER_WAY;
+    [Deed::ExplainSilence, Deed::LookAtCalm, Deed::Countersign], STATION, [Holder, Addressed], UNDER_WAY;
+    [Deed::ExplainSilence, Deed::LookAtCalm, Deed::Countersign], CENTRE, [Holder, Addressed], UNDER_WAY;
 }

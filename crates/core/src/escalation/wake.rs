@@ -8,6 +8,7 @@ use crate::duty;
 use crate::focus;
 use crate::hearing::Hearing;
 use crate::ids::Position;
+use crate::periodic;
 use crate::publication;
 use crate::refusal::Refusal;
 use crate::report;
@@ -33,6 +34,9 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
         }
         Item::GlassReview => access::lapse_review(hearing, position, &clock, cause),
         Item::Receipt => publication::lapse(hearing, position, &clock, cause),
+        Item::ClassReport | Item::CalmLook | Item::Countersign => {
+            periodic::lapse(hearing, position, &clock, cause)
+        }
         Item::Approval | Item::Review => focus::lapse(hearing, position, &clock, cause),
         Item::Interview | Item::Completion => census::lapse(hearing, position, &clock, cause),
         Item::Look => warning::lapse(hearing, position, &clock, cause),

@@ -5,7 +5,8 @@ use crate::action::Action;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
 use crate::{
-    access, calendar, census, crisis, duty, focus, policy, publication, report, rights, roster, warning,
+    access, calendar, census, crisis, duty, focus, periodic, policy, publication, report, rights, roster,
+    warning,
 };
 
 /// Sends an action to its area.
@@ -110,6 +111,15 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::ReportUp(action) => publication::report_up(hearing, action),
         Action::GiveBulletin(action) => publication::give_bulletin(hearing, action),
         Action::ReceivePaper(action) => publication::receive(hearing, action),
+        Action::AdoptWeeks(action) => periodic::adopt(hearing, action),
+        Action::TightenWeeks(action) => periodic::tighten(hearing, action),
+        Action::TickRoom(action) => periodic::tick(hearing, action),
+        Action::ReportWeek(action) => periodic::report(hearing, action),
+        Action::ReportZero(action) => periodic::zero(hearing, action),
+        Action::Explain(action) => periodic::explain(hearing, action),
+        Action::LookAt(action) => periodic::look_at(hearing, action),
+        Action::Countersign(action) => periodic::countersign(hearing, action),
+        Action::SendBack(action) => periodic::send_back(hearing, action),
         Action::Visit(action) => access::visit(hearing, action),
         Action::GiveConsent(action) => rights::give_consent(hearing, action),
         Action::WithdrawConsent(action) => rights::withdraw_consent(hearing, action),

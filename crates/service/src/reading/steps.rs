@@ -9,7 +9,7 @@ use wuji_core::escalation::{self, Item, Level, Skip};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::roster::{Role, Roster};
 use wuji_core::time::At;
-use wuji_core::{Kind, access, census, crisis, duty, focus, report, warning};
+use wuji_core::{Kind, access, census, crisis, duty, focus, periodic, report, warning};
 
 mod rights;
 
@@ -211,6 +211,7 @@ fn details(event: &Event) -> Vec<Detail> {
         Event::Access(access::Event::GlassReviewed { finding }) => {
             vec![detail("glass_finding", [finding])]
         }
+        Event::Weeks(event) => of_weeks(event),
         Event::Escalation(escalation::Event::Lapsed { cause, skipped }) => {
             let mut found = vec![detail("lapse_cause", [cause])];
             found.extend(skips(skipped));
@@ -348,5 +349,24 @@ fn of_duty(event: &duty::Event) -> Vec<Option<Detail>> {
         | duty::Event::Spent { .. }
         | duty::Event::Qualified { .. }
         | duty::Event::VenueOpened { .. } => Vec::new(),
+    }
+}
+
+fn of_weeks(event: &periodic::Event) -> Vec<Option<Detail>> {
+    use periodic::Event::*;
+    match event {
+        Missed { cause, .. } => vec![detail("lapse_cause", [cause])],
+        Explained { reason } => vec![detail("silence_reason", [reason])],
+        Doubted { doubts, .. } => vec![detail("doubt", doubts)],
+        Looked { finding } => vec![detail("calm_finding", [finding])],
+        Returned { reason } => vec![detail("send_back_reason", [reason])],
+        Adopted { .. }
+        | Tightened { .. }
+        | Ticked { .. }
+        | Reported { .. }
+        | ZeroReported { .. }
+        | Filed { .. }
+        | Closed { .. }
+        | Countersigned => Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ use super::incidents::Occasion;
 use super::posts::Move;
 use super::rights::Right;
 use super::scenes::Scene;
+use super::weeks::Weekly;
 use crate::college::Asked;
 
 /// Something that will happen, unless the state then says otherwise.
@@ -48,6 +49,8 @@ pub(super) enum Plan {
     Post(Move),
     /// Something that concerns several.
     Incident(Occasion),
+    /// Something about weekly reports.
+    Week(Weekly),
     /// A scene of the story; tried again while it cannot be played yet.
     Scene { scene: Scene, tries: u16 },
     /// A phone sends again what it had sent.
@@ -76,6 +79,7 @@ impl Plan {
             | Plan::Publish(_)
             | Plan::Post(_)
             | Plan::Incident(_)
+            | Plan::Week(_)
             | Plan::Scene { .. }
             | Plan::Repeat(_) => None,
         }

@@ -49,6 +49,7 @@ impl Semester {
             (Item::Completion, _) => 0,
             (Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview, _) => 88,
             (Item::Receipt, _) => 80,
+            (Item::ClassReport | Item::CalmLook | Item::Countersign, _) => 85,
         };
         if !self.random.percent(percent) {
             return;
@@ -124,6 +125,9 @@ impl Semester {
                 asked
             }
             Item::Completion => None,
+            Item::ClassReport | Item::CalmLook | Item::Countersign => {
+                self.by_week_chance(|this| this.answer_week(network, at, &clock))
+            }
             Item::Acknowledge
             | Item::Lease
             | Item::Assessment

@@ -65,6 +65,7 @@ impl Semester {
             | Item::RightsRequest
             | Item::GlassReview
             | Item::Receipt => None,
+            Item::ClassReport | Item::CalmLook | Item::Countersign => None,
         }
     }
 
