@@ -2,6 +2,8 @@
 
 #[path = "entries/census.rs"]
 mod census;
+#[path = "entries/counselling.rs"]
+mod counselling;
 #[path = "entries/duties.rs"]
 mod duties;
 #[path = "entries/posts.rs"]
@@ -427,6 +429,25 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::CalmLooked
         | Kind::Countersigned
         | Kind::WeekReturned => weeks::samples(kind).into_iter().map(Event::from).collect(),
+        Kind::CounsellingOpened
+        | Kind::CounsellingTaken
+        | Kind::AppointmentBooked
+        | Kind::AppointmentCancelled
+        | Kind::SessionHeld
+        | Kind::AppointmentMissed
+        | Kind::CounsellingSupervised
+        | Kind::CounsellingRaised
+        | Kind::CounsellingEnded
+        | Kind::ReferralOffered
+        | Kind::ReferralAnswered
+        | Kind::ReferralKinContacted
+        | Kind::ReferralDeparted
+        | Kind::LetterReceived
+        | Kind::LeaveGranted
+        | Kind::ReferralReturned
+        | Kind::ResumptionAssessed
+        | Kind::ReferralHandedOff
+        | Kind::ReferralClosed => counselling::samples(kind),
     }
 }
 

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use wuji_core::access::{self, CaseState, Deed, Purpose, Relation};
+use wuji_core::counselling::{
+    CancelledBy, CounsellingBasis, CounsellingConsent, CounsellingEnding, SessionModality, SessionTopic,
+};
 use wuji_core::crisis::{Act, Advice, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
 use wuji_core::duty::{Authority, CATALOGUE, DocumentKind, Medium, Status, TaskKind, TaskState, Want};
 use wuji_core::escalation::{Cause, Item, Level};
@@ -12,6 +15,10 @@ use wuji_core::focus::Ground;
 use wuji_core::periodic;
 use wuji_core::projection::{ClauseStatus, Hop};
 use wuji_core::publication::{CLAUSES, ColumnKind, TableKind};
+use wuji_core::referral::{
+    Companion, DeclineReason, Fitness, Recommendation, ReferralAnswer, ReferralLeave, ReferralOutcome,
+    ReferredTo, ReturnCondition,
+};
 use wuji_core::report::{Channel, LifeEvent, Outcome, PassCause, Sign, State, Urgency};
 use wuji_core::rights;
 use wuji_core::roster::{PersonKind, Reach, Role, Sex, Step, UnitKind};
@@ -217,4 +224,25 @@ fn what_cases_are_made_of_has_texts() {
     coded("ground", Ground::ALL);
     let states = [State::Observed, State::Open, State::Attached, State::Settled(None)];
     named("state", states.iter().map(|state| state.name()));
+}
+
+#[test]
+fn what_counselling_and_referral_are_made_of_has_texts() {
+    coded("counselling_basis", CounsellingBasis::ALL);
+    coded("counselling_consent", CounsellingConsent::ALL);
+    coded("counselling_ending", CounsellingEnding::ALL);
+    coded("session_modality", SessionModality::ALL);
+    coded("session_topic", SessionTopic::ALL);
+    coded("cancelled_by", CancelledBy::ALL);
+    coded("referred_to", ReferredTo::ALL);
+    coded("referral_answer", ReferralAnswer::ALL);
+    coded("decline_reason", DeclineReason::ALL);
+    coded("companion", Companion::ALL);
+    coded("recommendation", Recommendation::ALL);
+    coded("referral_leave", ReferralLeave::ALL);
+    coded("fitness", Fitness::ALL);
+    coded("return_condition", ReturnCondition::ALL);
+    coded("referral_outcome", ReferralOutcome::ALL);
+    named("counselling_stage", ["waiting", "open", "ended"]);
+    named("referral_stage", ["offered", "expired", "accepted", "away", "returned", "closed"]);
 }

@@ -4,6 +4,7 @@
 mod clauses;
 mod invitations;
 mod leaving;
+mod september;
 mod terms;
 
 use wuji_core::action::Action;

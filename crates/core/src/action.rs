@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
 use crate::{
-    access, calendar, census, crisis, duty, focus, periodic, policy, publication, report, rights, roster,
-    warning,
+    access, calendar, census, counselling, crisis, duty, focus, periodic, policy, publication, referral,
+    report, rights, roster, warning,
 };
 
 /// A request of a person.
@@ -171,6 +171,26 @@ plan! {
     LookAt(periodic::LookAt) = "periodic.look",
     Countersign(periodic::Countersign) = "periodic.countersign",
     SendBack(periodic::SendBack) = "periodic.return",
+    OpenCounselling(counselling::Open) = "counselling.open",
+    TakeCounselling(counselling::Take) = "counselling.take",
+    BookAppointment(counselling::Book) = "counselling.book",
+    CancelAppointment(counselling::Cancel) = "counselling.cancel",
+    HoldSession(counselling::Hold) = "counselling.hold",
+    MissAppointment(counselling::Miss) = "counselling.miss",
+    SuperviseCounselling(counselling::Supervise) = "counselling.supervise",
+    RaiseDanger(counselling::Raise) = "counselling.raise",
+    HandOverCounselling(counselling::HandOver) = "counselling.hand_over",
+    EndCounselling(counselling::End) = "counselling.end",
+    OfferReferral(referral::Offer) = "referral.offer",
+    AnswerReferral(referral::Reply) = "referral.answer",
+    ContactReferralKin(referral::ContactKin) = "referral.contact_kin",
+    DepartOnReferral(referral::Depart) = "referral.depart",
+    ReceiveLetter(referral::Letter) = "referral.letter",
+    GrantLeave(referral::Leave) = "referral.leave",
+    ReturnFromReferral(referral::Return) = "referral.return",
+    AssessResumption(referral::AssessResumption) = "referral.assess",
+    HandOffReferral(referral::HandOff) = "referral.hand_off",
+    CloseReferral(referral::Close) = "referral.close",
 }
 
 /// Several actions of setting up, decided and kept as one (action `import`). Each sees what those before it did. With the

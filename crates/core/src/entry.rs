@@ -17,8 +17,8 @@ use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
 use crate::{
-    access, calendar, census, crisis, duty, escalation, focus, operation, periodic, policy, publication,
-    report, rights, roster, warning,
+    access, calendar, census, counselling, crisis, duty, escalation, focus, operation, periodic, policy,
+    publication, referral, report, rights, roster, warning,
 };
 
 /// Version of every kind while the stored format is 0.
@@ -234,6 +234,10 @@ events! {
     publication Publication = 17,
     /// Weekly class reports.
     periodic Weeks = 10,
+    /// Counselling.
+    counselling Counselling = 14,
+    /// Referrals.
+    referral Referral = 15,
 }
 
 /// Bytes that are no entry.

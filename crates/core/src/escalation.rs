@@ -101,6 +101,21 @@ pub enum Item {
     /// Countersign a weekly report, or send it back.
     #[n(13)]
     Countersign,
+    /// Offer an appointment: after a request, or after one was missed or called off (CT.3, gap 11).
+    #[n(23)]
+    Appointment,
+    /// Say what became of an appointment (ST.4).
+    #[n(24)]
+    SessionRecord,
+    /// Have the answer to a referral (ST.5h).
+    #[n(25)]
+    ReferralAnswer,
+    /// See to it that he gets where he is referred to (ST.5h).
+    #[n(26)]
+    Escort,
+    /// Assess whether he may resume (复学评估), by the centre (ST.5h).
+    #[n(27)]
+    Resumption,
 }
 
 impl Item {
@@ -128,6 +143,11 @@ impl Item {
         Item::ClassReport,
         Item::CalmLook,
         Item::Countersign,
+        Item::Appointment,
+        Item::SessionRecord,
+        Item::ReferralAnswer,
+        Item::Escort,
+        Item::Resumption,
     ];
 
     /// Whether it is owed because of a task.
@@ -135,9 +155,9 @@ impl Item {
         matches!(self, Item::Task | Item::Confirmation)
     }
 
-    /// Whether its day was set by whoever asked for it, not by a policy.
+    /// Whether it is due on a day that people set, not a time after its clock started: no policy moves it.
     pub fn has_own_day(self) -> bool {
-        matches!(self, Item::Task | Item::Completion)
+        matches!(self, Item::Task | Item::Completion | Item::SessionRecord | Item::Resumption)
     }
 
     /// Whether whole days of it end at 24:00 (fine print 11 of `docs/domain.md`).

@@ -9,5 +9,5 @@ mod state;
 
 pub use event::{Change, Event, Ground};
 pub use handle::{Approve, Decline, Propose, Review};
-pub(crate) use handle::{approve, decline, lapse, propose, review};
+pub(crate) use handle::{approve, decline, draft_listing, lapse, propose, review};
 pub use state::{Focus, Listing, Pending};

@@ -208,6 +208,29 @@ kinds! {
         14 ReceiptDelayed "rights.receipt_delayed",
         15 Corrected "rights.corrected",
     }
+    counselling = 14 {
+        0 CounsellingOpened "counselling.opened",
+        1 CounsellingTaken "counselling.taken",
+        2 AppointmentBooked "counselling.booked",
+        3 AppointmentCancelled "counselling.cancelled",
+        4 SessionHeld "counselling.held",
+        5 AppointmentMissed "counselling.missed",
+        6 CounsellingSupervised "counselling.supervised",
+        7 CounsellingRaised "counselling.raised",
+        8 CounsellingEnded "counselling.ended",
+    }
+    referral = 15 {
+        0 ReferralOffered "referral.offered",
+        1 ReferralAnswered "referral.answered",
+        2 ReferralKinContacted "referral.kin_contacted",
+        3 ReferralDeparted "referral.departed",
+        4 LetterReceived "referral.letter_received",
+        5 LeaveGranted "referral.leave_granted",
+        6 ReferralReturned "referral.returned",
+        7 ResumptionAssessed "referral.assessed",
+        8 ReferralHandedOff "referral.handed_off",
+        9 ReferralClosed "referral.closed",
+    }
     publication = 17 {
         0 MonthClosed "publication.month_closed",
         1 ReportedUp "publication.reported_up",

@@ -98,3 +98,11 @@ pub const RULE_DEPTH_MAX: usize = 4;
 pub const RULE_DAYS_MAX: u16 = 365;
 /// Lapses that one wake round may make before waiting commands are looked at again.
 pub const WAKES_PER_GROUP_MAX: usize = 64;
+/// Longest that a session or a supervision may take, in minutes.
+pub const SESSION_MINUTES_MAX: u16 = 480;
+/// How far ahead an appointment may be made, in days.
+pub const BOOKED_AHEAD_DAYS_MAX: i64 = 180;
+/// What is left to offer an appointment where a request came to counselling late, in minutes: a day.
+pub const OPENED_LATE_MIN: i64 = 24 * 60;
+/// Longest leave, and furthest that an assessment of resumption may be put off, in days: two years.
+pub const LEAVE_DAYS_MAX: i32 = 730;

@@ -19,6 +19,7 @@ use crate::action::{Action, Request};
 use crate::calendar::Calendar;
 use crate::census::Censuses;
 use crate::corruption::Corruption;
+use crate::counselling::Counsellings;
 use crate::crisis::Crises;
 use crate::duty::{self, Duties};
 use crate::entry::{Draft, Entry, Fingerprint};
@@ -31,6 +32,7 @@ use crate::operation::{self, Operation};
 use crate::periodic::{self, Weeks};
 use crate::policy::Policy;
 use crate::publication::{self, Publication};
+use crate::referral::Referrals;
 use crate::refusal::{Outcome, Refusal};
 use crate::report::{self, Report, Reports, State};
 use crate::rights::Rights;
@@ -114,6 +116,10 @@ pub struct Network {
     pub publication: Publication,
     /// Weekly class reports.
     pub periodic: Weeks,
+    /// Counsellings.
+    pub counselling: Counsellings,
+    /// Referrals.
+    pub referral: Referrals,
     requests: Requests,
 }
 
@@ -283,6 +289,8 @@ impl Network {
         self.rights.apply(entry)?;
         self.publication.apply(entry)?;
         self.periodic.apply(entry, &self.calendar, &self.roster)?;
+        self.counselling.apply(entry)?;
+        self.referral.apply(entry)?;
         self.requests.apply(entry);
         if let Some(case) = entry.header.case {
             self.next_case = self.next_case.max(case.0.saturating_add(1));
@@ -356,6 +364,8 @@ impl Network {
             .or_else(|| self.access.view(case))
             .or_else(|| self.publication.view(self, case))
             .or_else(|| self.periodic.view(self, case))
+            .or_else(|| self.counselling.view(case))
+            .or_else(|| self.referral.view(case))
     }
 
     /// Whom a case is about, while it can be opened.
@@ -377,6 +387,23 @@ impl Network {
         cases.extend(self.census.about(person).filter(|(_, row)| row.is_due).map(|(case, _)| case));
         cases.extend(self.warning.open_about(person).map(|(case, _)| case));
         cases.extend(self.rights.requests_of(person).map(|(case, _)| case));
+        cases.extend(self.counselling.about(person).map(|(case, _)| case));
+        cases.extend(self.referral.about(person).map(|(case, _)| case));
+        cases
+    }
+
+    /// Every case about a person, ended or not, in the order in which they came. Each is for whoever may see it.
+    pub fn all_cases_of(&self, person: PersonNo) -> Vec<CaseNo> {
+        let mut cases = Vec::new();
+        cases.extend(self.report.about(person).map(|(case, _)| case));
+        cases.extend(self.crisis.about(person).map(|(case, _)| case));
+        cases.extend(self.focus.all_of(person).map(|(case, _)| case));
+        cases.extend(self.census.about(person).map(|(case, _)| case));
+        cases.extend(self.warning.iter().filter(|(_, row)| row.person == Some(person)).map(|(case, _)| case));
+        cases.extend(self.counselling.about(person).map(|(case, _)| case));
+        cases.extend(self.referral.about(person).map(|(case, _)| case));
+        cases.sort_unstable();
+        cases.dedup();
         cases
     }
 

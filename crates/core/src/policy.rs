@@ -190,7 +190,7 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Proposal, _) => always(12 * HOUR),
         (Item::Decision, Level::Red) => always(4 * HOUR),
         (Item::Decision, _) => always(DAY),
-        (Item::KinContact, Level::Red) => always(2 * HOUR),
+        (Item::KinContact, Level::Red | Level::Emergency) => always(2 * HOUR),
         (Item::KinContact, _) => always(DAY),
         (Item::Supplement, _) => always(DAY),
         (Item::Approval, _) => always(3 * DAY),
@@ -216,5 +216,18 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::ClassReport, _) => in_service(8 * HOUR),
         (Item::CalmLook, _) => in_service(24 * HOUR),
         (Item::Countersign, _) => in_service(16 * HOUR),
+        (Item::Appointment, Level::Emergency | Level::Urgent) => always(DAY),
+        (Item::Appointment, Level::Concerning) => in_service(24 * HOUR),
+        (Item::Appointment, _) => in_service(40 * HOUR),
+        (Item::SessionRecord, _) => always(3 * DAY),
+        (Item::ReferralAnswer, Level::Emergency) => always(2 * HOUR),
+        (Item::ReferralAnswer, Level::Urgent) => always(DAY),
+        (Item::ReferralAnswer, Level::Concerning) => always(3 * DAY),
+        (Item::ReferralAnswer, _) => always(7 * DAY),
+        (Item::Escort, Level::Emergency) => always(4 * HOUR),
+        (Item::Escort, Level::Urgent) => always(DAY),
+        (Item::Escort, _) => always(7 * DAY),
+        // At his return; where leave was granted, the end of its last day.
+        (Item::Resumption, _) => always(2 * DAY),
     }
 }

@@ -102,6 +102,9 @@ pub enum Refusal {
     /// Spending needs a budget.
     #[error("that year has no budget; set one first")]
     NoBudget,
+    /// Nobody told the family, or recorded why not.
+    #[error("the family must be told first, or a reason why not recorded")]
+    KinMissing,
     /// More entries than one command may make.
     #[error("this is too much for one command; split it")]
     TooLarge,
@@ -138,6 +141,7 @@ impl Refusal {
             Refusal::NoPeriod => "no_period",
             Refusal::Twice => "recorded_already",
             Refusal::NoBudget => "no_budget",
+            Refusal::KinMissing => "kin_missing",
             Refusal::TooLarge => "too_large",
             Refusal::Genesis(_) => "genesis",
         }

@@ -16,8 +16,8 @@ mod submit;
 
 pub use answer::{Accept, Acknowledge, Forward, HandOff, Note, Recuse, Return, Settle, Supplement};
 pub(crate) use answer::{
-    accept, acknowledge, forward, hand_off, identify, note, recuse, return_to, settle, settle_into_crisis,
-    stop_all, supplement,
+    accept, acknowledge, forward, hand_off, identify, note, recuse, return_to, settle,
+    settle_into_counselling, settle_into_crisis, stop_all, supplement,
 };
 pub(crate) use earlier::keep_from_tellings;
 pub use emergency::{Emergency, promise};

@@ -3,6 +3,7 @@
 
 mod ask;
 mod cases;
+mod coverage;
 mod demo;
 mod duties;
 mod export;
@@ -12,6 +13,7 @@ mod inbox;
 mod init;
 mod openapi;
 mod replay;
+mod roll_over;
 mod serve;
 mod show;
 mod template;
@@ -31,6 +33,8 @@ pub(crate) enum Command {
     Init(init::Arguments),
     Template(template::Arguments),
     Import(import::Arguments),
+    RollOver(roll_over::Arguments),
+    Coverage(coverage::Arguments),
     Serve(serve::Arguments),
     Verify(verify::Arguments),
     Export(export::Arguments),
@@ -53,6 +57,8 @@ impl Command {
             Command::Init(arguments) => init::run(arguments, terminal),
             Command::Template(arguments) => template::run(arguments, terminal),
             Command::Import(arguments) => import::run(arguments, terminal),
+            Command::Coverage(arguments) => coverage::run(arguments, terminal),
+            Command::RollOver(arguments) => roll_over::run(arguments, terminal),
             Command::Serve(arguments) => serve::run(arguments, terminal),
             Command::Verify(arguments) => verify::run(arguments, terminal),
             Command::Export(arguments) => export::run(arguments, terminal),

@@ -10,6 +10,7 @@ mod accounts;
 mod agenda;
 mod answers;
 mod census;
+mod counselling;
 mod coverage;
 mod crises;
 mod days;
@@ -18,6 +19,7 @@ mod errands;
 mod incidents;
 mod posts;
 mod publication;
+mod referrals;
 mod rights;
 mod scenes;
 mod staging;
@@ -83,6 +85,8 @@ pub struct Semester {
     incident_random: Random,
     /// Chance of what concerns weekly reports.
     week_random: Random,
+    /// Chance of what concerns counselling and referrals.
+    talk_random: Random,
     agenda: Agenda,
     begun: bool,
     /// Clocks from here on have not been looked at.
@@ -116,6 +120,7 @@ impl Semester {
             post_random: Random::of(seed, 106),
             incident_random: Random::of(seed, 110),
             week_random: Random::of(seed, 103),
+            talk_random: Random::of(seed, 114),
             agenda: Agenda::until(first_day.plus(i32::from(weeks) * 7).at_minute(0)),
             begun: false,
             unseen: Position(0),
@@ -167,6 +172,7 @@ impl Semester {
         std::mem::swap(&mut self.random, &mut self.post_random);
         self.plan_incidents();
         self.plan_week_errands();
+        self.plan_counselling();
     }
 
     /// The requests of one instant: everything planned for it, one plan a case; a plan of the story stands alone.
@@ -202,6 +208,9 @@ impl Semester {
                     self.plan_duties(network, day);
                     std::mem::swap(&mut self.random, &mut self.duty_random);
                     self.by_week_chance(|this| this.plan_weeks(network, day));
+                    std::mem::swap(&mut self.random, &mut self.talk_random);
+                    self.plan_talks(network, day);
+                    std::mem::swap(&mut self.random, &mut self.talk_random);
                 }
                 None
             }
@@ -237,6 +246,12 @@ impl Semester {
                 asked
             }
             Plan::Week(weekly) => self.by_week_chance(|this| this.week(network, at, weekly)),
+            Plan::Talk(talk) => {
+                std::mem::swap(&mut self.random, &mut self.talk_random);
+                let asked = self.talk(network, at, talk);
+                std::mem::swap(&mut self.random, &mut self.talk_random);
+                asked
+            }
             Plan::Pledge(person) => self.pledge(network, at, person),
             Plan::Send(kind) => self.send(network, at, kind),
             Plan::SendLater { sender, post } => self.send_later(network, sender, post),
@@ -265,7 +280,11 @@ impl Semester {
             return;
         }
         for (position, clock) in network.escalation.clocks().filter(|(position, _)| *position >= unseen) {
-            if clock.start.row.item.is_of_task() {
+            if counselling::is_of_counselling(network, clock) {
+                std::mem::swap(&mut self.random, &mut self.talk_random);
+                self.plan_owed(network, position, clock);
+                std::mem::swap(&mut self.random, &mut self.talk_random);
+            } else if clock.start.row.item.is_of_task() {
                 std::mem::swap(&mut self.random, &mut self.duty_random);
                 self.plan_answer(network, position, clock);
                 std::mem::swap(&mut self.random, &mut self.duty_random);

@@ -43,6 +43,8 @@ pub enum Relation {
     Subject,
     /// Sent the report.
     Sender,
+    /// Counsels him: this person, in whatever post he does.
+    Counsellor,
     /// In the post that holds the case, or at the centre where the centre holds it.
     Holder,
     /// In a post that held the case, was told of it, or owes something of it other than a supplement.
@@ -61,10 +63,11 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Relation; 10] = [
+    pub const ALL: [Relation; 11] = [
         Relation::Recused,
         Relation::Subject,
         Relation::Sender,
+        Relation::Counsellor,
         Relation::Holder,
         Relation::Addressed,
         Relation::OwnRoom,
@@ -80,6 +83,7 @@ impl Relation {
             Relation::Recused => "recused",
             Relation::Subject => "subject",
             Relation::Sender => "sender",
+            Relation::Counsellor => "counsellor",
             Relation::Holder => "holder",
             Relation::Addressed => "addressed",
             Relation::OwnRoom => "own_room",
@@ -363,6 +367,36 @@ deeds! {
     LookAtCalm "look_at_calm",
     /// Countersign a weekly report, or send it back.
     Countersign "countersign",
+    /// Open a counselling of this person.
+    OpenCounselling "open_counselling",
+    /// Take a counselling that waits.
+    TakeCounselling "take_counselling",
+    /// Counsel: make appointments, record sessions, hand over, end, report a danger.
+    Counsel "counsel",
+    /// Call off one's own appointment, as the client.
+    CancelOwnAppointment "cancel_own_appointment",
+    /// One's own appointments and the state of one's own counselling, as the client.
+    SeeOwnCounselling "see_own_counselling",
+    /// Number, stage and clocks of a counselling; not whose it is.
+    SeeCounsellingState "see_counselling_state",
+    /// Who is counselled, appointments, topics, how it ended.
+    SeeCounselling "see_counselling",
+    /// What was said.
+    SeeCounsellingWords "see_counselling_words",
+    /// Refer this person.
+    OfferReferral "offer_referral",
+    /// Further a referral: answer, family, letters, leave, return.
+    HandleReferral "handle_referral",
+    /// Assess whether somebody may resume (复学评估).
+    AssessResumption "assess_resumption",
+    /// How far one's own referral has come.
+    SeeOwnReferral "see_own_referral",
+    /// Number, stage, holder and clocks of a referral.
+    SeeReferralState "see_referral_state",
+    /// Who is referred where, letters, leave, assessments.
+    SeeReferral "see_referral",
+    /// The words of a referral.
+    SeeReferralWords "see_referral_words",
 }
 
 /// Whether somebody of this standing, in this relation to a case or person in this state, may do or see this.

@@ -193,6 +193,7 @@ pub(super) fn behind(sees: Sees) -> Option<Behind> {
         Deed::SeeReport => Some(Behind::Reports),
         Deed::SeeCrisisSummary => Some(Behind::Crises),
         Deed::SeeListing => Some(Behind::Listings),
+        Deed::SeeCounselling => Some(Behind::Counselling),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 
 use super::glass::behind;
 use super::{CaseState, Deed, Relation, Standing, authority};
+use crate::counselling;
 use crate::crisis::Grade;
 use crate::duty::{DutyNo, Place, Spot};
 use crate::escalation::Item;
@@ -146,12 +147,19 @@ pub fn may_weeks(
 fn through_cases(network: &Network, asker: Asker, about: PersonNo, at: At) -> Vec<Relation> {
     let mut found = Vec::new();
     for case in network.cases_about(about) {
+        // Whom a counselling that somebody has taken is about, its clocks tell nobody but him.
+        let between_two =
+            network.counselling.get(case).is_some_and(|row| row.stage != counselling::Stage::Waiting);
         match case_relations(network, asker, case, at) {
-            Some((relations, state)) if state != CaseState::Closed => found.extend(relations),
+            Some((mut relations, state)) if state != CaseState::Closed => {
+                relations.retain(|relation| !between_two || *relation == Relation::Counsellor);
+                found.extend(relations);
+            }
             _ => {}
         }
     }
-    found.retain(|relation| matches!(relation, Relation::Holder | Relation::Addressed));
+    found
+        .retain(|relation| matches!(relation, Relation::Holder | Relation::Addressed | Relation::Counsellor));
     found
 }
 
@@ -229,6 +237,10 @@ fn case_relations(
         && network.behind_glass(asker.person, asker.post, about, behind, at)
     {
         found.push(Relation::BreakGlass);
+    }
+    let counselling = network.counselling.get(case);
+    if counselling.is_some_and(|row| row.counsellor == Some(asker.person)) {
+        found.push(Relation::Counsellor);
     }
     // Who asks for help himself does not ask his class or his room for it (gap 11): they have it only if it comes to them.
     if view.subject.is_some() && view.subject == view.sender {

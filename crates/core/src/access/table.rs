@@ -14,7 +14,8 @@ pub(super) struct Grant {
 
 use CaseState::{Closed, Open, WithCentre};
 use Relation::{
-    Addressed, BreakGlass, Elsewhere, Holder, OwnClass, OwnDepartment, OwnRoom, Recused, Sender, Subject,
+    Addressed, BreakGlass, Counsellor, Elsewhere, Holder, OwnClass, OwnDepartment, OwnRoom, Recused, Sender,
+    Subject,
 };
 use Standing::Post;
 
@@ -22,10 +23,31 @@ const ANY_STATE: &[CaseState] = &[Open, WithCentre, Closed];
 const UNDER_WAY: &[CaseState] = &[Open, WithCentre];
 /// Of something that is not about a case.
 const NO_CASE: &[CaseState] = &[Open];
-const NOT_RECUSED: &[Relation] =
-    &[Subject, Sender, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, BreakGlass, Elsewhere];
-const ANY_RELATION: &[Relation] =
-    &[Recused, Subject, Sender, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, BreakGlass, Elsewhere];
+const NOT_RECUSED: &[Relation] = &[
+    Subject,
+    Sender,
+    Counsellor,
+    Holder,
+    Addressed,
+    OwnRoom,
+    OwnClass,
+    OwnDepartment,
+    BreakGlass,
+    Elsewhere,
+];
+const ANY_RELATION: &[Relation] = &[
+    Recused,
+    Subject,
+    Sender,
+    Counsellor,
+    Holder,
+    Addressed,
+    OwnRoom,
+    OwnClass,
+    OwnDepartment,
+    BreakGlass,
+    Elsewhere,
+];
 
 const LEADING: [Standing; 4] = [
     Post(Role::LeadingChair),
@@ -38,6 +60,13 @@ const CENTRE_COUNSELLORS: [Standing; 2] = [Post(Role::CentreCounsellor), Post(Ro
 const CENTRE: [Standing; 3] =
     [Post(Role::CentreCounsellor), Post(Role::CentreOnCall), Post(Role::CentreDirector)];
 const STATION_COUNSELLORS: [Standing; 2] = [Post(Role::StationCounsellor), Post(Role::StationOnCall)];
+const COUNSELLORS: [Standing; 5] = [
+    Post(Role::StationCounsellor),
+    Post(Role::StationOnCall),
+    Post(Role::CentreCounsellor),
+    Post(Role::CentreOnCall),
+    Post(Role::CentreDirector),
+];
 const STATION: [Standing; 3] =
     [Post(Role::StationCounsellor), Post(Role::StationOnCall), Post(Role::StationDirector)];
 const ADVISOR: [Standing; 1] = [Post(Role::Advisor)];
@@ -184,11 +213,36 @@ grants! {
     [Deed::SeeListing, Deed::SeeListingWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
     [Deed::SeeListing, Deed::SeeListingWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
 
+    // Counselling is between a client and one person. His post, his colleagues, his director have no part in it but that somebody
+    // waits, and that something is overdue.
+    [Deed::OpenCounselling], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], NO_CASE;
+    [Deed::OpenCounselling], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::TakeCounselling, Deed::SeeCounsellingState, Deed::SeeCounselling], COUNSELLORS, [Addressed], &[Open];
+    [Deed::SeeCounsellingState], COUNSELLORS, [Addressed], UNDER_WAY;
+    [Deed::Counsel], COUNSELLORS, [Counsellor], UNDER_WAY;
+    [Deed::SeeCounsellingState, Deed::SeeCounselling, Deed::SeeCounsellingWords], COUNSELLORS, [Counsellor], ANY_STATE;
+    [Deed::SeeOwnCounselling], EVERYONE, [Subject], ANY_STATE;
+    [Deed::CancelOwnAppointment], EVERYONE, [Subject], UNDER_WAY;
+
+    // Referrals belong to whoever has them and to the centre, which assesses who comes back.
+    [Deed::OfferReferral], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], NO_CASE;
+    [Deed::OfferReferral], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::HandleReferral], STATION_COUNSELLORS, [Holder], UNDER_WAY;
+    [Deed::HandleReferral], CENTRE, [Holder, Addressed], UNDER_WAY;
+    [Deed::AssessResumption], CENTRE_COUNSELLORS, [Holder, Addressed], UNDER_WAY;
+    [Deed::AssessResumption], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::SeeReferralState], [Post(Role::StationDirector)], [OwnDepartment], ANY_STATE;
+    [Deed::SeeReferralState, Deed::SeeReferral, Deed::SeeReferralWords], STATION_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeReferralState, Deed::SeeReferral, Deed::SeeReferralWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeReferralState, Deed::SeeReferral, Deed::SeeReferralWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    [Deed::SeeOwnReferral], EVERYONE, [Subject], ANY_STATE;
+
     // People.
     [Deed::SeePerson], DORM_OFFICER, [OwnRoom, Subject], ANY_STATE;
     [Deed::SeePerson], COMMISSIONER, [OwnClass, Subject], ANY_STATE;
     [Deed::SeePerson], ADVISOR, [OwnClass, Subject], ANY_STATE;
     [Deed::SeePerson], STATION, [OwnDepartment, Subject], ANY_STATE;
+    [Deed::SeePerson], STATION_COUNSELLORS, [Counsellor], ANY_STATE;
     [Deed::SeePerson], CENTRE, [Holder, Addressed, OwnDepartment, Subject, Elsewhere], ANY_STATE;
     [Deed::SeePerson], [Standing::Account], [Subject], ANY_STATE;
     [Deed::SeeRecord], STATION_COUNSELLORS, [OwnDepartment], ANY_STATE;
@@ -309,6 +363,8 @@ grants! {
     [Deed::SeeCrisisState, Deed::SeeCrisisSummary, Deed::SeeCrisis], STATION_COUNSELLORS, [BreakGlass], ANY_STATE;
     [Deed::SeeCrisisState, Deed::SeeCrisisSummary, Deed::SeeCrisis], CENTRE, [BreakGlass], ANY_STATE;
     [Deed::SeeListing, Deed::SeeListingWords], STATION_COUNSELLORS, [BreakGlass], ANY_STATE;
+    [Deed::SeeCounsellingState, Deed::SeeCounselling, Deed::SeeCounsellingWords], STATION_COUNSELLORS, [BreakGlass], ANY_STATE;
+    [Deed::SeeCounsellingState, Deed::SeeCounselling, Deed::SeeCounsellingWords], CENTRE, [BreakGlass], ANY_STATE;
     [Deed::SeeListing, Deed::SeeListingWords], CENTRE, [BreakGlass], ANY_STATE;
     [Deed::ReviewGlass], [Post(Role::CentreDirector)], [Holder, Addressed], UNDER_WAY;
     [Deed::ReviewGlass], LEADING_HEADS, [Holder, Addressed], UNDER_WAY;

@@ -147,9 +147,12 @@ pub(crate) fn visit(hearing: &mut Hearing<'_>, action: &Visit) -> Result<(), Ref
 /// What reading a case takes, by what the case is.
 fn case_deed(hearing: &Hearing<'_>, case: CaseNo, words: bool) -> Option<Deed> {
     let sees = hearing.network.sees(case)?;
-    // Who supervises reports opens their state alone.
-    let is_report = hearing.network.report.get(case).is_some();
-    let facts = if is_report && !hearing.may_case(sees.facts, case) { sees.state } else { sees.facts };
+    // Who supervises reports, counsellings or referrals opens their state alone.
+    let network = hearing.network;
+    let has_state = network.report.get(case).is_some()
+        || network.counselling.get(case).is_some()
+        || network.referral.get(case).is_some();
+    let facts = if has_state && !hearing.may_case(sees.facts, case) { sees.state } else { sees.facts };
     Some(if words { sees.words } else { facts })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Decider, EndedBy, Event, Grade, Measure};
+use super::{Decider, EndedBy, Event, Grade, KinResult, Measure};
 use crate::access::{CaseState, CaseView, Deed, Sees};
 use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
@@ -62,6 +62,8 @@ pub struct Crisis {
     pub proposal: Option<Proposal>,
     /// The newest decision since it became severe.
     pub decision: Option<Decision>,
+    /// What became of telling the family, last.
+    pub kin: Option<KinResult>,
     /// Closed; how is known while the case can be opened.
     pub closed: Option<Option<EndedBy>>,
 }
@@ -107,6 +109,12 @@ impl Crises {
     /// All crises, in the order in which they came.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (CaseNo, &Crisis)> {
         self.cases.iter()
+    }
+
+    /// The crises of a person, open or closed, in the order in which they came.
+    pub fn about(&self, person: PersonNo) -> impl Iterator<Item = (CaseNo, &Crisis)> {
+        let cases = self.by_subject.get(&person).into_iter().flatten();
+        cases.filter_map(|case| self.get(*case).map(|crisis| (*case, crisis)))
     }
 
     /// The open crisis of a person.
@@ -212,6 +220,7 @@ impl Crises {
             asked: None,
             proposal: None,
             decision: None,
+            kin: None,
             closed: None,
         };
         crisis.hold(header.to);
@@ -266,12 +275,12 @@ impl Crisis {
                 }
             }
             Event::Recused { person } => self.recused.push(*person),
+            Event::KinContacted { result } => self.kin = Some(*result),
             Event::Assessed { .. }
             | Event::Objected
             | Event::NoticeGiven { .. }
             | Event::NoticeReceived { .. }
             | Event::Noted { .. }
-            | Event::KinContacted { .. }
             | Event::HandedOff
             | Event::Closed { .. }
             | Event::Told => {}

@@ -3,6 +3,7 @@
 use super::{Cause, Clock, Item};
 use crate::access;
 use crate::census;
+use crate::counselling;
 use crate::crisis;
 use crate::duty;
 use crate::focus;
@@ -10,6 +11,7 @@ use crate::hearing::Hearing;
 use crate::ids::Position;
 use crate::periodic;
 use crate::publication;
+use crate::referral;
 use crate::refusal::Refusal;
 use crate::report;
 use crate::rights;
@@ -25,8 +27,15 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
             report::lapse_answer(hearing, position, &clock, cause)
         }
         Item::Assessment | Item::Supplement => report::lapse_beside(hearing, position, &clock, cause),
+        Item::KinContact if network.referral.get(clock.case).is_some() => {
+            referral::lapse(hearing, position, &clock, cause)
+        }
         Item::Acknowledge | Item::Lease | Item::Proposal | Item::Decision | Item::KinContact => {
             crisis::lapse(hearing, position, &clock, cause)
+        }
+        Item::Appointment | Item::SessionRecord => counselling::lapse(hearing, position, &clock, cause),
+        Item::ReferralAnswer | Item::Escort | Item::Resumption => {
+            referral::lapse(hearing, position, &clock, cause)
         }
         Item::Task | Item::Confirmation => duty::lapse(hearing, position, &clock, cause),
         Item::BreachAssessment | Item::BreachStep | Item::RightsRequest => {

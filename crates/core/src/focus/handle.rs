@@ -104,6 +104,25 @@ pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(),
     Ok(())
 }
 
+/// Proposes somebody for the register because of what was decided elsewhere; not whom the register has, or who waits for it.
+pub(crate) fn draft_listing(
+    hearing: &mut Hearing<'_>,
+    person: PersonNo,
+    grade: Grade,
+    ground: Ground,
+    source: CaseNo,
+) {
+    if hearing.network.focus.of(person).is_some() {
+        return;
+    }
+    let case = hearing.open_case();
+    let approver = centre(hearing, Role::CentreCounsellor);
+    let start = escalation::clock(hearing.network, Item::Approval, grade.level(), approver, hearing.at);
+    let event = Event::Proposed { person, change: Change::List(grade), grounds: vec![ground] };
+    let draft = hearing.draft(event).case(case).parent(Some(source)).leaves(hearing.asker_post());
+    hearing.push(draft.reaches(approver).starts(start));
+}
+
 fn pending<'n>(hearing: &Hearing<'n>, case: CaseNo) -> Result<(&'n Listing, Change), Refusal> {
     hearing.allow_case(Deed::ApproveListing, case)?;
     let listing = hearing.network.focus.get(case).ok_or(Refusal::NotFound)?;

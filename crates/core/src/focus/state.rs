@@ -66,6 +66,11 @@ impl Focus {
         self.by_person.get(&person).copied()
     }
 
+    /// Every listing of a person, ended or not, in the order in which they came.
+    pub fn all_of(&self, person: PersonNo) -> impl Iterator<Item = (CaseNo, &Listing)> {
+        self.iter().filter(move |(_, listing)| listing.person == Some(person))
+    }
+
     pub(crate) fn view(&self, case: CaseNo) -> Option<CaseView<'_>> {
         let listing = self.get(case)?;
         Some(CaseView {

@@ -5,8 +5,8 @@ use crate::action::Action;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
 use crate::{
-    access, calendar, census, crisis, duty, focus, periodic, policy, publication, report, rights, roster,
-    warning,
+    access, calendar, census, counselling, crisis, duty, focus, periodic, policy, publication, referral,
+    report, rights, roster, warning,
 };
 
 /// Sends an action to its area.
@@ -120,6 +120,26 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::LookAt(action) => periodic::look_at(hearing, action),
         Action::Countersign(action) => periodic::countersign(hearing, action),
         Action::SendBack(action) => periodic::send_back(hearing, action),
+        Action::OpenCounselling(action) => counselling::open(hearing, action),
+        Action::TakeCounselling(action) => counselling::take(hearing, action),
+        Action::BookAppointment(action) => counselling::book(hearing, action),
+        Action::CancelAppointment(action) => counselling::cancel(hearing, action),
+        Action::HoldSession(action) => counselling::hold(hearing, action),
+        Action::MissAppointment(action) => counselling::miss(hearing, action),
+        Action::SuperviseCounselling(action) => counselling::supervise(hearing, action),
+        Action::RaiseDanger(action) => counselling::raise(hearing, action),
+        Action::HandOverCounselling(action) => counselling::hand_over(hearing, action),
+        Action::EndCounselling(action) => counselling::end(hearing, action),
+        Action::OfferReferral(action) => referral::offer(hearing, action),
+        Action::AnswerReferral(action) => referral::reply(hearing, action),
+        Action::ContactReferralKin(action) => referral::contact_kin(hearing, action),
+        Action::DepartOnReferral(action) => referral::depart(hearing, action),
+        Action::ReceiveLetter(action) => referral::letter(hearing, action),
+        Action::GrantLeave(action) => referral::grant_leave(hearing, action),
+        Action::ReturnFromReferral(action) => referral::return_(hearing, action),
+        Action::AssessResumption(action) => referral::assess(hearing, action),
+        Action::HandOffReferral(action) => referral::hand_off(hearing, action),
+        Action::CloseReferral(action) => referral::close(hearing, action),
         Action::Visit(action) => access::visit(hearing, action),
         Action::GiveConsent(action) => rights::give_consent(hearing, action),
         Action::WithdrawConsent(action) => rights::withdraw_consent(hearing, action),

@@ -22,6 +22,8 @@ use crate::{policy, roster};
 pub struct Preview {
     /// How many entries of each kind.
     pub counts: BTreeMap<Kind, u32>,
+    /// How many open reports, crises and clocks change hands, by the post that they leave.
+    pub leaving: BTreeMap<PostNo, u32>,
     /// Commit with it, and it is this or nothing.
     pub digest: Tag,
     /// The state that it would lead to.
@@ -47,11 +49,16 @@ impl Network {
         let mut hearing = Hearing::new(self, at, asker, RequestId(uuid::Uuid::nil()), words);
         let after = run(&mut hearing, actions)?;
         let (drafts, _) = hearing.finish()?;
-        let mut counts = BTreeMap::new();
+        let (mut counts, mut leaving) = (BTreeMap::new(), BTreeMap::new());
         for draft in &drafts {
             *counts.entry(draft.header.kind).or_default() += 1;
+            let hands =
+                matches!(draft.header.kind, Kind::Passed | Kind::CrisisHandedOff | Kind::ClockStarted);
+            if let Some(from) = draft.header.from.filter(|_| hands) {
+                *leaving.entry(from).or_default() += 1;
+            }
         }
-        Ok(Preview { counts, digest: digest(&drafts), after })
+        Ok(Preview { counts, leaving, digest: digest(&drafts), after })
     }
 }
 

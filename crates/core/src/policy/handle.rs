@@ -93,7 +93,7 @@ pub(crate) fn apply_to_open(hearing: &mut Hearing<'_>, _: &ApplyToOpen) -> Resul
     let network = hearing.network;
     for (position, clock) in network.escalation.clocks() {
         let due = escalation::due_under(network, clock.start.row, clock.started, hearing.at);
-        // The day of a task, or of a census, was set by whoever gave it, not by a policy.
+        // The day of a task, a census, an appointment, a leave was set by people, not by a policy.
         if !clock.start.row.item.has_own_day() && due < clock.start.due {
             let (_, policy) = network.policy.line(clock.start.row, hearing.at);
             let draft = hearing

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use super::Projection;
 use crate::access;
+use crate::counselling;
 use crate::crisis;
 use crate::entry::{Entry, Event};
 use crate::focus;
 use crate::ids::{CaseNo, PersonNo, Position};
+use crate::referral;
 use crate::report::{self, Subject};
 use crate::rights;
 use crate::roster;
@@ -43,6 +45,8 @@ impl Timeline {
             Event::Rights(rights::Event::BreachReported { about, .. }) => *about == Some(self.person),
             Event::Access(access::Event::GlassBroken { person, .. }) => *person == self.person,
             Event::Roster(roster::Event::Identified { person, .. }) => *person == self.person,
+            Event::Counselling(counselling::Event::Opened { client, .. }) => *client == self.person,
+            Event::Referral(referral::Event::Offered { person, .. }) => *person == self.person,
             _ => false,
         }
     }

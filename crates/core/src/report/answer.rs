@@ -322,6 +322,13 @@ pub(crate) fn settle_into_crisis(hearing: &mut Hearing<'_>, case: CaseNo, report
     end(hearing, case, report, Outcome::Crisis, Some(crisis), None);
 }
 
+/// Settles a report that the asker's post holds because a counselling begins. No link leads from it to the counselling.
+pub(crate) fn settle_into_counselling(hearing: &mut Hearing<'_>, case: CaseNo) -> Result<(), Refusal> {
+    let report = held(hearing, case)?;
+    end(hearing, case, report, Outcome::Counselling, None, None);
+    Ok(())
+}
+
 fn end(
     hearing: &mut Hearing<'_>,
     case: CaseNo,

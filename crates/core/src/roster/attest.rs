@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::handle::{allow_people, draft_posting, fits, known, place_of_post, three_persons, wrong};
 use super::{Basis, Criterion, Event, Load, Posting};
+use crate::counselling;
 use crate::crisis;
 use crate::hearing::Hearing;
 use crate::ids::{PersonNo, PostNo, UnitNo};
+use crate::referral;
 use crate::refusal::Refusal;
 use crate::report;
 use crate::time::Period;
@@ -123,6 +125,8 @@ pub(super) fn pass_office(hearing: &mut Hearing<'_>, action: &PassOffice) -> Res
         if held {
             report::pass_on_to(hearing, post, before, to);
             crisis::pass_on_to(hearing, post, before, to);
+            referral::pass_on(hearing, post, before, Some(to));
+            counselling::pass_on(hearing, post, before, Some(to));
         }
     }
     Ok(())

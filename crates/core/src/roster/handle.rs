@@ -6,10 +6,12 @@ use super::{
     UnitKind, attest, leave,
 };
 use crate::access::{Deed, Relation};
+use crate::counselling;
 use crate::crisis;
 use crate::hearing::Hearing;
 use crate::ids::{ClassNo, PersonNo, PostNo, RoomNo, SiteNo, UnitNo};
 use crate::limits::SEATS_MAX;
+use crate::referral;
 use crate::refusal::Refusal;
 use crate::report;
 use crate::time::Period;
@@ -320,6 +322,8 @@ pub(super) fn succeed(
     draft_posting(hearing, post, successor, Period { from: since, until }, None);
     report::pass_on_to(hearing, post, person, successor);
     crisis::pass_on_to(hearing, post, person, successor);
+    referral::pass_on(hearing, post, person, Some(successor));
+    counselling::pass_on(hearing, post, person, Some(successor));
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use crate::hearing::Hearing;
 use crate::ids::{ClassNo, PersonNo, PostNo};
 use crate::refusal::Refusal;
 use crate::time::Day;
-use crate::{crisis, report};
+use crate::{counselling, crisis, referral, report};
 
 /// Record that a person is on leave from now on (action `roster.take_leave`). His powers rest; his account stays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,6 +111,8 @@ pub(super) fn draft_relief(hearing: &mut Hearing<'_>, post: PostNo, person: Pers
     hearing.push(hearing.draft(Event::Relieved { post, person, since }).case(person.record()));
     report::pass_on(hearing, post, person);
     crisis::pass_on(hearing, post, person);
+    referral::pass_on(hearing, post, person, None);
+    counselling::pass_on(hearing, post, person, None);
 }
 
 /// Decides `roster.relieve`.
@@ -140,7 +142,9 @@ pub(crate) fn end(hearing: &mut Hearing<'_>) -> Result<(), Refusal> {
         if left.insert(post) {
             report::pass_on(hearing, post, person);
             crisis::pass_on(hearing, post, person);
+            referral::pass_on(hearing, post, person, None);
         }
+        counselling::pass_on(hearing, post, person, None);
     }
     Ok(())
 }
@@ -163,6 +167,7 @@ pub(super) fn take_leave(hearing: &mut Hearing<'_>, action: &TakeLeave) -> Resul
         if roster.holds(post, action.person, hearing.at) {
             report::pass_on(hearing, post, action.person);
             crisis::pass_on(hearing, post, action.person);
+            referral::pass_on(hearing, post, action.person, None);
         }
     }
     Ok(())

@@ -86,6 +86,11 @@ impl Roster {
         self.tags.get(&tag).copied()
     }
 
+    /// The keyed numbers of everybody.
+    pub fn tags(&self) -> impl Iterator<Item = (Tag, PersonNo)> {
+        self.tags.iter().map(|(tag, person)| (*tag, *person))
+    }
+
     /// The post of a unit with this role.
     pub fn post_of(&self, unit: UnitNo, role: Role) -> Option<PostNo> {
         let posts = &self.unit(unit)?.posts;

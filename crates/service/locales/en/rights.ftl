@@ -184,7 +184,6 @@ fact-broken_at = Opened at
 field-giver = Whose consent
 field-received = How it came
 field-since = Since
-field-until = Until
 field-ground = Ground
 field-recipient = To whom
 field-shared = How much

@@ -184,7 +184,6 @@ fact-broken_at = 查阅时间
 field-giver = 谁的同意
 field-received = 收到方式
 field-since = 自何时起
-field-until = 至
 field-ground = 事由
 field-recipient = 接收方
 field-shared = 提供内容

@@ -100,7 +100,7 @@ pub(super) fn tell_roster(path: &Path, reading: &Reading, terminal: &mut Termina
     terminal.table(["table-line", "table-column", "table-reason", "table-code"], rows)
 }
 
-fn row_of_roster(text: Text, problem: &Problem) -> [String; 4] {
+pub(super) fn row_of_roster(text: Text, problem: &Problem) -> [String; 4] {
     let column = problem.column.map(|column| text.name("column", &column)).unwrap_or_default();
     let (reason, code) = (text.name("problem", &problem.fault), problem.fault.name().to_owned());
     [problem.line.to_string(), column, reason, code]
@@ -127,7 +127,7 @@ fn college_file(path: &Path, bytes: &[u8], terminal: &mut Terminal<'_>) -> io::R
     Ok(if problems.is_empty() { Exit::Ok } else { Exit::Refused })
 }
 
-fn row_of_college(text: Text, problem: &TomlProblem) -> [String; 4] {
+pub(super) fn row_of_college(text: Text, problem: &TomlProblem) -> [String; 4] {
     let key = crate::text::key("problem", problem.code);
     let reason = text.find(&key).unwrap_or_else(|| text.get(&crate::text::key("refusal", problem.code)));
     let line = format!("{}:{}", problem.line, problem.column);

@@ -159,11 +159,7 @@ impl Reading {
     fn drop_refused(&mut self, network: &Network) {
         let refused = self.enrol.problems(network);
         let lines: BTreeSet<u32> = refused.iter().map(|problem| problem.line).collect();
-        self.problems.extend(refused.into_iter().map(|problem| Problem {
-            line: problem.line,
-            column: Some(Fault::column_of(problem.fault)),
-            fault: problem.fault.into(),
-        }));
+        self.problems.extend(refused.into_iter().map(Problem::of_row));
         self.problems.sort_unstable();
         let all = std::mem::take(&mut self.enrol.rows).into_iter().zip(std::mem::take(&mut self.words));
         for (row, words) in all.filter(|(row, _)| !lines.contains(&row.line)) {

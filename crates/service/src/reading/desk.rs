@@ -50,6 +50,10 @@ pub enum CaseKind {
     TermReport,
     /// A bulletin on education work to departments and offices.
     Bulletin,
+    /// A counselling.
+    Counselling,
+    /// A referral.
+    Referral,
 }
 
 impl CaseKind {

@@ -2,6 +2,7 @@
 //! steps. Each area says here what the facts of its cases are.
 
 mod census;
+mod counselling;
 mod duty;
 mod publication;
 mod rights;
@@ -128,6 +129,8 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
         .or_else(|| census::plain(network, case))
         .or_else(|| rights::plain(network, case))
         .or_else(|| publication::plain(network, case))
+        .or_else(|| counselling::counselling(network, case))
+        .or_else(|| counselling::referral(network, case))
 }
 
 /// The outline of a case: everything but names, words and what the reader may do.

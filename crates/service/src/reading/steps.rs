@@ -1,5 +1,7 @@
 //! The steps of a case: what happened to it, in order, each as far as the reader may see it. The first sender is masked.
 
+mod counselling;
+
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
@@ -155,6 +157,10 @@ impl StepLabel {
     /// A step without its words; with its coded facts as far as the reader may look.
     pub(super) fn of(entry: &Entry, mask: &Mask<'_>, sight: Sight) -> Option<Self> {
         let header = &entry.header;
+        // That a danger was raised, at the minute at which somebody reported one, would tell whose counselling it is.
+        if sight == Sight::State && header.kind == Kind::CounsellingRaised {
+            return None;
+        }
         let starts = header.starts;
         let item = starts.map(|start| start.row.item);
         Some(Self {
@@ -212,6 +218,8 @@ fn details(event: &Event) -> Vec<Detail> {
             vec![detail("glass_finding", [finding])]
         }
         Event::Weeks(event) => of_weeks(event),
+        Event::Counselling(event) => counselling::of_counselling(event),
+        Event::Referral(event) => counselling::of_referral(event),
         Event::Escalation(escalation::Event::Lapsed { cause, skipped }) => {
             let mut found = vec![detail("lapse_cause", [cause])];
             found.extend(skips(skipped));

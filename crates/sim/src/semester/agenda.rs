@@ -8,6 +8,7 @@ use wuji_core::publication::PaperKind;
 use wuji_core::time::{At, Day};
 
 use super::census::Survey;
+use super::counselling::Talk;
 use super::days::Sending;
 use super::duties::Doing;
 use super::errands::Errand;
@@ -51,6 +52,8 @@ pub(super) enum Plan {
     Incident(Occasion),
     /// Something about weekly reports.
     Week(Weekly),
+    /// Something about counselling or a referral.
+    Talk(Talk),
     /// A scene of the story; tried again while it cannot be played yet.
     Scene { scene: Scene, tries: u16 },
     /// A phone sends again what it had sent.
@@ -67,6 +70,8 @@ impl Plan {
         match self {
             Plan::Answer(clock) => network.escalation.clock(*clock).map(|clock| clock.case),
             Plan::Care(case) => Some(*case),
+            Plan::Talk(Talk::Owed(clock)) => network.escalation.clock(*clock).map(|clock| clock.case),
+            Plan::Talk(Talk::Begin(case) | Talk::GoOn(case) | Talk::Away(case)) => Some(*case),
             Plan::Day(_)
             | Plan::Pledge(_)
             | Plan::Send(_)
@@ -80,6 +85,7 @@ impl Plan {
             | Plan::Post(_)
             | Plan::Incident(_)
             | Plan::Week(_)
+            | Plan::Talk(Talk::Come | Talk::Rare(_))
             | Plan::Scene { .. }
             | Plan::Repeat(_) => None,
         }

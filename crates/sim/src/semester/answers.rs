@@ -50,6 +50,15 @@ impl Semester {
             (Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview, _) => 88,
             (Item::Receipt, _) => 80,
             (Item::ClassReport | Item::CalmLook | Item::Countersign, _) => 85,
+            // These are planned apart.
+            (
+                Item::Appointment
+                | Item::SessionRecord
+                | Item::ReferralAnswer
+                | Item::Escort
+                | Item::Resumption,
+                _,
+            ) => 0,
         };
         if !self.random.percent(percent) {
             return;
@@ -128,6 +137,11 @@ impl Semester {
             Item::ClassReport | Item::CalmLook | Item::Countersign => {
                 self.by_week_chance(|this| this.answer_week(network, at, &clock))
             }
+            Item::Appointment
+            | Item::SessionRecord
+            | Item::ReferralAnswer
+            | Item::Escort
+            | Item::Resumption => None,
             Item::Acknowledge
             | Item::Lease
             | Item::Assessment

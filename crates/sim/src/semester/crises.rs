@@ -66,6 +66,11 @@ impl Semester {
             | Item::GlassReview
             | Item::Receipt => None,
             Item::ClassReport | Item::CalmLook | Item::Countersign => None,
+            Item::Appointment
+            | Item::SessionRecord
+            | Item::ReferralAnswer
+            | Item::Escort
+            | Item::Resumption => None,
         }
     }
 

@@ -52,8 +52,8 @@ const CALENDAR: [(Move, i32, i32, u16); 9] = [
     (Move::ClassClosed, 3, 3, 16 * 60 + 2),
     (Move::Deputised, 5, 0, 8 * 60 + 26),
     (Move::Left, 6, 2, 10 * 60 + 51),
-    (Move::OfficePassed, 8, 0, 9 * 60 + 13),
     (Move::Back, 9, 4, 14 * 60 + 22),
+    (Move::OfficePassed, 17, 0, 9 * 60 + 13),
 ];
 
 impl Semester {

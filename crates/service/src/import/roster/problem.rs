@@ -208,6 +208,14 @@ pub struct Problem {
     pub fault: Fault,
 }
 
+impl Problem {
+    /// What the core has against a row.
+    pub fn of_row(problem: wuji_core::roster::RowProblem) -> Self {
+        let (line, column) = (problem.line, Some(Fault::column_of(problem.fault)));
+        Self { line, column, fault: problem.fault.into() }
+    }
+}
+
 codes! {
     /// What is wrong with a header.
     HeaderFault {
