@@ -168,12 +168,12 @@ pub(crate) fn join(hearing: &mut Hearing<'_>, action: &Join) -> Result<(), Refus
     let Join { case, with } = *action;
     let network = hearing.network;
     hearing.allow_case(Deed::JoinIncident, case)?;
+    if case == with {
+        return Err(Refusal::Field { field: "with", why: "is the same case" });
+    }
     let sees = network.sees(with).filter(|_| is_joined(network, with)).ok_or(Refusal::NotFound)?;
     if !hearing.may_case(sees.facts, with) {
         return Err(Refusal::NotFound);
-    }
-    if case == with {
-        return Err(Refusal::Field { field: "with", why: "is the same case" });
     }
     let incidents = network.report.incidents();
     if incidents.of(case).is_some() {

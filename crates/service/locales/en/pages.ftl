@@ -325,6 +325,7 @@ page-state-proposed = waiting for approval
 page-state-ended = ended
 page-note-became = Assessed as a crisis: case { $case }
 page-note-attached = Attached to emergency { $case }, which has the clock
+page-note-incident = Of the same incident: case { $case }
 page-note-telling = { $sender } told of it too: report { $case }
 page-note-regrade = A change to { $grade } waits for another person's approval
 page-note-to_ratify = Decided out of hours; the next meeting ratifies it

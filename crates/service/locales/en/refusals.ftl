@@ -12,6 +12,7 @@ refusal-in_the_future = the time lies in the future; give the time at which it h
 refusal-wrong_route = a report goes up the route order only; choose a later step that somebody holds
 refusal-same_person = another person must do this; you proposed it, asked for it or are named in it
 refusal-no_quorum = too few deciders, or neither chair nor vice-chair among them
+refusal-quorum = it takes { $needed } deciders, chair or vice-chair among them, and more for than against; { $found } were named
 refusal-decision_missing = an orange or red crisis needs a decision of the leading group first
 refusal-policy_loosens = a unit may tighten the college's deadlines, never loosen them
 refusal-stale = the log has changed since the preview; preview again

@@ -325,6 +325,7 @@ page-state-proposed = 待审批
 page-state-ended = 已结束
 page-note-became = 已评估为心理危机，见个案 { $case }
 page-note-attached = 已并入危急上报 { $case }，时限以它为准
+page-note-incident = 同一事件（并案）：个案 { $case }
 page-note-telling = { $sender }也上报了同一情况：上报 { $case }
 page-note-regrade = 申请调整为{ $grade }，须另一人批准
 page-note-to_ratify = 非工作时间作出的决策，待下次会议追认

@@ -12,6 +12,7 @@ refusal-in_the_future = 时间在将来；请填写实际发生的时间
 refusal-wrong_route = 上报只能沿上报路径向上；请选择有人任职的上一级
 refusal-same_person = 须由另一人办理：您提出过、申请过，或与此事有关
 refusal-no_quorum = 决策人数不足，或缺少组长、副组长
+refusal-quorum = 需要 { $needed } 人参加决策，其中须有组长或副组长，且赞成多于反对；已列 { $found } 人
 refusal-decision_missing = 橙色、红色危机须先有领导小组的处理决策
 refusal-policy_loosens = 部门只能收紧学院的时限，不能放宽
 refusal-stale = 预览之后记录有变化；请重新预览

@@ -58,6 +58,8 @@ pub struct Problem {
     pub field: Option<String>,
     /// What is wrong with it, where the core says so: an English sentence that is ours, and the key of its translation.
     pub why: Option<Box<str>>,
+    /// How many deciders it takes and how many were named.
+    pub quorum: Option<(u32, u32)>,
     /// JSON pointer to what is wrong in the body.
     pub pointer: Option<Box<str>>,
     /// When to try again, in seconds.
@@ -122,6 +124,7 @@ impl Problem {
             status,
             field: None,
             why: None,
+            quorum: None,
             pointer: None,
             retry_s: None,
             not_recorded: false,
@@ -165,6 +168,9 @@ impl Problem {
         let title = text.get(&key("api", self.code));
         let next = text.find(&key("api", &format!("{}-next", self.code)));
         let next = next.unwrap_or_else(|| text.get(&key("refusal", self.code)));
+        if let Some((needed, found)) = self.quorum {
+            return (title, text.with("refusal-quorum", &[("needed", &needed), ("found", &found)]));
+        }
         let why = self.why.as_ref().and_then(|why| text.find(why));
         match (&self.field, why) {
             (Some(field), Some(why)) => (title, format!("`{field}` {why}")),
@@ -227,6 +233,7 @@ impl From<Refusal> for Problem {
                 Problem { why: Some(key("text_fault", &name(&fault)).into()), ..problem.field(field) }
             }
             Refusal::Future(field) => problem.field(field),
+            Refusal::Quorum { needed, found } => Problem { quorum: Some((needed, found)), ..problem },
             _ => problem,
         }
     }

@@ -230,6 +230,16 @@ fn row(text: Text, name: &str, value: String) -> Row {
     Row { name: text.get(name), value, href: None }
 }
 
+/// What stands beside it in the same incident.
+fn incident(text: Text, cases: &[CaseNo]) -> impl Iterator<Item = Note> {
+    let note = move |case: &CaseNo| Note {
+        look: "",
+        said: text.with("page-note-incident", &[("case", case)]),
+        href: Some(format!("/cases/{case}")),
+    };
+    cases.iter().map(note)
+}
+
 /// The row that says in which post it is read.
 fn acting_row(text: Text, post: Option<&PostLabel>) -> Option<Row> {
     post.map(|post| row(text, "page-row-acting", labels::post(text, post)))

@@ -74,6 +74,12 @@ impl Story<'_> {
         sight(network, self.reader, self.post, case, self.now).is_some()
     }
 
+    /// The other cases of the same incident that the reader may know of.
+    pub(super) fn incident(&self, network: &Network) -> Vec<CaseNo> {
+        let others = network.incident(self.case).into_iter();
+        others.filter(|other| self.sees_state(network, *other)).collect()
+    }
+
     /// Whether the reader may do this to a duty there, in the post in which he reads.
     pub(super) fn may_duty(&self, network: &Network, deed: Deed, duty: DutyNo, place: Place) -> bool {
         let may = |post| may_duty(network, self.reader, post, deed, (duty, place), self.now);

@@ -7,7 +7,7 @@ use wuji_core::Network;
 use wuji_core::crisis::{Crisis, Decider, EndedBy, Event, Factor, Grade, Instrument, Measure};
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::report::Subject;
-use wuji_core::time::At;
+use wuji_core::time::{At, Day};
 
 use super::actions::Targets;
 use super::case::Story;
@@ -66,6 +66,9 @@ pub struct CrisisWindow {
     pub outcome: Option<EndedBy>,
     /// The reports that it came from and that add to it, where the reader may know of them.
     pub reports: Vec<CaseNo>,
+    /// Other cases of the same incident, where the reader may know of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incident: Vec<CaseNo>,
     /// What happened, in order.
     pub steps: Vec<StepLabel>,
     /// What the reader may do to it now.
@@ -112,6 +115,9 @@ pub struct DecisionLabel {
     pub deciders: Vec<DeciderLabel>,
     /// The next meeting ratifies it.
     pub to_ratify: bool,
+    /// The day of the meeting that did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratified: Option<Day>,
 }
 
 /// One of those who decided.
@@ -181,9 +187,11 @@ pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story:
             measures: decision.measures.clone(),
             deciders: decision.deciders.iter().map(|decider| label(network, decider, story.now)).collect(),
             to_ratify: decision.to_ratify,
+            ratified: decision.ratified,
         }),
         outcome: crisis.closed.flatten().filter(|_| facts),
         reports,
+        incident: if facts { story.incident(network) } else { Vec::new() },
         steps: if facts { story.steps() } else { Vec::new() },
         actions: Vec::new(),
         targets: Targets::default(),

@@ -105,6 +105,9 @@ pub struct ReportWindow {
     /// Their cases, before they were read.
     #[serde(skip)]
     pub(super) adding: Vec<CaseNo>,
+    /// Other cases of the same incident, where the reader may know of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incident: Vec<CaseNo>,
     /// The crisis that it became or adds to, where the reader may know of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crisis: Option<CaseNo>,
@@ -211,6 +214,7 @@ pub(super) fn outline(network: &Network, then: &Network, report: &Report, story:
         attached_to: first,
         tellings: Vec::new(),
         adding: adding(network, report, story),
+        incident: story.incident(network),
         crisis: report.crisis.filter(|crisis| story.sees_state(network, *crisis)),
         steps: story.steps(),
         actions: Vec::new(),

@@ -115,6 +115,9 @@ impl Semester {
         percent: usize,
     ) -> Option<Vec<Asked>> {
         let actor = self.of_centre(network, at, None, &[])?;
+        // Some departments see to it that nobody is missing in the end.
+        let whole = network.roster.class(class).is_some_and(|row| row.unit.0 % 2 == 0);
+        let percent = if whole && percent != 93 { 100 } else { percent };
         let students = network.roster.people().filter(|(_, person)| {
             person.kind == PersonKind::Student
                 && person.place.class == Some(class)

@@ -53,9 +53,10 @@ pub(super) fn sheet(text: Text, window: &CrisisWindow) -> Sheet {
             href: None,
         });
     }
-    if window.decision.as_ref().is_some_and(|decision| decision.to_ratify) {
+    if window.decision.as_ref().is_some_and(|decision| decision.to_ratify && decision.ratified.is_none()) {
         notes.push(Note { look: "warn", said: text.get("page-note-to_ratify"), href: None });
     }
+    notes.extend(super::incident(text, &window.incident));
     for report in &window.reports {
         let said = text.with("page-note-from", &[("case", report)]);
         notes.push(Note { look: "", said, href: Some(format!("/cases/{report}")) });

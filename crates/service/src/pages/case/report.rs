@@ -52,6 +52,7 @@ pub(super) fn sheet(text: Text, window: &ReportWindow) -> Sheet {
         ReportState::Attached => "state-attached",
         ReportState::Settled => "state-settled",
     };
+    notes.extend(super::incident(text, &window.incident));
     for telling in &window.tellings {
         let (sender, case) = (labels::actor(text, &telling.sender), telling.case);
         let said = text.with("page-note-telling", &[("case", &case), ("sender", &sender)]);
