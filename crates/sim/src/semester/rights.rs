@@ -93,7 +93,7 @@ impl Semester {
     pub(super) fn right(&mut self, network: &Network, at: At, right: Right) -> Option<Vec<Asked>> {
         match right {
             Right::Signed => self.sign(network, at),
-            Right::Consented => Some(self.consent(network, at)),
+            Right::Consented => Some(self.give_consents(network, at)),
             Right::Withdrew => self.withdraw(network, at),
             Right::Ground => {
                 let (person, post) = self.of_a_station(network, at)?;
@@ -259,7 +259,7 @@ impl Semester {
         Some(asked)
     }
 
-    fn consent(&mut self, network: &Network, at: At) -> Vec<Asked> {
+    fn give_consents(&mut self, network: &Network, at: At) -> Vec<Asked> {
         let mut asked = Vec::new();
         for to in [ConsentTo::Counselling, ConsentTo::Family, ConsentTo::Hospital, ConsentTo::Research] {
             let Some(person) = self.with_account(network, at) else { continue };
