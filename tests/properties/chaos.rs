@@ -1,6 +1,7 @@
 //! Random requests of all actions, valid and not: half of them follow what somebody owes, the rest follow nothing.
 
 mod cases;
+mod census;
 mod duties;
 mod incidents;
 mod posts;
@@ -21,6 +22,7 @@ use wuji_sim::Asked;
 use wuji_sim::random::Random;
 
 use cases::crisis_or_listing;
+use census::census_action;
 use duties::duty_action;
 use posts::post_action;
 use publication::publication_action;
@@ -80,6 +82,9 @@ impl Chaos {
             (action, None, whose)
         } else if random.percent(4) {
             let (action, whose) = post_action(random, network, now);
+            (action, None, whose)
+        } else if random.percent(9) {
+            let (action, whose) = census_action(random, network, now);
             (action, None, whose)
         } else {
             let (action, case) = action(random, network, now);

@@ -21,6 +21,8 @@ fn concerns(network: &Network, case: CaseNo) -> Option<PersonNo> {
         .and_then(Subject::person)
         .or_else(|| network.focus.get(case).and_then(|listing| listing.person))
         .or_else(|| network.subject(case))
+        .or_else(|| network.census.screening(case).and_then(|row| row.person))
+        .or_else(|| network.warning.get(case).and_then(|row| row.person))
 }
 
 /// The log as it is once the keys of a person's cases are destroyed; `also` hides one more case.
@@ -55,6 +57,19 @@ pub(crate) fn compare(live: &Network, log: &[Entry], person: PersonNo) -> Result
         if left.focus.get(case) != Some(listing) {
             return Err(format!("listing {case} changed"));
         }
+    }
+    for (case, row) in live.census.screenings().filter(|(case, _)| others(*case)) {
+        if left.census.screening(case) != Some(row) {
+            return Err(format!("result {case}: {row:?} became {:?}", left.census.screening(case)));
+        }
+    }
+    for (case, row) in live.warning.iter().filter(|(case, _)| others(*case)) {
+        if left.warning.get(case) != Some(row) {
+            return Err(format!("warning {case}: {row:?} became {:?}", left.warning.get(case)));
+        }
+    }
+    if !live.census.iter().eq(left.census.iter()) {
+        return Err("censuses changed".into());
     }
     for (number, row) in live.roster.people().filter(|(number, _)| *number != person) {
         if left.roster.person(number) != Some(row) {

@@ -64,7 +64,10 @@ pub(super) fn every_clock_has_an_owner(world: &World) -> Verdict {
             || network.crisis.get(clock.case).is_some()
             || network.focus.get(clock.case).is_some()
             || network.duty.tasks().get(clock.case).is_some()
-            || network.publication.paper(clock.case).is_some();
+            || network.publication.paper(clock.case).is_some()
+            || network.census.get(clock.case).is_some()
+            || network.census.screening(clock.case).is_some()
+            || network.warning.get(clock.case).is_some();
         if clock.owner.is_none() || !known {
             return Err(format!("{position}: {clock:?}"));
         }
