@@ -12,6 +12,8 @@ mod duties;
 mod posts;
 #[path = "entries/publication.rs"]
 mod publication;
+#[path = "entries/rights.rs"]
+mod rights;
 #[path = "entries/weeks.rs"]
 mod weeks;
 
@@ -356,6 +358,33 @@ fn samples(kind: Kind) -> Vec<Event> {
         Kind::Pledged => vec![access::Event::Pledged { edition: 1 }.into()],
         Kind::InviteConfirmed => vec![access::Event::InviteConfirmed.into()],
         Kind::Invited => vec![access::Event::Invited.into()],
+        Kind::GlassBroken => access::Behind::ALL
+            .iter()
+            .map(|behind| access::Event::GlassBroken { person: PersonNo(7), behind: *behind })
+            .map(Event::from)
+            .collect(),
+        Kind::GlassReviewed => access::GlassFinding::ALL
+            .iter()
+            .map(|finding| access::Event::GlassReviewed { finding: *finding })
+            .map(Event::from)
+            .collect(),
+        Kind::GlassTold => vec![access::Event::GlassTold.into()],
+        Kind::Consented
+        | Kind::ConsentWithdrawn
+        | Kind::GroundRecorded
+        | Kind::Disclosed
+        | Kind::RightAsked
+        | Kind::RightAcknowledged
+        | Kind::RightGranted
+        | Kind::RightRefused
+        | Kind::RightWithdrawn
+        | Kind::BreachReported
+        | Kind::BreachAssessed
+        | Kind::BreachTold
+        | Kind::BreachMeasured
+        | Kind::BreachClosed
+        | Kind::ReceiptDelayed
+        | Kind::Corrected => rights::samples(kind).into_iter().map(Event::from).collect(),
         Kind::DutyAdopted
         | Kind::DutyTightened
         | Kind::Evidenced

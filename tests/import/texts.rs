@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
-use wuji_core::access::{CaseState, Deed, Purpose, Relation};
+use wuji_core::access::{self, CaseState, Deed, Purpose, Relation};
 use wuji_core::counselling::{
     CancelledBy, CounsellingBasis, CounsellingConsent, CounsellingEnding, SessionModality, SessionTopic,
 };
@@ -20,6 +20,7 @@ use wuji_core::referral::{
     ReferredTo, ReturnCondition,
 };
 use wuji_core::report::{Channel, LifeEvent, Outcome, PassCause, Sign, State, Urgency};
+use wuji_core::rights;
 use wuji_core::roster::{Criterion, Lack, Leaving, Load, PersonKind, Reach, Role, Sex, Step, UnitKind};
 use wuji_core::words::TextFault;
 use wuji_core::{Action, Kind};
@@ -183,6 +184,30 @@ fn what_care_is_made_of_has_texts() {
     coded("feedback", care::Feedback::ALL);
     coded("relative", wuji_core::crisis::Relative::ALL);
     coded("kin_wish", wuji_core::crisis::KinWish::ALL);
+}
+
+#[test]
+fn what_rights_are_made_of_has_texts() {
+    coded("consent_to", rights::ConsentTo::ALL);
+    coded("giver", rights::Giver::ALL);
+    coded("legal_ground", rights::LegalGround::ALL);
+    coded("disclosure_ground", rights::DisclosureGround::ALL);
+    coded("recipient", rights::Recipient::ALL);
+    coded("shared", rights::Shared::ALL);
+    coded("wish", rights::Wish::ALL);
+    coded("handed", rights::Handed::ALL);
+    coded("refusal_reason", rights::RefusalReason::ALL);
+    coded("breach_kind", rights::BreachKind::ALL);
+    coded("severity", rights::Severity::ALL);
+    coded("untold_reason", rights::UntoldReason::ALL);
+    coded("breach_measure", rights::BreachMeasure::ALL);
+    coded("breach_outcome", rights::BreachOutcome::ALL);
+    coded("delay_ground", rights::DelayGround::ALL);
+    coded("right_state", &rights::RequestState::ALL);
+    coded("breach_state", &rights::BreachState::ALL);
+    coded("behind", access::Behind::ALL);
+    coded("glass_finding", access::GlassFinding::ALL);
+    coded("reading", &wuji_core::projection::Reading::ALL);
 }
 
 #[test]

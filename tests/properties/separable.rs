@@ -22,6 +22,7 @@ fn concerns(network: &Network, case: CaseNo) -> Option<PersonNo> {
         .or_else(|| network.focus.get(case).and_then(|listing| listing.person))
         .or_else(|| network.care.watch(case).and_then(|watch| watch.person))
         .or_else(|| network.care.aftercare(case).and_then(|row| row.person))
+        .or_else(|| network.subject(case))
         .or_else(|| network.census.screening(case).and_then(|row| row.person))
         .or_else(|| network.warning.get(case).and_then(|row| row.person))
 }

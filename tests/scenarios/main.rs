@@ -30,6 +30,7 @@ mod publication;
 mod recusals;
 mod referrals;
 mod register;
+mod rights;
 mod routes;
 mod vacancies;
 mod warnings;

@@ -8,6 +8,7 @@
 
 mod authority;
 mod case;
+mod glass;
 mod pledge;
 mod relation;
 mod table;
@@ -16,6 +17,8 @@ mod visit;
 pub use authority::{CaseState, Deed, Relation, Standing, authority};
 pub(crate) use case::CaseView;
 pub use case::Sees;
+pub use glass::{Behind, BreakGlass, Glass, GlassFinding, ReviewGlass};
+pub(crate) use glass::{break_glass, lapse_review, review_glass};
 pub use pledge::Pledge;
 pub(crate) use pledge::pledge;
 pub use relation::{may_case, may_class, may_duty, may_holder, may_person, may_room, may_weeks};
@@ -33,6 +36,7 @@ use crate::ids::{CaseNo, PersonNo, Position, PostNo, Tag};
 use crate::kind::Kind;
 use crate::limits::{INVITE_CONFIRMED_MIN, VISIT_MIN};
 use crate::time::At;
+use glass::Glasses;
 
 /// An event of this area.
 #[derive(Debug, Clone, PartialEq, Serialize, Encode, Decode)]
@@ -74,6 +78,26 @@ pub enum Event {
     /// A person was given a one-time code to set a password with. The case is his record.
     #[n(5)]
     Invited,
+    /// Somebody opened in need, for four hours, what his post may not. The case is the break-glass. Words: why.
+    #[n(6)]
+    GlassBroken {
+        /// About whom.
+        #[n(0)]
+        person: PersonNo,
+        /// Which cases.
+        #[n(1)]
+        behind: Behind,
+    },
+    /// Another person looked at it. Words: why.
+    #[n(7)]
+    GlassReviewed {
+        /// What was found.
+        #[n(0)]
+        finding: GlassFinding,
+    },
+    /// The leading group is told of it, in the same command.
+    #[n(8)]
+    GlassTold,
     /// Another administrator confirmed that a person who has read here may be given a new code. The case is his record.
     #[n(10)]
     InviteConfirmed,
@@ -89,6 +113,9 @@ impl Event {
             Event::Denied => Kind::Denied,
             Event::Pledged { .. } => Kind::Pledged,
             Event::Invited => Kind::Invited,
+            Event::GlassBroken { .. } => Kind::GlassBroken,
+            Event::GlassReviewed { .. } => Kind::GlassReviewed,
+            Event::GlassTold => Kind::GlassTold,
             Event::InviteConfirmed => Kind::InviteConfirmed,
         }
     }
@@ -128,6 +155,7 @@ pub struct Access {
     confirmed: BTreeMap<PersonNo, At>,
     visits: VecDeque<OpenVisit>,
     denials: VecDeque<(PersonNo, At)>,
+    glasses: Glasses,
 }
 
 impl Access {
@@ -168,6 +196,20 @@ impl Access {
             .map(|visit| visit.position)
     }
 
+    /// A break-glass by its case.
+    pub fn glass(&self, case: CaseNo) -> Option<&Glass> {
+        self.glasses.get(case)
+    }
+
+    /// Every break-glass, in the order in which they came.
+    pub fn glasses(&self) -> impl DoubleEndedIterator<Item = (CaseNo, &Glass)> {
+        self.glasses.iter()
+    }
+
+    pub(crate) fn view(&self, case: CaseNo) -> Option<CaseView<'_>> {
+        self.glasses.view(case)
+    }
+
     /// Whether the person may be given a code at `at`: he has never pledged, so that his account opens nothing yet; or
     /// another administrator confirmed it within 72 hours.
     pub fn may_be_invited(&self, person: PersonNo, at: At) -> bool {
@@ -181,6 +223,7 @@ impl Access {
     }
 
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
+        self.glasses.apply(entry);
         let Some(entry::Event::Access(event)) = entry.event() else { return Ok(()) };
         let at = entry.header.at;
         let impossible = Corruption::Impossible(entry.position);
@@ -201,6 +244,7 @@ impl Access {
                 let person = record(entry.header.case).ok_or(impossible)?;
                 self.pledges.insert(person, Pledged { at, edition: *edition });
             }
+            Event::GlassBroken { .. } | Event::GlassReviewed { .. } | Event::GlassTold => {}
             Event::Invited => {
                 self.confirmed.remove(&record(entry.header.case).ok_or(impossible)?);
             }

@@ -76,6 +76,19 @@ pub enum Item {
     /// Look at an early warning (ST.5c).
     #[n(16)]
     Look,
+    /// Assess a breach of confidentiality.
+    #[n(30)]
+    BreachAssessment,
+    /// The next step with an assessed breach: tell those concerned (level urgent), then deal with it and close it (level
+    /// routine).
+    #[n(31)]
+    BreachStep,
+    /// Answer a person who asked concerning his own file.
+    #[n(32)]
+    RightsRequest,
+    /// Review a break-glass.
+    #[n(33)]
+    GlassReview,
     /// Say that a report on education work, or a bulletin, was received (CT.10).
     #[n(29)]
     Receipt,
@@ -137,6 +150,10 @@ impl Item {
         Item::Interview,
         Item::Completion,
         Item::Look,
+        Item::BreachAssessment,
+        Item::BreachStep,
+        Item::RightsRequest,
+        Item::GlassReview,
         Item::Receipt,
         Item::Guardianship,
         Item::HandOver,
@@ -182,6 +199,11 @@ impl Item {
         let days = minutes.is_multiple_of(DAY);
         let long = matches!(self, Item::Interview | Item::Look) && minutes > DAY;
         days && (long || matches!(self, Item::Guardianship | Item::FollowUp | Item::WatchCheck))
+    }
+
+    /// Whether it is owed because of somebody's rights: a request, a breach, a break-glass.
+    pub fn is_of_rights(self) -> bool {
+        matches!(self, Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview)
     }
 
     /// Whether it is owed because of a weekly report.

@@ -129,6 +129,9 @@ kinds! {
         3 Denied "access.denied",
         4 Pledged "access.pledged",
         5 Invited "access.invited",
+        6 GlassBroken "access.glass_broken",
+        7 GlassReviewed "access.glass_reviewed",
+        8 GlassTold "access.glass_told",
         10 InviteConfirmed "access.invite_confirmed",
     }
     duty = 9 {
@@ -207,6 +210,23 @@ kinds! {
         16 WatchEnded "care.watch_ended",
         17 AftercareOpened "care.aftercare_opened",
         18 AftercareEnded "care.aftercare_ended",
+    rights = 16 {
+        0 Consented "rights.consented",
+        1 ConsentWithdrawn "rights.consent_withdrawn",
+        2 GroundRecorded "rights.ground_recorded",
+        3 Disclosed "rights.disclosed",
+        4 RightAsked "rights.asked",
+        5 RightAcknowledged "rights.acknowledged",
+        6 RightGranted "rights.granted",
+        7 RightRefused "rights.refused",
+        8 RightWithdrawn "rights.withdrawn",
+        9 BreachReported "rights.breach_reported",
+        10 BreachAssessed "rights.breach_assessed",
+        11 BreachTold "rights.breach_told",
+        12 BreachMeasured "rights.breach_measured",
+        13 BreachClosed "rights.breach_closed",
+        14 ReceiptDelayed "rights.receipt_delayed",
+        15 Corrected "rights.corrected",
     }
     counselling = 14 {
         0 CounsellingOpened "counselling.opened",

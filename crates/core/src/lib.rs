@@ -34,6 +34,7 @@ pub mod publication;
 pub mod referral;
 pub mod refusal;
 pub mod report;
+pub mod rights;
 pub mod roster;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -16,6 +16,18 @@ pub const RECUSALS_MAX: usize = 16;
 pub const INCIDENT_PEOPLE_MAX: usize = 16;
 /// Most signs in one observation.
 pub const SIGNS_MAX: usize = 16;
+/// How long what was opened by break-glass stays open, in minutes.
+pub const GLASS_MIN: i64 = 4 * 60;
+/// Fewest characters of a reason for break-glass.
+pub const GLASS_REASON_CHARS_MIN: usize = 15;
+/// How long after a reading, and after what it belonged to has ended, the person concerned is told of it, in days.
+pub const RECEIPT_DAYS: i32 = 30;
+/// Furthest that telling somebody of a reading or a disclosure may be put off by one entry, in days.
+pub const RECEIPT_DELAY_DAYS_MAX: i32 = 90;
+/// Younger than so many days, somebody is under 18.
+pub const MINOR_DAYS: i32 = 6_575;
+/// Most people that a breach may be said to concern.
+pub const BREACH_PEOPLE_MAX: u32 = 100_000;
 /// How long a visit lasts, in minutes.
 pub const VISIT_MIN: i64 = 30;
 /// How long a confirmed invitation waits for its use, in minutes.

@@ -36,6 +36,7 @@ use crate::publication::{self, Publication};
 use crate::referral::Referrals;
 use crate::refusal::{Outcome, Refusal};
 use crate::report::{self, Report, Reports, State};
+use crate::rights::Rights;
 use crate::roster::{self, Roster};
 use crate::time::At;
 use crate::warning::{self, Warnings};
@@ -110,6 +111,8 @@ pub struct Network {
     pub census: Censuses,
     /// Rules of early warning, and what fired.
     pub warning: Warnings,
+    /// Consents, disclosures, requests, breaches.
+    pub rights: Rights,
     /// Reports on education work, bulletins, published statistics.
     pub publication: Publication,
     /// Guardianship, interventions, follow-ups, watch requests.
@@ -286,6 +289,7 @@ impl Network {
         self.duty.apply(entry, &self.calendar)?;
         self.census.apply(entry)?;
         self.warning.apply(entry)?;
+        self.rights.apply(entry)?;
         self.publication.apply(entry)?;
         self.care.apply(entry)?;
         self.periodic.apply(entry, &self.calendar, &self.roster)?;
@@ -361,6 +365,8 @@ impl Network {
             .or_else(|| self.duty.view(self, case))
             .or_else(|| self.census.view(case))
             .or_else(|| self.warning.view(case))
+            .or_else(|| self.rights.view(case))
+            .or_else(|| self.access.view(case))
             .or_else(|| self.publication.view(self, case))
             .or_else(|| self.periodic.view(self, case))
             .or_else(|| self.counselling.view(case))
@@ -390,6 +396,7 @@ impl Network {
         cases.extend(self.census.about(person).filter(|(_, row)| row.is_due).map(|(case, _)| case));
         cases.extend(self.warning.open_about(person).map(|(case, _)| case));
         cases.extend(self.care.about(person));
+        cases.extend(self.rights.requests_of(person).map(|(case, _)| case));
         cases.extend(self.counselling.about(person).map(|(case, _)| case));
         cases.extend(self.referral.about(person).map(|(case, _)| case));
         cases

@@ -195,6 +195,11 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Supplement, _) => always(DAY),
         (Item::Approval, _) => always(3 * DAY),
         (Item::Review, _) => always(120 * DAY),
+        (Item::BreachAssessment | Item::GlassReview, _) => always(3 * DAY),
+        (Item::BreachStep, Level::Urgent) => always(3 * DAY),
+        (Item::BreachStep, _) => always(30 * DAY),
+        // 15 working days of 8 hours: what the rules for applications give; GB/T 35273 allows 30 days at most.
+        (Item::RightsRequest, _) => in_service(15 * 8 * HOUR),
         // A task has its own day; this is the time that whoever supervises has once it is overdue.
         (Item::Task | Item::Confirmation | Item::PlanReview, _) => always(7 * DAY),
         // A critical item; the most urgent class; the classes between.

@@ -1,19 +1,23 @@
 //! Projections: folds over entries that answer a question. [`Inbox`] and [`Register`] stand beside the state and follow
-//! every entry; [`Trail`] and [`Timeline`] are the same kind of fold, run when somebody asks. Each rebuilds from the log
+//! every entry; [`Receipts`], [`Knowledge`], [`Trail`] and [`Timeline`] are the same kind of fold, run when somebody asks. Each rebuilds from the log
 //! and equals the live one.
 
 mod inbox;
 mod indicators;
+mod knowledge;
 mod ledger;
 mod proof;
+mod receipts;
 mod register;
 mod timeline;
 mod trail;
 
 pub use inbox::{Inbox, Line};
 pub use indicators::{Course, Hop, Indicator, Indicators, Kept, Published as PublishedIndicator};
+pub use knowledge::{Depth, Knowledge, could_open};
 pub use ledger::{About, ClauseStatus, LedgerRow, ledger};
 pub use proof::{Fault, Missed, Proof};
+pub use receipts::{Reading, Receipt, ReceiptLine, Receipts};
 pub use register::{Register, RegisterRow};
 pub use timeline::Timeline;
 pub use trail::{Lapse, Step, Trail};

@@ -21,6 +21,7 @@ mod incidents;
 mod posts;
 mod publication;
 mod referrals;
+mod rights;
 mod scenes;
 mod staging;
 mod story;
@@ -75,6 +76,8 @@ pub struct Semester {
     duty_random: Random,
     /// Chance of what concerns the census and early warning.
     census_random: Random,
+    /// Chance of what concerns rights.
+    rights_random: Random,
     /// Chance of what concerns reports on education work.
     publication_random: Random,
     /// Chance of what is done for students in care.
@@ -115,6 +118,7 @@ impl Semester {
             ids: Random::of(seed, 101),
             duty_random: Random::of(seed, 102),
             census_random: Random::of(seed, 111),
+            rights_random: Random::of(seed, 116),
             publication_random: Random::of(seed, 117),
             care_random: Random::of(seed, 113),
             post_random: Random::of(seed, 106),
@@ -165,6 +169,7 @@ impl Semester {
         self.plan_errands();
         self.plan_duty_errands();
         self.plan_census();
+        self.plan_rights();
         self.plan_publications();
         std::mem::swap(&mut self.random, &mut self.post_random);
         self.plan_posts(network);
@@ -225,6 +230,7 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.census_random);
                 asked
             }
+            Plan::Right(right) => self.by_rights(|semester| semester.right(network, at, right)),
             Plan::Publish(kind) => {
                 std::mem::swap(&mut self.random, &mut self.publication_random);
                 let asked = self.publish(network, at, kind);
@@ -290,6 +296,8 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.census_random);
                 self.plan_answer(network, position, clock);
                 std::mem::swap(&mut self.random, &mut self.census_random);
+            } else if clock.start.row.item.is_of_rights() {
+                self.by_rights(|semester| semester.plan_answer(network, position, clock));
             } else if clock.start.row.item == Item::Receipt {
                 std::mem::swap(&mut self.random, &mut self.publication_random);
                 self.plan_answer(network, position, clock);

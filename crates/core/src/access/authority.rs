@@ -55,13 +55,15 @@ pub enum Relation {
     OwnClass,
     /// In the station of the subject's department.
     OwnDepartment,
+    /// Broke the glass over cases of this kind about the subject, at most four hours ago.
+    BreakGlass,
     /// None of these.
     Elsewhere,
 }
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Relation; 10] = [
+    pub const ALL: [Relation; 11] = [
         Relation::Recused,
         Relation::Subject,
         Relation::Sender,
@@ -71,6 +73,7 @@ impl Relation {
         Relation::OwnRoom,
         Relation::OwnClass,
         Relation::OwnDepartment,
+        Relation::BreakGlass,
         Relation::Elsewhere,
     ];
 
@@ -86,6 +89,7 @@ impl Relation {
             Relation::OwnRoom => "own_room",
             Relation::OwnClass => "own_class",
             Relation::OwnDepartment => "own_department",
+            Relation::BreakGlass => "break_glass",
             Relation::Elsewhere => "elsewhere",
         }
     }
@@ -291,6 +295,40 @@ deeds! {
     SeeWarningWords "see_warning_words",
     /// Say what a look at a warning came to.
     LookAtWarning "look_at_warning",
+    /// Consent, withdraw, ask concerning one's own file, and know how one's requests stand.
+    UseRights "use_rights",
+    /// Enter consents and requests that one received, record a legal ground.
+    ReceiveRights "receive_rights",
+    /// Record that something confidential was told to somebody outside.
+    Disclose "disclose",
+    /// Acknowledge, grant or refuse what somebody asked concerning his file.
+    HandleRights "handle_rights",
+    /// What somebody asked concerning his file, and its words.
+    SeeRights "see_rights",
+    /// Report a breach of confidentiality.
+    ReportBreach "report_breach",
+    /// Assess, deal with and close a breach.
+    HandleBreach "handle_breach",
+    /// Say that those concerned by a breach were told.
+    TellConcerned "tell_concerned",
+    /// Kind, severity, numbers and steps of a breach.
+    SeeBreach "see_breach",
+    /// Whom a breach concerns, and its words.
+    SeeBreachFacts "see_breach_facts",
+    /// "Received" or "closed" of a breach that one reported.
+    SeeOwnBreach "see_own_breach",
+    /// Tell a person later who opened his file.
+    DelayReceipt "delay_receipt",
+    /// Who opened one's own file.
+    SeeReceipt "see_receipt",
+    /// Open in need, for four hours, what one's post may not.
+    BreakGlass "break_glass",
+    /// Review a break-glass.
+    ReviewGlass "review_glass",
+    /// Who broke a glass when, over which kind of cases.
+    SeeGlass "see_glass",
+    /// About whom, and why.
+    SeeGlassFacts "see_glass_facts",
     /// Report on education work to the leading group, give departments a bulletin (CT.10).
     Publish "publish",
     /// A report on education work or a bulletin: its title, figures and receipts.

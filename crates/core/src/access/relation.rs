@@ -2,6 +2,7 @@
 //! he, of this case; may he, of this person; may he, of this duty; may he, of the names of this room or class. Whoever may no longer sign in, has
 //! left, or does not hold the post in which he asks, may nothing.
 
+use super::glass::behind;
 use super::{CaseState, Deed, Relation, Standing, authority};
 use crate::counselling;
 use crate::crisis::Grade;
@@ -231,6 +232,11 @@ fn case_relations(
     }
     if view.sender == Some(asker.person) {
         found.push(Relation::Sender);
+    }
+    if let (Some(about), Some(behind)) = (view.subject, behind(view.sees))
+        && network.behind_glass(asker.person, asker.post, about, behind, at)
+    {
+        found.push(Relation::BreakGlass);
     }
     let counselling = network.counselling.get(case);
     if counselling.is_some_and(|row| row.counsellor == Some(asker.person)) {

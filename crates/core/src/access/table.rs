@@ -14,7 +14,8 @@ pub(super) struct Grant {
 
 use CaseState::{Closed, Open, WithCentre};
 use Relation::{
-    Addressed, Counsellor, Elsewhere, Holder, OwnClass, OwnDepartment, OwnRoom, Recused, Sender, Subject,
+    Addressed, BreakGlass, Counsellor, Elsewhere, Holder, OwnClass, OwnDepartment, OwnRoom, Recused, Sender,
+    Subject,
 };
 use Standing::Post;
 
@@ -22,10 +23,31 @@ const ANY_STATE: &[CaseState] = &[Open, WithCentre, Closed];
 const UNDER_WAY: &[CaseState] = &[Open, WithCentre];
 /// Of something that is not about a case.
 const NO_CASE: &[CaseState] = &[Open];
-const NOT_RECUSED: &[Relation] =
-    &[Subject, Sender, Counsellor, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, Elsewhere];
-const ANY_RELATION: &[Relation] =
-    &[Recused, Subject, Sender, Counsellor, Holder, Addressed, OwnRoom, OwnClass, OwnDepartment, Elsewhere];
+const NOT_RECUSED: &[Relation] = &[
+    Subject,
+    Sender,
+    Counsellor,
+    Holder,
+    Addressed,
+    OwnRoom,
+    OwnClass,
+    OwnDepartment,
+    BreakGlass,
+    Elsewhere,
+];
+const ANY_RELATION: &[Relation] = &[
+    Recused,
+    Subject,
+    Sender,
+    Counsellor,
+    Holder,
+    Addressed,
+    OwnRoom,
+    OwnClass,
+    OwnDepartment,
+    BreakGlass,
+    Elsewhere,
+];
 
 const LEADING: [Standing; 4] = [
     Post(Role::LeadingChair),
@@ -326,6 +348,46 @@ grants! {
     [Deed::SeeWarning, Deed::SeeWarningWords], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], ANY_STATE;
     [Deed::SeeWarning, Deed::SeeWarningWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
     [Deed::SeeWarning, Deed::SeeWarningWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    // One's own file: consents, requests, who opened it. Received for somebody by counsellors.
+    [Deed::UseRights], EVERYONE, [Subject], ANY_STATE;
+    [Deed::SeeReceipt], EVERYONE, [Subject], NO_CASE;
+    [Deed::ReceiveRights], STATION_COUNSELLORS, [OwnDepartment], NO_CASE;
+    [Deed::ReceiveRights], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::HandleRights], CENTRE, [Holder, Addressed], UNDER_WAY;
+    [Deed::HandleRights], LEADING_HEADS, [Holder], UNDER_WAY;
+    [Deed::SeeRights], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeRights], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    [Deed::SeeRights], LEADING_HEADS, [Holder, Addressed], ANY_STATE;
+    [Deed::DelayReceipt], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::Disclose], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], ANY_STATE;
+    [Deed::Disclose], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
+    [Deed::Disclose], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Sender, Elsewhere], ANY_STATE;
+
+    // Breaches: reported by anybody, kept by the security administrator without knowing about whom they are.
+    [Deed::ReportBreach], EVERYONE, [Elsewhere], NO_CASE;
+    [Deed::SeeOwnBreach], EVERYONE, [Sender, Subject], ANY_STATE;
+    [Deed::HandleBreach, Deed::TellConcerned], [Post(Role::SecurityAdministrator)], [Holder, Addressed], UNDER_WAY;
+    [Deed::HandleBreach, Deed::TellConcerned], LEADING_HEADS, [Holder], UNDER_WAY;
+    [Deed::TellConcerned], [Post(Role::CentreDirector)], [Addressed], UNDER_WAY;
+    [Deed::SeeBreach], [Post(Role::SecurityAdministrator)], [Holder, Addressed], ANY_STATE;
+    [Deed::SeeBreach, Deed::SeeBreachFacts], LEADING_HEADS, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeBreach, Deed::SeeBreachFacts], [Post(Role::CentreDirector)], [Addressed], ANY_STATE;
+
+    // Break-glass: what stands behind it, and who looks at it afterwards.
+    [Deed::BreakGlass], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], NO_CASE;
+    [Deed::BreakGlass], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], STATION_COUNSELLORS, [BreakGlass], ANY_STATE;
+    [Deed::SeeReportState, Deed::SeeReport, Deed::SeeReportWords], CENTRE, [BreakGlass], ANY_STATE;
+    [Deed::SeeCrisisState, Deed::SeeCrisisSummary, Deed::SeeCrisis], STATION_COUNSELLORS, [BreakGlass], ANY_STATE;
+    [Deed::SeeCrisisState, Deed::SeeCrisisSummary, Deed::SeeCrisis], CENTRE, [BreakGlass], ANY_STATE;
+    [Deed::SeeListing, Deed::SeeListingWords], STATION_COUNSELLORS, [BreakGlass], ANY_STATE;
+    [Deed::SeeCounsellingState, Deed::SeeCounselling, Deed::SeeCounsellingWords], STATION_COUNSELLORS, [BreakGlass], ANY_STATE;
+    [Deed::SeeCounsellingState, Deed::SeeCounselling, Deed::SeeCounsellingWords], CENTRE, [BreakGlass], ANY_STATE;
+    [Deed::SeeListing, Deed::SeeListingWords], CENTRE, [BreakGlass], ANY_STATE;
+    [Deed::ReviewGlass], [Post(Role::CentreDirector)], [Holder, Addressed], UNDER_WAY;
+    [Deed::ReviewGlass], LEADING_HEADS, [Holder, Addressed], UNDER_WAY;
+    [Deed::SeeGlass, Deed::SeeGlassFacts], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], ANY_STATE;
+    [Deed::SeeGlass, Deed::SeeGlassFacts], LEADING_HEADS, [Holder, Addressed], ANY_STATE;
     // What goes up and down about education work; statistics, which name nobody.
     [Deed::Publish], [Post(Role::CentreDirector)], [Elsewhere], NO_CASE;
     [Deed::SeePaper, Deed::SeePaperWords], *POSTS, [Holder, Addressed], ANY_STATE;

@@ -2,6 +2,7 @@
 
 use super::{Cause, Clock, Item};
 use crate::care;
+use crate::access;
 use crate::census;
 use crate::counselling;
 use crate::crisis;
@@ -14,6 +15,7 @@ use crate::publication;
 use crate::referral;
 use crate::refusal::Refusal;
 use crate::report;
+use crate::rights;
 use crate::warning;
 
 /// Decides the lapse of the clock that the entry at `position` started.
@@ -37,6 +39,10 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
             referral::lapse(hearing, position, &clock, cause)
         }
         Item::Task | Item::Confirmation => duty::lapse(hearing, position, &clock, cause),
+        Item::BreachAssessment | Item::BreachStep | Item::RightsRequest => {
+            rights::lapse(hearing, position, &clock, cause)
+        }
+        Item::GlassReview => access::lapse_review(hearing, position, &clock, cause),
         Item::Receipt => publication::lapse(hearing, position, &clock, cause),
         Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview => {
             care::lapse(hearing, position, &clock, cause)

@@ -61,6 +61,11 @@ impl Focus {
         self.get(case).filter(|listing| !listing.ended).map(|listing| (case, listing))
     }
 
+    /// The latest listing of a person, ended or not.
+    pub(crate) fn last_of(&self, person: PersonNo) -> Option<CaseNo> {
+        self.by_person.get(&person).copied()
+    }
+
     /// Every listing of a person, ended or not, in the order in which they came.
     pub fn all_of(&self, person: PersonNo) -> impl Iterator<Item = (CaseNo, &Listing)> {
         self.iter().filter(move |(_, listing)| listing.person == Some(person))

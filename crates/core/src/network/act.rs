@@ -7,6 +7,8 @@ use crate::refusal::Refusal;
 use crate::{
     access, calendar, care, census, counselling, crisis, duty, focus, periodic, policy, publication,
     referral, report, roster, warning,
+    access, calendar, census, counselling, crisis, duty, focus, periodic, policy, publication, referral,
+    report, rights, roster, warning,
 };
 
 /// Sends an action to its area.
@@ -159,5 +161,22 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::HandOffReferral(action) => referral::hand_off(hearing, action),
         Action::CloseReferral(action) => referral::close(hearing, action),
         Action::Visit(action) => access::visit(hearing, action),
+        Action::GiveConsent(action) => rights::give_consent(hearing, action),
+        Action::WithdrawConsent(action) => rights::withdraw_consent(hearing, action),
+        Action::RecordGround(action) => rights::record_ground(hearing, action),
+        Action::Disclose(action) => rights::disclose(hearing, action),
+        Action::AskRight(action) => rights::ask_right(hearing, action),
+        Action::AcknowledgeRight(action) => rights::acknowledge_right(hearing, action),
+        Action::GrantRight(action) => rights::grant_right(hearing, action),
+        Action::RefuseRight(action) => rights::refuse_right(hearing, action),
+        Action::WithdrawRight(action) => rights::withdraw_right(hearing, action),
+        Action::ReportBreach(action) => rights::report_breach(hearing, action),
+        Action::AssessBreach(action) => rights::assess_breach(hearing, action),
+        Action::TellConcerned(action) => rights::tell_concerned(hearing, action),
+        Action::TakeMeasure(action) => rights::take_measure(hearing, action),
+        Action::CloseBreach(action) => rights::close_breach(hearing, action),
+        Action::DelayReceipt(action) => rights::delay_receipt(hearing, action),
+        Action::BreakGlass(action) => access::break_glass(hearing, action),
+        Action::ReviewGlass(action) => access::review_glass(hearing, action),
     }
 }

@@ -110,7 +110,7 @@ impl Projection for Inbox {
             }
         }
         match header.kind {
-            Kind::Told | Kind::CrisisTold | Kind::DutyLapsed => {
+            Kind::Told | Kind::CrisisTold | Kind::DutyLapsed | Kind::GlassTold => {
                 if let Some(post) = header.to {
                     self.tell(case, post, position, since);
                 }
@@ -126,7 +126,7 @@ impl Projection for Inbox {
                     self.forget_told(case, Some(post));
                 }
             }
-            Kind::Settled | Kind::Closed => {
+            Kind::Settled | Kind::Closed | Kind::GlassReviewed => {
                 self.forget_told(case, None);
                 self.attached.remove(&case);
             }

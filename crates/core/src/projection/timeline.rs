@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Projection;
+use crate::access;
 use crate::counselling;
 use crate::crisis;
 use crate::entry::{Entry, Event};
@@ -11,6 +12,7 @@ use crate::focus;
 use crate::ids::{CaseNo, PersonNo, Position};
 use crate::referral;
 use crate::report::{self, Subject};
+use crate::rights;
 use crate::roster;
 
 /// A person's timeline.
@@ -39,6 +41,9 @@ impl Timeline {
             Event::Report(report::Event::Observed(facts)) => subject(&facts.subject),
             Event::Crisis(crisis::Event::Assessed { subject: about, .. }) => subject(about),
             Event::Focus(focus::Event::Proposed { person, .. }) => *person == self.person,
+            Event::Rights(rights::Event::Asked { person, .. }) => *person == self.person,
+            Event::Rights(rights::Event::BreachReported { about, .. }) => *about == Some(self.person),
+            Event::Access(access::Event::GlassBroken { person, .. }) => *person == self.person,
             Event::Roster(roster::Event::Identified { person, .. }) => *person == self.person,
             Event::Counselling(counselling::Event::Opened { client, .. }) => *client == self.person,
             Event::Referral(referral::Event::Offered { person, .. }) => *person == self.person,

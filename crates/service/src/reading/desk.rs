@@ -40,6 +40,12 @@ pub enum CaseKind {
     Screening,
     /// An early warning.
     Warning,
+    /// What somebody asked concerning his file.
+    Right,
+    /// A breach of confidentiality.
+    Breach,
+    /// A break-glass.
+    Glass,
     /// A report on education work to the leading group.
     TermReport,
     /// A bulletin on education work to departments and offices.

@@ -6,6 +6,7 @@ mod census;
 mod counselling;
 mod duty;
 mod publication;
+mod rights;
 mod weeks;
 
 use schemars::JsonSchema;
@@ -128,6 +129,7 @@ pub(super) fn state<T: Serialize>(prefix: &str, value: T) -> Detail {
 pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
     None.or_else(|| duty::plain(network, case))
         .or_else(|| census::plain(network, case))
+        .or_else(|| rights::plain(network, case))
         .or_else(|| publication::plain(network, case))
         .or_else(|| care::plain(network, case))
         .or_else(|| counselling::counselling(network, case))

@@ -11,7 +11,9 @@ use wuji_core::escalation::{self, Item, Level, Skip};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::roster::{Role, Roster};
 use wuji_core::time::At;
-use wuji_core::{Kind, care, census, crisis, duty, focus, periodic, report, warning};
+use wuji_core::{Kind, access, care, census, crisis, duty, focus, periodic, report, warning};
+
+mod rights;
 
 use super::labels::{Actor, PostLabel};
 use super::standing::Sight;
@@ -147,7 +149,8 @@ pub(super) fn is_sending(kind: Kind) -> bool {
 
 /// Whether a step belongs to the case itself; readings are the auditor's.
 pub(super) fn is_step(entry: &Entry) -> bool {
-    !matches!(entry.event(), Some(Event::Access(_)))
+    use access::Event::{Denied, Visited};
+    !matches!(entry.event(), Some(Event::Access(Visited { .. } | Denied)))
 }
 
 impl StepLabel {
@@ -212,6 +215,11 @@ fn details(event: &Event) -> Vec<Detail> {
         Event::Care(event) => of_care(event),
         Event::Census(event) => of_census(event),
         Event::Warning(event) => of_warning(event),
+        Event::Rights(event) => rights::details(event),
+        Event::Access(access::Event::GlassBroken { behind, .. }) => vec![detail("behind", [behind])],
+        Event::Access(access::Event::GlassReviewed { finding }) => {
+            vec![detail("glass_finding", [finding])]
+        }
         Event::Weeks(event) => of_weeks(event),
         Event::Counselling(event) => counselling::of_counselling(event),
         Event::Referral(event) => counselling::of_referral(event),

@@ -14,6 +14,7 @@ use super::duties::Doing;
 use super::errands::Errand;
 use super::incidents::Occasion;
 use super::posts::Move;
+use super::rights::Right;
 use super::scenes::Scene;
 use super::weeks::Weekly;
 use crate::college::Asked;
@@ -41,6 +42,8 @@ pub(super) enum Plan {
     Duty(Doing),
     /// Something about the census.
     Census(Survey),
+    /// Something about rights.
+    Right(Right),
     /// The centre reports on education work, or gives a bulletin.
     Publish(PaperKind),
     /// Something about posts.
@@ -77,6 +80,7 @@ impl Plan {
             | Plan::Errand(_)
             | Plan::Duty(_)
             | Plan::Census(_)
+            | Plan::Right(_)
             | Plan::Publish(_)
             | Plan::Post(_)
             | Plan::Incident(_)

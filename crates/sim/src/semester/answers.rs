@@ -48,6 +48,7 @@ impl Semester {
             (Item::Interview | Item::Look, _) => 86,
             // Sessions complete it, nobody says so.
             (Item::Completion, _) => 0,
+            (Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview, _) => 88,
             (Item::Receipt, _) => 80,
             (
                 Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview,
@@ -119,6 +120,9 @@ impl Semester {
             Item::Supplement => self.supplement(network, clock.case),
             Item::Approval => self.approve(network, at, &clock),
             Item::Review => self.review(network, at, &clock),
+            Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview => {
+                self.by_rights(|semester| semester.answer_right(network, at, &clock))
+            }
             Item::Receipt => {
                 std::mem::swap(&mut self.random, &mut self.publication_random);
                 let asked = self.receive_paper(network, at, &clock);

@@ -69,6 +69,10 @@ impl Semester {
             | Item::ClassReport
             | Item::CalmLook
             | Item::Countersign
+            | Item::BreachAssessment
+            | Item::BreachStep
+            | Item::RightsRequest
+            | Item::GlassReview
             | Item::Appointment
             | Item::SessionRecord
             | Item::ReferralAnswer
