@@ -210,6 +210,7 @@ kinds! {
         16 WatchEnded "care.watch_ended",
         17 AftercareOpened "care.aftercare_opened",
         18 AftercareEnded "care.aftercare_ended",
+    }
     rights = 16 {
         0 Consented "rights.consented",
         1 ConsentWithdrawn "rights.consent_withdrawn",
