@@ -21,3 +21,4 @@ mod further;
 mod lists;
 mod pages;
 mod people;
+mod publication;

@@ -55,6 +55,8 @@ fn every_page_is_whole_for_everybody() {
         "/students",
         "/register",
         "/duties",
+        "/overview",
+        "/ledger",
         "/network",
         "/notices",
         "/audit",

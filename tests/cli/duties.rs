@@ -1,6 +1,6 @@
 //! `wuji duties`: how it stands with the duties of a term, from the log alone.
 
-use super::{code, err, found, json, refused, wuji};
+use super::{code, ended, err, found, json, refused, wuji};
 
 const PLACE: [&str; 6] = ["--data", "kept/data", "--vault", "kept/vault", "--key", "kept/wuji.key"];
 
@@ -46,4 +46,29 @@ fn a_college_without_a_calendar_has_no_term_to_show() {
     let place = tempfile::tempdir().unwrap();
     found(place.path());
     assert_eq!(refused(place.path(), &["duties"]), (1, "duties-no_term".to_owned()));
+}
+
+#[test]
+fn the_ledger_is_exported_and_every_deadline_is_proved() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    json(here, &["demo", "--no-serve", "--students", "200", "--weeks", "6", "--keep", "kept"]);
+    let ledger = json(here, &at_home(&["ledger"]));
+    let rows = ledger["rows"].as_array().unwrap();
+    for clause in ["P.1", "LG.0c", "SA.2", "CT.10", "ST.5i", "CC.6", "DO.1"] {
+        assert!(rows.iter().any(|row| row["clause"] == clause), "{clause}");
+    }
+    let written = json(here, &at_home(&["ledger", "-o", "ledger.xlsx"]));
+    assert_eq!(written["rows"].as_u64().unwrap() as usize, rows.len());
+    assert!(std::fs::read(here.join("ledger.xlsx")).unwrap().starts_with(b"PK"));
+    // The log is intact; whoever asks for the duties too is told of the deadlines that were missed, by number alone.
+    let plain = wuji(here, &at_home(&["verify"]), "");
+    assert_eq!(code(&plain), 0, "{}", err(&plain));
+    let duties = wuji(here, &at_home(&["verify", "--duties"]), "");
+    assert_eq!(code(&duties), 50, "{}", err(&duties));
+    let text = String::from_utf8_lossy(&duties.stdout).into_owned();
+    assert!(text.contains("deadlines:") && text.contains("missed:"), "{text}");
+    let proof = ended(here, &at_home(&["verify", "--duties"]), 50)["deadlines"].clone();
+    let all = |name: &str| proof[name].as_u64().unwrap();
+    assert!(all("started") >= all("kept") + all("excused") + all("moved") && all("kept") > 0, "{proof}");
 }

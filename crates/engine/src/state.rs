@@ -1,7 +1,7 @@
 //! What the engine holds in memory: the network, the standing projections, the index by case.
 
 use wuji_core::ids::{CaseNo, Position};
-use wuji_core::projection::{Inbox, Projection, Register};
+use wuji_core::projection::{Inbox, Indicators, Projection, Proof, Register};
 use wuji_core::{Corruption, Entry, Network};
 
 /// The state at a head.
@@ -13,6 +13,10 @@ pub struct View {
     pub inbox: Inbox,
     /// The register.
     pub register: Register,
+    /// How long each step takes, and which deadlines were kept.
+    pub indicators: Indicators,
+    /// What became of every deadline.
+    pub proof: Proof,
     pub(crate) index: Index,
 }
 
@@ -22,6 +26,8 @@ impl View {
         self.network.apply(entry)?;
         self.inbox.apply(entry);
         self.register.apply(entry);
+        self.indicators.apply(entry);
+        self.proof.apply(entry);
         self.index.apply(entry);
         Ok(())
     }

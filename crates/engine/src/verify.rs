@@ -8,6 +8,7 @@ use serde::Serialize;
 use uuid::Uuid;
 use wuji_core::export::to_hex;
 use wuji_core::ids::Position;
+use wuji_core::projection::Proof;
 
 use crate::engine::Home;
 use crate::error::OpenError;
@@ -55,6 +56,9 @@ pub struct Verified {
     pub opened: bool,
     /// Eras and key epochs, with the number of groups of each.
     pub epochs: BTreeMap<String, u64>,
+    /// What became of every deadline, where keys opened the log and nothing was found that makes it doubtful.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadlines: Option<Proof>,
     /// What was found.
     pub findings: Vec<Finding>,
 }
@@ -150,8 +154,12 @@ pub fn verify(
     }
     findings.extend(misshapen.map(|first| corrupt("group_misshapen", Some(Position(first)), String::new())));
     let opened = replay.is_some();
+    let mut deadlines = None;
     if let Some(replay) = replay {
-        findings.extend(contents(replay, vault.as_ref()));
+        match contents(replay, vault.as_ref()) {
+            Ok(proof) => deadlines = Some(proof),
+            Err(finding) => findings.push(finding),
+        }
     }
     if scanned.head == 0 && findings.is_empty() {
         return Err(OpenError::Empty);
@@ -166,6 +174,7 @@ pub fn verify(
         leaves: to_hex(&sha2::Digest::finalize(leaves)),
         opened,
         epochs,
+        deadlines,
         findings,
     })
 }
@@ -175,7 +184,7 @@ fn corrupt(name: &'static str, position: Option<Position>, detail: String) -> Fi
 }
 
 /// What opening, decoding and folding every part finds.
-fn contents(replay: Replay, vault: Option<&Vault>) -> Option<Finding> {
+fn contents(replay: Replay, vault: Option<&Vault>) -> Result<Proof, Finding> {
     let view = match replay.finish() {
         Ok(view) => view,
         Err(error) => {
@@ -186,11 +195,12 @@ fn contents(replay: Replay, vault: Option<&Vault>) -> Option<Finding> {
                 ) => Some(*at),
                 _ => None,
             };
-            return Some(corrupt(error.code(), position, error.to_string()));
+            return Err(corrupt(error.code(), position, error.to_string()));
         }
     };
-    let known = view.network.operation.keys()?;
-    let known = KeysAdded { first: known.first, count: known.count, digest: known.digest };
-    let checked = vault?.check(&known);
-    checked.err().map(|error| corrupt(error.code(), None, error.to_string()))
+    if let (Some(known), Some(vault)) = (view.network.operation.keys(), vault) {
+        let known = KeysAdded { first: known.first, count: known.count, digest: known.digest };
+        vault.check(&known).map_err(|error| corrupt(error.code(), None, error.to_string()))?;
+    }
+    Ok(view.proof)
 }

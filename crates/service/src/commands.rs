@@ -11,6 +11,7 @@ mod focus;
 mod import;
 mod inbox;
 mod init;
+mod ledger;
 mod openapi;
 mod replay;
 mod roll_over;
@@ -20,6 +21,8 @@ mod template;
 mod user;
 mod verify;
 mod visitor;
+
+pub(crate) use ledger::what as ledger_what;
 
 use clap::Subcommand;
 
@@ -45,6 +48,7 @@ pub(crate) enum Command {
     Openapi(openapi::Arguments),
     User(user::Arguments),
     Duties(duties::Arguments),
+    Ledger(ledger::Arguments),
     Cases(cases::Arguments),
     Ask(ask::Arguments),
 }
@@ -67,6 +71,7 @@ impl Command {
             Command::Focus(arguments) => focus::run(arguments, terminal),
             Command::Show(arguments) => show::run(arguments, terminal),
             Command::Duties(arguments) => duties::run(arguments, terminal),
+            Command::Ledger(arguments) => ledger::run(arguments, terminal),
             Command::Cases(arguments) => cases::run(arguments, terminal),
             Command::Ask(arguments) => ask::run(arguments, terminal),
             Command::Openapi(arguments) => openapi::run(arguments, terminal),

@@ -24,6 +24,7 @@ mod language;
 mod moment;
 mod network;
 mod notices;
+mod overview;
 mod people;
 mod phones;
 mod register;
@@ -61,6 +62,7 @@ pub fn router(app: Shared) -> Router {
         .merge(language::router())
         .merge(network::router())
         .merge(notices::router())
+        .merge(overview::router())
         .merge(register::router())
         .merge(report_now::router())
         .merge(sent::router())

@@ -21,6 +21,7 @@ mod listing;
 mod me;
 mod network;
 mod notices;
+mod overview;
 mod page;
 mod people;
 mod plain;
@@ -50,6 +51,11 @@ pub use listing::{ListingWindow, PendingChange};
 pub use me::{Me, Section};
 pub use network::{Coverage, NetworkWindow, PhoneLine, PostWindow, UnitLabel, phones};
 pub use notices::{NoticeLabel, Notices};
+pub(crate) use overview::ledger_line;
+pub use overview::{
+    EvidenceLine, IndicatorLine, LedgerLine, LedgerWindow, MonthWindow, OverviewWindow, TableRow,
+    TableWindow, UnitWork, VacantPosts,
+};
 pub use page::{Cursor, PAGE_ROWS};
 pub use people::{DeciderChoice, People};
 pub use plain::{Fact, FactValue, PlainWindow};

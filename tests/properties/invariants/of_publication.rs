@@ -20,8 +20,9 @@ pub(super) fn a_receipt_is_owed_until_it_is_given(world: &World) -> Verdict {
 
 /// No number of 1 to 10 stands in a table, and numbers that stand are shown in tens.
 pub(super) fn nothing_small_is_published(world: &World) -> Verdict {
-    let mut months = world.network.publication.months().iter();
-    for table in months.by_ref().flat_map(|month| &month.tables) {
+    let months = world.network.publication.months();
+    // Those before were looked at when they were the last.
+    for table in months.last().iter().flat_map(|month| &month.tables) {
         let standing = table.table.is_standing();
         let columns = table.columns.iter();
         for number in columns.flat_map(|column| column.cells.iter().copied().chain([column.total])).flatten()
@@ -31,8 +32,10 @@ pub(super) fn nothing_small_is_published(world: &World) -> Verdict {
             }
         }
     }
-    let months = world.network.publication.months();
-    let follows = months.windows(2).all(|pair| pair[0].month.next() == pair[1].month);
+    let follows = match months {
+        [.., before, last] => before.month.next() == last.month,
+        _ => true,
+    };
     if follows { Ok(()) } else { Err("a month is left out".into()) }
 }
 

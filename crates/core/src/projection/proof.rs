@@ -46,7 +46,7 @@ pub struct Missed {
 }
 
 /// What became of every deadline of a log.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Proof {
     /// How many clocks were started.
     pub started: u64,
@@ -60,9 +60,12 @@ pub struct Proof {
     pub duties_missed: u64,
     /// Deadlines that a post missed.
     pub missed: Vec<Missed>,
+    #[serde(skip)]
     running: BTreeMap<Position, (ClockStart, Option<CaseNo>, Option<PostNo>)>,
     /// Times in which the engine was down.
+    #[serde(skip)]
     outages: Vec<(At, At)>,
+    #[serde(skip)]
     last: At,
 }
 

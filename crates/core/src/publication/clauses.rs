@@ -74,8 +74,8 @@ clauses! {
     "CT.5" CentreDirector [Duties];
     "CT.6" CentreDirector [Duties];
     "CT.7" CentreDirector [Entries(&[Kind::Opened])];
-    "CT.8a" CentreDirector [];
-    "CT.8b" CentreDirector [];
+    "CT.8a" CentreDirector [Entries(&[Kind::CensusOpened, Kind::ResultRecorded])];
+    "CT.8b" CentreDirector [Deadlines(&[Item::Interview])];
     "CT.8c" CentreDirector [Entries(&[Kind::Listed]), Deadlines(&[Item::Approval, Item::Review])];
     "CT.8d" CentreDirector [];
     "CT.9a" CentreDirector [Deadlines(&[Item::Assessment])];
@@ -89,9 +89,9 @@ clauses! {
     "ST.2" StationDirector [Duties];
     "ST.3" StationDirector [Duties];
     "ST.4" StationCounsellor [Duties];
-    "ST.5a" StationCounsellor [];
+    "ST.5a" StationCounsellor [Deadlines(&[Item::Completion])];
     "ST.5b" StationCounsellor [];
-    "ST.5c" StationCounsellor [];
+    "ST.5c" StationCounsellor [Deadlines(&[Item::Look]), Entries(&[Kind::WarningFired])];
     "ST.5d" StationCounsellor [Entries(&[Kind::ListingProposed])];
     "ST.5e" StationCounsellor [];
     "ST.5f" StationCounsellor [Entries(&[Kind::Forwarded])];
@@ -103,7 +103,7 @@ clauses! {
     "CC.1" Commissioner [Duties];
     "CC.2" Commissioner [Duties];
     "CC.3" Commissioner [Duties];
-    "CC.4" Commissioner [];
+    "CC.4" Commissioner [Deadlines(&[Item::ClassReport]), Entries(&[Kind::WeekReported, Kind::ZeroReported])];
     "CC.5" Commissioner [Deadlines(&[Item::Task])];
     "CC.6" Commissioner [Entries(&[Kind::Submitted])];
     "CC.7" Commissioner [Entries(&[Kind::Pledged])];

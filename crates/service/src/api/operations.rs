@@ -8,8 +8,9 @@ use super::events::{self, EventData};
 use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::reading::{
-    CaseKind, CaseWindow, CasesWindow, CrisisWindow, DutiesWindow, Inbox, Me, Missed, NetworkWindow, Notices,
-    People, RegisterWindow, ReportWindow, Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow,
+    CaseKind, CaseWindow, CasesWindow, CrisisWindow, DutiesWindow, Inbox, LedgerWindow, Me, Missed,
+    NetworkWindow, Notices, OverviewWindow, People, RegisterWindow, ReportWindow, Sent, StudentWindow,
+    TimelineWindow, TrailWindow, VerifyWindow,
 };
 use crate::server::Shared;
 use crate::sign_in::invitations::Invited;
@@ -351,6 +352,27 @@ fn lists() -> Vec<Operation> {
                 query::<wuji_core::duty::Status>("status", "With this status alone."),
                 paging(),
             ]),
+        window::<OverviewWindow>(
+            "/v1/overview",
+            "overview",
+            "lists",
+            "The institution at a glance",
+            get(windows::overview),
+        )
+        .says("For levels 1 to 3. Names units, nobody; numbers of cases are in tens, none below 11, but for whoever may see the cases.")
+        .with([
+            query::<String>("term", "By title or by a day of it; the current or the last one when absent."),
+            query::<String>("month", "A closed month like 2026-09; the latest when absent."),
+        ]),
+        window::<LedgerWindow>(
+            "/v1/ledger",
+            "ledger",
+            "lists",
+            "The document as a live ledger",
+            get(windows::ledger),
+        )
+        .says("Each clause with how it stands, whose it is, what is due next and what shows it. Names posts, nobody.")
+        .with([query::<String>("term", "By title or by a day of it; the current or the last one when absent.")]),
         window::<NetworkWindow>("/v1/network", "network", "lists", "The five levels", get(windows::network)),
         window::<Deciders>(
             "/v1/deciders",

@@ -229,6 +229,23 @@ pub(super) async fn duties(State(app): State<Shared>, Awake(signed): Awake, aske
     asked.window(app, signed, read).await
 }
 
+pub(super) async fn overview(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    let read = |_: &App, reader: &Reader<'_>, asked: &Asked| {
+        let (term, month): (Option<String>, Option<String>) =
+            (asked.parameter("term")?, asked.parameter("month")?);
+        Ok(reader.overview(term.as_deref(), month.as_deref())?)
+    };
+    asked.window(app, signed, read).await
+}
+
+pub(super) async fn ledger(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    let read = |_: &App, reader: &Reader<'_>, asked: &Asked| {
+        let term: Option<String> = asked.parameter("term")?;
+        Ok(reader.ledger(term.as_deref())?)
+    };
+    asked.window(app, signed, read).await
+}
+
 pub(super) async fn network(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
     asked.window(app, signed, |_, reader, _| Ok(reader.network()?)).await
 }

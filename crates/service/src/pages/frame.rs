@@ -136,6 +136,11 @@ fn nav(text: Text, roles: &[Role], here: &str) -> Vec<NavItem> {
         ("/cases", "page-nav-cases", any(&|role| !role.is_administrator())),
         ("/notices", "page-nav-notices", any(&|role| role.is_station())),
         ("/duties", "page-nav-duties", any(&|role| role.is_staff() && !role.is_administrator())),
+        (
+            "/overview",
+            "page-nav-overview",
+            any(&|role| role.is_leading() || role.is_centre() || role.is_station() || offices(role)),
+        ),
         ("/network", "page-nav-network", !roles.is_empty()),
         ("/audit", "page-nav-audit", roles.contains(&Role::AuditAdministrator)),
     ];

@@ -163,7 +163,7 @@ impl PlaceLabel {
 }
 
 impl TermLabel {
-    fn of(term: &Term) -> Self {
+    pub(super) fn of(term: &Term) -> Self {
         Self { title: term.title.to_string(), first: term.first, last: term.end().plus(-1) }
     }
 }
