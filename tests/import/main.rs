@@ -9,6 +9,7 @@
 )]
 
 mod c1;
+mod census;
 mod college_file;
 mod command_line;
 mod fixture;

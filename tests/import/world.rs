@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use wuji_core::entry::Fingerprint;
 use wuji_core::ids::{PersonNo, PostNo, Tag};
 use wuji_core::operation::{Administrator, ClockForm, CollegeId, Genesis};
-use wuji_core::roster::{Role, UnitKind};
+use wuji_core::roster::{PostPerson, Role, UnitKind};
 use wuji_core::words::{Slot, Title};
 use wuji_core::{Action, At, Cause, Command, Network, Outcome};
 use wuji_service::import::roster;
@@ -92,6 +92,12 @@ impl World {
         let (enrol, words) = reading.into_parts();
         world.run(&[Action::Enrol(enrol)], words.len());
         world
+    }
+
+    /// The action that posts whoever imports to another post too.
+    pub(crate) fn posts(&self, post: PostNo) -> Action {
+        let (person, from, until, deputy_of) = (self.admin, None, None, None);
+        Action::Post(PostPerson { post, person, from, until, deputy_of })
     }
 
     /// Does what the actions say.

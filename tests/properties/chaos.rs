@@ -2,6 +2,7 @@
 
 mod care;
 mod cases;
+mod census;
 mod duties;
 mod incidents;
 mod posts;
@@ -23,6 +24,7 @@ use wuji_sim::random::Random;
 
 use care::care_action;
 use cases::crisis_or_listing;
+use census::census_action;
 use duties::duty_action;
 use posts::post_action;
 use publication::publication_action;
@@ -84,6 +86,9 @@ impl Chaos {
             care_action(random, network, now)
         } else if random.percent(4) {
             let (action, whose) = post_action(random, network, now);
+            (action, None, whose)
+        } else if random.percent(9) {
+            let (action, whose) = census_action(random, network, now);
             (action, None, whose)
         } else {
             let (action, case) = action(random, network, now);

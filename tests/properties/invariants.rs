@@ -1,6 +1,7 @@
 //! What is always so, one function each. [`DECIDED`] looks at what was decided before it is applied, [`REPEATED`] asks the
 //! same again, [`STATE`] looks at the state, [`AT_THE_END`] at the whole log.
 
+mod of_census;
 mod of_publication;
 mod of_state;
 
@@ -56,6 +57,8 @@ pub(crate) const DECIDED: &[Named<OfDecided>] = &[
     ("nobody_reads_without_a_pledge", nobody_reads_without_a_pledge),
     ("what_was_done_does_not_lapse", what_was_done_does_not_lapse),
     ("no_command_ties_persons_together", no_command_ties_persons_together),
+    ("a_result_starts_its_interview", of_census::a_result_starts_its_interview),
+    ("a_rule_fires_once_on_its_evidence", of_census::a_rule_fires_once_on_its_evidence),
     ("a_refusal_keeps_nothing_but_itself", a_refusal_keeps_nothing_but_itself),
 ];
 
@@ -69,6 +72,7 @@ pub(crate) const STATE: &[Named<OfState>] = &[
     ("nobody_recused_may_see_the_case", nobody_recused_may_see_the_case),
     ("red_is_watched", red_is_watched),
     ("nobody_is_forgotten", nobody_is_forgotten),
+    ("what_waits_has_a_clock", of_census::what_waits_has_a_clock),
     ("people_belong_where_their_posts_are", people_belong_where_their_posts_are),
     ("a_receipt_is_owed_until_it_is_given", a_receipt_is_owed_until_it_is_given),
     ("nothing_small_is_published", nothing_small_is_published),

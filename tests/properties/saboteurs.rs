@@ -13,6 +13,7 @@ use wuji_core::network::Network;
 use wuji_core::publication;
 use wuji_core::refusal::{Outcome, Refusal};
 use wuji_core::report;
+use wuji_core::warning;
 
 use crate::world::{Failure, Sabotage, World};
 use crate::{codec, invariants, separable};
@@ -109,7 +110,12 @@ fn a_small_number_that_is_published_is_found() {
 
 #[test]
 fn a_refused_emergency_is_found() {
-    found("an_emergency_is_never_refused", |_, drafts| drafts.clear());
+    // Not the engine's own: a clock that lapses into nothing would lapse for ever.
+    found("an_emergency_is_never_refused", |_, drafts| {
+        if drafts.iter().any(|draft| draft.header.kind == Kind::Submitted) {
+            drafts.clear();
+        }
+    });
 }
 
 #[test]
@@ -275,6 +281,31 @@ fn a_lapse_of_what_was_done_is_found() {
                 missed.iter_mut().for_each(|missed| missed.place = done.1);
             }
         }
+    });
+}
+
+#[test]
+fn a_result_without_its_interview_is_found() {
+    found("a_result_starts_its_interview", |_, drafts| {
+        kinds(drafts, &[Kind::ResultRecorded]).for_each(|draft| draft.header.starts = None);
+    });
+}
+
+#[test]
+fn a_warning_that_fires_again_is_found() {
+    found("a_rule_fires_once_on_its_evidence", |_, drafts| {
+        for draft in kinds(drafts, &[Kind::WarningFired]) {
+            if let Event::Warning(warning::Event::Fired { evidence, .. }) = &mut draft.body.event {
+                *evidence = vec![Position(1)];
+            }
+        }
+    });
+}
+
+#[test]
+fn a_warning_that_nobody_must_look_at_is_found() {
+    found("what_waits_has_a_clock", |_, drafts| {
+        kinds(drafts, &[Kind::WarningFired]).for_each(|draft| draft.header.starts = None);
     });
 }
 

@@ -22,6 +22,8 @@ fn concerns(network: &Network, case: CaseNo) -> Option<PersonNo> {
         .or_else(|| network.focus.get(case).and_then(|listing| listing.person))
         .or_else(|| network.care.watch(case).and_then(|watch| watch.person))
         .or_else(|| network.care.aftercare(case).and_then(|row| row.person))
+        .or_else(|| network.census.screening(case).and_then(|row| row.person))
+        .or_else(|| network.warning.get(case).and_then(|row| row.person))
 }
 
 /// The log as it is once the keys of a person's cases are destroyed; `also` hides one more case.
@@ -67,6 +69,19 @@ pub(crate) fn compare(live: &Network, log: &[Entry], person: PersonNo) -> Result
     };
     if care(live) != care(&left) || watches(live) != watches(&left) {
         return Err("what is done for others changed".into());
+    }
+    for (case, row) in live.census.screenings().filter(|(case, _)| others(*case)) {
+        if left.census.screening(case) != Some(row) {
+            return Err(format!("result {case}: {row:?} became {:?}", left.census.screening(case)));
+        }
+    }
+    for (case, row) in live.warning.iter().filter(|(case, _)| others(*case)) {
+        if left.warning.get(case) != Some(row) {
+            return Err(format!("warning {case}: {row:?} became {:?}", left.warning.get(case)));
+        }
+    }
+    if !live.census.iter().eq(left.census.iter()) {
+        return Err("censuses changed".into());
     }
     for (number, row) in live.roster.people().filter(|(number, _)| *number != person) {
         if left.roster.person(number) != Some(row) {

@@ -3,6 +3,7 @@
 
 mod ask;
 mod cases;
+mod census;
 mod coverage;
 mod demo;
 mod duties;
@@ -21,6 +22,7 @@ mod template;
 mod user;
 mod verify;
 mod visitor;
+mod warnings;
 
 pub(crate) use ledger::what as ledger_what;
 
@@ -51,6 +53,8 @@ pub(crate) enum Command {
     Ledger(ledger::Arguments),
     Cases(cases::Arguments),
     Ask(ask::Arguments),
+    Census(census::Arguments),
+    Warnings(warnings::Arguments),
 }
 
 impl Command {
@@ -74,6 +78,8 @@ impl Command {
             Command::Ledger(arguments) => ledger::run(arguments, terminal),
             Command::Cases(arguments) => cases::run(arguments, terminal),
             Command::Ask(arguments) => ask::run(arguments, terminal),
+            Command::Census(arguments) => census::run(arguments, terminal),
+            Command::Warnings(arguments) => warnings::run(arguments, terminal),
             Command::Openapi(arguments) => openapi::run(arguments, terminal),
             Command::User(arguments) => user::run(arguments, terminal),
         }

@@ -11,6 +11,7 @@ mod assets;
 mod audit;
 mod case;
 mod cases;
+mod census;
 mod demo;
 mod desk;
 mod door;
@@ -53,6 +54,7 @@ pub fn router(app: Shared) -> Router {
         .merge(audit::router())
         .merge(case::router())
         .merge(cases::router())
+        .merge(census::router())
         .merge(demo::router())
         .merge(desk::router())
         .merge(door::router())

@@ -12,6 +12,7 @@ mod actions;
 mod audit;
 mod case;
 mod cases;
+mod census;
 mod crisis;
 mod desk;
 mod duties;
@@ -39,6 +40,10 @@ pub use actions::{Opening, Targets};
 pub use audit::{FindingLabel, Missed, MissedLine, TrailQuery, TrailRow, TrailWindow, VerifyWindow};
 pub use case::CaseWindow;
 pub use cases::{CasesLine, CasesQuery, CasesWindow};
+pub(crate) use census::warning_loads;
+pub use census::{
+    AdvisorLine, CensusClass, CensusLabel, CensusState, CensusWindow, WarningLoad, WarningsWindow,
+};
 pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel, Watcher};
 pub use desk::{CaseKind, Inbox, InboxLine};
 pub(crate) use duties::term_of;

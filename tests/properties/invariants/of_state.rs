@@ -140,7 +140,10 @@ pub(super) fn every_clock_has_an_owner(world: &World) -> Verdict {
             || network.duty.tasks().get(clock.case).is_some()
             || network.publication.paper(clock.case).is_some()
             || network.care.watch(clock.case).is_some()
-            || network.care.aftercare(clock.case).is_some();
+            || network.care.aftercare(clock.case).is_some()
+            || network.census.get(clock.case).is_some()
+            || network.census.screening(clock.case).is_some()
+            || network.warning.get(clock.case).is_some();
         if clock.owner.is_none() || !known {
             return Err(format!("{position}: {clock:?}"));
         }

@@ -76,8 +76,8 @@ fn overdue(
     let case = clock.case;
     let window = network.census.get(case).and_then(|row| row.terms.as_ref()).map(|terms| terms.window);
     let retest_until = window.map(|window| window.retest_until);
-    let due = clock.start.due;
-    let retest = retest_until.is_none_or(|day| day.at_minute(24 * 60) <= due);
+    // After an outage both windows may be over at once.
+    let retest = retest_until.is_none_or(|day| day.at_minute(24 * 60) <= hearing.at);
     let of_unit = |class: &ClassNo| network.roster.class(*class).is_some_and(|row| row.unit == unit);
     let open: BTreeSet<ClassNo> = unanswered(network, case, retest, hearing.at).into_keys().collect();
     let missed: Vec<Missed> = open

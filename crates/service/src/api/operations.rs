@@ -8,9 +8,9 @@ use super::events::{self, EventData};
 use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::reading::{
-    CaseKind, CaseWindow, CasesWindow, CrisisWindow, DutiesWindow, Inbox, LedgerWindow, Me, Missed,
-    NetworkWindow, Notices, OverviewWindow, People, RegisterWindow, ReportWindow, Sent, StudentWindow,
-    TimelineWindow, TrailWindow, VerifyWindow,
+    CaseKind, CaseWindow, CasesWindow, CensusWindow, CrisisWindow, DutiesWindow, Inbox, LedgerWindow, Me,
+    Missed, NetworkWindow, Notices, OverviewWindow, People, RegisterWindow, ReportWindow, Sent,
+    StudentWindow, TimelineWindow, TrailWindow, VerifyWindow, WarningsWindow,
 };
 use crate::server::Shared;
 use crate::sign_in::invitations::Invited;
@@ -329,6 +329,17 @@ fn lists() -> Vec<Operation> {
             query::<bool>("ended", "Ended ones too."),
             paging(),
         ]),
+        window::<CensusWindow>("/v1/census", "census", "lists", "How far a census has come", get(windows::census))
+            .says("Names posts and places, never a person.")
+            .with([query::<u32>("census", "The case of the census; the newest when absent.")]),
+        window::<WarningsWindow>(
+            "/v1/warnings",
+            "warnings",
+            "lists",
+            "The rules of early warning, and how often they fire",
+            get(windows::warnings),
+        )
+        .says("Names nobody; counts of 1 to 10 are told to whoever may see all warnings alone."),
         window::<RegisterWindow>("/v1/focus", "focus", "lists", "The focus register", get(windows::focus))
             .says("A recorded reading, as far as the post reaches.")
             .with([query::<wuji_core::crisis::Grade>("grade", "At this grade alone."), paging()]),

@@ -161,6 +161,17 @@ pub(super) async fn cases(
     asked.window(app, signed, read).await
 }
 
+pub(super) async fn census(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    let read = |_: &App, reader: &Reader<'_>, asked: &Asked| {
+        Ok(reader.census(asked.parameter::<u32>("census")?.map(CaseNo))?)
+    };
+    asked.window(app, signed, read).await
+}
+
+pub(super) async fn warnings(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    asked.window(app, signed, |_, reader, _| Ok(reader.warnings()?)).await
+}
+
 pub(super) async fn student(
     State(app): State<Shared>,
     Awake(signed): Awake,

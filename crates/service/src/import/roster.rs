@@ -13,7 +13,8 @@ mod row;
 mod vocabulary;
 mod xlsx_file;
 
-pub(crate) use normal::normal;
+pub(crate) use line::Line;
+pub(crate) use normal::{folded, normal};
 pub use problem::{Column, Fault, FileFault, HeaderFault, HeaderProblem, Problem};
 pub(crate) use row::{is_number, staff_words};
 pub(crate) use vocabulary::{sex, with_middle_dots};
@@ -30,7 +31,6 @@ use wuji_core::words::{Slot, Words};
 
 use crate::limits::{FILE_BYTES_MAX, STUDENTS_MAX};
 use headers::Headers;
-use line::Line;
 
 /// What a roster says.
 #[derive(Debug)]
@@ -95,6 +95,21 @@ pub fn load(path: &Path) -> Result<Vec<u8>, FileFault> {
     if bytes.len() as u64 > FILE_BYTES_MAX { Err(FileFault::TooLarge) } else { Ok(bytes) }
 }
 
+/// Calls `each` with every line of a spreadsheet that is not blank, the header first.
+pub(crate) fn lines(
+    file: &[u8],
+    each: &mut dyn FnMut(Line) -> Result<(), FileFault>,
+) -> Result<(), FileFault> {
+    if file.len() as u64 > FILE_BYTES_MAX {
+        return Err(FileFault::TooLarge);
+    }
+    if file.starts_with(xlsx_file::MAGIC) {
+        xlsx_file::lines(file, each)
+    } else {
+        csv_file::lines(file, each)
+    }
+}
+
 /// Reads a roster for a college whose state is `network`. `tag` makes the keyed tag of a student number; `progress` is
 /// told the number of rows read so far.
 pub fn read(
@@ -103,9 +118,6 @@ pub fn read(
     tag: &dyn Fn(&str) -> Tag,
     progress: &mut dyn FnMut(u32),
 ) -> Result<Reading, FileFault> {
-    if file.len() as u64 > FILE_BYTES_MAX {
-        return Err(FileFault::TooLarge);
-    }
     let mut headers = None;
     let mut reading =
         Reading { rows: 0, problems: Vec::new(), enrol: Enrol { rows: Vec::new() }, words: Vec::new() };
@@ -118,11 +130,7 @@ pub fn read(
         progress(reading.rows);
         reading.take(&line, headers, tag)
     };
-    if file.starts_with(xlsx_file::MAGIC) {
-        xlsx_file::lines(file, &mut each)?;
-    } else {
-        csv_file::lines(file, &mut each)?;
-    }
+    lines(file, &mut each)?;
     if headers.is_none() {
         return Err(FileFault::Empty);
     }

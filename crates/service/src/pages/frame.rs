@@ -135,6 +135,7 @@ fn nav(text: Text, roles: &[Role], here: &str) -> Vec<NavItem> {
         ("/register", "page-nav-register", any(&reads)),
         ("/cases", "page-nav-cases", any(&|role| !role.is_administrator())),
         ("/notices", "page-nav-notices", any(&|role| role.is_station())),
+        ("/census", "page-nav-census", any(&|role| role.is_staff() && !role.is_administrator())),
         ("/duties", "page-nav-duties", any(&|role| role.is_staff() && !role.is_administrator())),
         (
             "/overview",

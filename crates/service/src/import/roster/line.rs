@@ -5,42 +5,42 @@ use crate::limits::CELL_CHARS_MAX;
 
 /// A cell.
 #[derive(Clone, Default)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// What stands in it; empty where it was too long.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The workbook computes it.
-    pub(super) is_formula: bool,
+    pub(crate) is_formula: bool,
     /// It was longer than a cell may be, and was dropped.
-    pub(super) is_too_long: bool,
+    pub(crate) is_too_long: bool,
 }
 
 impl Cell {
     /// A cell of text, dropped where it is longer than a cell may be.
-    pub(super) fn of(text: String) -> Self {
+    pub(crate) fn of(text: String) -> Self {
         // Bytes first: counting characters of every cell would cost more than reading them.
         let is_too_long = text.len() > CELL_CHARS_MAX && text.chars().count() > CELL_CHARS_MAX;
         Self { text: if is_too_long { String::new() } else { text }, is_formula: false, is_too_long }
     }
 
     /// Whether nothing stands in it.
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         !self.is_too_long && !self.is_formula && self.text.trim().is_empty()
     }
 }
 
 /// A line that is not blank.
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Its number in the file, counted from 1.
-    pub(super) number: u32,
+    pub(crate) number: u32,
     /// Its cells.
-    pub(super) cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
     /// Its quotation marks do not pair.
-    pub(super) has_stray_quote: bool,
+    pub(crate) has_stray_quote: bool,
 }
 
 impl Line {
     /// Whether nothing stands in any cell.
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.cells.iter().all(Cell::is_blank)
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn normal(text: &str) -> Cow<'_, str> {
 }
 
 /// A header or a word of the vocabulary for comparing: normal, small letters, no spaces or marks.
-pub(super) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     normal(text)
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '*'))

@@ -1,0 +1,217 @@
+//! `wuji census`: reads a file of results, lists what is wrong with it by line, column and code, previews what would come of
+//! it and, with `--yes`, records it as one; and how far a census has come, which names nobody.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+use wuji_core::action::Import;
+use wuji_core::census::{ClassLine, ClassState, completion};
+use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
+use wuji_core::roster::{Role, UnitKind};
+use wuji_core::{Action, Network, Request};
+use wuji_engine::{SubmitError, Until, random_id};
+
+use super::import::file_fault;
+use crate::command_line::Terminal;
+use crate::exit::Exit;
+use crate::home::{HomeArguments, Stop};
+use crate::import::census::{self, Column, Problem, Reading};
+use crate::import::roster;
+use crate::tags::tag;
+use crate::text::{Text, key};
+
+/// What `census` is asked for.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Import(ImportArguments),
+    Status(StatusArguments),
+}
+
+#[derive(Debug, Args)]
+struct ImportArguments {
+    file: PathBuf,
+    #[arg(long, value_name = "CASE")]
+    census: Option<u32>,
+    #[arg(long, value_name = "NUMBER")]
+    by: Option<String>,
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    home: HomeArguments,
+}
+
+#[derive(Debug, Args)]
+struct StatusArguments {
+    #[arg(long, value_name = "CASE")]
+    census: Option<u32>,
+    #[command(flatten)]
+    home: HomeArguments,
+}
+
+/// Does it.
+pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+    let done = match &arguments.command {
+        Command::Import(arguments) => import(arguments, terminal),
+        Command::Status(arguments) => status(arguments, terminal),
+    };
+    match done {
+        Ok(exit) => Ok(exit),
+        Err(stop) => stop.tell(terminal),
+    }
+}
+
+/// The census that is meant: the one named, or the newest.
+fn wanted(network: &Network, named: Option<u32>) -> Option<CaseNo> {
+    let newest = || network.census.iter().next_back().map(|(case, _)| case);
+    named.map(CaseNo).or_else(newest).filter(|case| network.census.get(*case).is_some())
+}
+
+/// In whose name results are recorded: a counsellor of the centre named by staff number, or its director.
+fn recorder(network: &Network, named: Option<PersonNo>) -> Option<(PersonNo, PostNo)> {
+    let roster = &network.roster;
+    let at = network.last_at();
+    let roles = [Role::CentreCounsellor, Role::CentreDirector];
+    let posts = roles.into_iter().filter_map(|role| roster.single_post(UnitKind::Centre, role));
+    let mut posts: Vec<PostNo> = posts.collect();
+    match named {
+        Some(person) => {
+            posts.into_iter().find(|post| roster.holds(*post, person, at)).map(|post| (person, post))
+        }
+        None => {
+            let post = posts.pop()?;
+            let holder = roster.holders(post, at).next()?;
+            Some((holder.person, post))
+        }
+    }
+}
+
+fn import(arguments: &ImportArguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop> {
+    let text = terminal.text;
+    let bytes = match roster::load(&arguments.file) {
+        Ok(bytes) => bytes,
+        Err(fault) => return Ok(file_fault(&fault, terminal)?),
+    };
+    let engine = arguments.home.open()?;
+    let network = engine.read(|view| view.network.clone())?;
+    let tags = engine.tags();
+    let named = arguments.by.as_deref().map(|number| network.roster.tagged(tag(&tags, number)));
+    let by = match named {
+        Some(None) => None,
+        Some(person) => recorder(&network, person),
+        None => recorder(&network, None),
+    };
+    let (Some(case), Some((by, post))) = (wanted(&network, arguments.census), by) else {
+        return Ok(terminal.refuse("census-nobody", "")?);
+    };
+    let reading = match census::read(&bytes, &network, case, engine.now(), &|number| tag(&tags, number)) {
+        Ok(reading) => reading,
+        Err(fault) => return Ok(file_fault(&fault, terminal)?),
+    };
+    let refused = reading.refused();
+    let exit = match (refused, arguments.yes && !reading.record.rows.is_empty()) {
+        (0, _) => Exit::Ok,
+        (_, true) => Exit::Partly,
+        (_, false) => Exit::Refused,
+    };
+    if !terminal.json {
+        tell(&reading, terminal)?;
+    }
+    let read = json!({
+        "rows": reading.rows, "refused": refused, "problems": reading.problems,
+        "classes": reading.classes, "critical": reading.critical,
+    });
+    let mut receipt = None;
+    if arguments.yes && !reading.record.rows.is_empty() {
+        let actions = vec![Action::RecordResults(reading.record)];
+        let preview = network.preview(engine.now(), by, post, &actions, 0).map_err(SubmitError::Refused)?;
+        let action = Action::Import(Import { actions, preview: Some(preview.digest) });
+        let request = Request { id: RequestId(random_id()?), by, post: Some(post), action };
+        receipt = Some(engine.submit(request, Vec::new())?);
+    }
+    if terminal.json {
+        terminal.write_json(&json!({ "census": case, "read": read, "committed": receipt }))?;
+    } else if let Some(receipt) = receipt {
+        let made = [("entries", &receipt.entries as &dyn ToString), ("position", &receipt.position)];
+        terminal.line(&text.with("import-committed", &made))?;
+    } else if !arguments.yes {
+        terminal.line(&text.get("import-add_yes"))?;
+    }
+    Ok(exit)
+}
+
+fn tell(reading: &Reading, terminal: &mut Terminal<'_>) -> io::Result<()> {
+    let text = terminal.text;
+    let read = [("rows", &reading.rows as &dyn ToString), ("good", &reading.record.rows.len())];
+    terminal.line(&text.with("census-read", &read))?;
+    for (class, count) in &reading.classes {
+        terminal.line(&text.with("census-class", &[("class", class), ("count", count)]))?;
+    }
+    if reading.problems.is_empty() {
+        return terminal.line(&text.get("import-none_refused"));
+    }
+    let refused = [("lines", &reading.refused() as &dyn ToString), ("problems", &reading.problems.len())];
+    terminal.line(&text.with("import-refused", &refused))?;
+    let rows = reading.problems.iter().map(|problem| row(text, problem));
+    terminal.table(["table-line", "table-column", "table-reason", "table-code"], rows)
+}
+
+fn row(text: Text, problem: &Problem) -> [String; 4] {
+    let column = match problem.column {
+        Some(Column::StudentNumber) => text.get("column-student_number"),
+        Some(Column::Item(item)) => text.with("census-item", &[("item", &item)]),
+        Some(Column::AsksForHelp) => text.get("fact-asks_for_help"),
+        Some(Column::On) => text.get("fact-taken"),
+        None => String::new(),
+    };
+    let fault = problem.fault.name();
+    [problem.line.to_string(), column, text.get(&key("problem", fault)), fault.to_owned()]
+}
+
+fn status(arguments: &StatusArguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop> {
+    let network = arguments.home.archive()?.replay(Until::Head, |_| {})?.network;
+    let Some(case) = wanted(&network, arguments.census) else {
+        return Ok(terminal.refuse("census-none", "")?);
+    };
+    let lines = completion(&network, case, None, network.last_at());
+    if terminal.json {
+        let rows: Vec<_> = lines.iter().map(|line| machine_row(&network, line)).collect();
+        terminal.write_json(&json!({ "census": case, "classes": rows }))?;
+    } else {
+        let sum = |count: fn(&ClassLine) -> u32| lines.iter().map(count).sum::<u32>();
+        let sums = [
+            ("case", &case as &dyn ToString),
+            ("answered", &sum(|line| line.students.saturating_sub(line.missing))),
+            ("students", &sum(|line| line.students)),
+            ("missing", &sum(|line| line.missing)),
+        ];
+        terminal.line(&terminal.text.with("census-sums", &sums))?;
+        let text = terminal.text;
+        let open = lines.iter().filter(|line| line.state != ClassState::Complete);
+        let rows: Vec<[String; 4]> = open.map(|line| class_row(&network, text, line)).collect();
+        terminal.table(["table-class", "table-missing", "table-state", "table-due"], rows.into_iter())?;
+    }
+    Ok(Exit::Ok)
+}
+
+/// How many do not consent is told to nobody.
+fn machine_row(network: &Network, line: &ClassLine) -> serde_json::Value {
+    let title = network.roster.class(line.class).map(|row| row.title.to_string());
+    json!({
+        "class": title, "students": line.students, "missing": line.missing, "state": line.state, "due": line.due,
+    })
+}
+
+fn class_row(network: &Network, text: Text, line: &ClassLine) -> [String; 4] {
+    let title = network.roster.class(line.class).map(|row| row.title.to_string()).unwrap_or_default();
+    let state = text.get(&key("class_state", line.state.name()));
+    let due = line.due.map(|due| due.to_string()).unwrap_or_default();
+    [title, format!("{}/{}", line.missing, line.students), state, due]
+}
