@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{PersonNo, PostNo, RequestId};
 use crate::{
     access, calendar, care, census, counselling, crisis, duty, focus, periodic, policy, publication,
-    referral, report, roster, warning,
-    access, calendar, census, counselling, crisis, duty, focus, periodic, policy, publication, referral,
-    report, rights, roster, warning,
+    referral, report, rights, roster, warning,
 };
 
 /// A request of a person.

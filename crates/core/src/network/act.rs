@@ -6,9 +6,7 @@ use crate::hearing::Hearing;
 use crate::refusal::Refusal;
 use crate::{
     access, calendar, care, census, counselling, crisis, duty, focus, periodic, policy, publication,
-    referral, report, roster, warning,
-    access, calendar, census, counselling, crisis, duty, focus, periodic, policy, publication, referral,
-    report, rights, roster, warning,
+    referral, report, rights, roster, warning,
 };
 
 /// Sends an action to its area.
