@@ -8,6 +8,7 @@ mod incidents;
 mod posts;
 mod publication;
 mod setting_up;
+mod weeks;
 
 use wuji_core::access::{Invite, Pledge, Purpose, Target, Visit};
 use wuji_core::action::{Action, Request};
@@ -29,6 +30,7 @@ use duties::duty_action;
 use posts::post_action;
 use publication::publication_action;
 use setting_up::{line, roster_action};
+use weeks::week_action;
 
 /// One operation.
 pub(crate) enum Op {
@@ -84,6 +86,9 @@ impl Chaos {
             (action, None, whose)
         } else if random.percent(12) {
             care_action(random, network, now)
+        } else if random.percent(7) {
+            let (action, whose) = week_action(random, network, now);
+            (action, None, whose)
         } else if random.percent(4) {
             let (action, whose) = post_action(random, network, now);
             (action, None, whose)

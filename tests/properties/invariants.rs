@@ -9,10 +9,11 @@ use wuji_core::action::{Action, Request};
 use wuji_core::crisis::{self, Grade};
 use wuji_core::duty;
 use wuji_core::entry::{Entry, Event, Fingerprint};
-use wuji_core::escalation::Item;
+use wuji_core::escalation::{self, Item};
 use wuji_core::ids::{PersonNo, PostNo};
 use wuji_core::kind::Kind;
 use wuji_core::network::{Cause, Command, Network};
+use wuji_core::periodic;
 use wuji_core::refusal::{Outcome, Refusal};
 use wuji_core::report;
 use wuji_core::roster::{Reach, Role, Step, UnitKind};
@@ -56,6 +57,7 @@ pub(crate) const DECIDED: &[Named<OfDecided>] = &[
     ("an_outage_blames_nobody", an_outage_blames_nobody),
     ("nobody_reads_without_a_pledge", nobody_reads_without_a_pledge),
     ("what_was_done_does_not_lapse", what_was_done_does_not_lapse),
+    ("a_class_that_reported_is_not_silent", a_class_that_reported_is_not_silent),
     ("no_command_ties_persons_together", no_command_ties_persons_together),
     ("a_result_starts_its_interview", of_census::a_result_starts_its_interview),
     ("a_rule_fires_once_on_its_evidence", of_census::a_rule_fires_once_on_its_evidence),
@@ -364,6 +366,28 @@ fn what_was_done_does_not_lapse(decided: &Decided<'_>) -> Verdict {
             if done {
                 return Err(format!("was done: {missed:?} of {entry:?}"));
             }
+        }
+    }
+    Ok(())
+}
+
+/// A week that ended is closed; a class is silent where it sent nothing, and blamed is a post that somebody held.
+fn a_class_that_reported_is_not_silent(decided: &Decided<'_>) -> Verdict {
+    if decided.command.cause == Cause::WeekEnd {
+        let closes = |entry: &&Entry| entry.header.kind == Kind::WeekClosed;
+        if decided.entries.first().filter(closes).is_none() {
+            return Err(format!("a week that ended came to {:?}", decided.outcome));
+        }
+    }
+    for entry in decided.entries {
+        let Some(Event::Weeks(periodic::Event::Missed { class, week, vacant, cause })) = entry.event() else {
+            continue;
+        };
+        let owner = decided.before.roster.class(*class).and_then(|row| row.commissioner);
+        let blamed = owner.filter(|_| !vacant && *cause == escalation::Cause::Deadline);
+        let reported = decided.before.periodic.report(*class, *week).is_some();
+        if reported || entry.header.from != blamed || entry.header.to.is_none() {
+            return Err(format!("reported: {reported}, blamed {blamed:?}: {entry:?}"));
         }
     }
     Ok(())

@@ -94,6 +94,13 @@ pub(crate) fn compare(live: &Network, log: &[Entry], person: PersonNo) -> Result
     if !live.escalation.clocks().eq(left.escalation.clocks()) {
         return Err("the clocks changed".into());
     }
+    let weeks = |network: &Network| -> Vec<_> {
+        let reports = network.roster.classes().map(|(class, _)| network.periodic.reports(class).to_vec());
+        reports.collect()
+    };
+    if weeks(live) != weeks(&left) || !live.periodic.matters().eq(left.periodic.matters()) {
+        return Err("weekly reports changed".into());
+    }
     let duties = |network: &Network| -> Vec<_> {
         let lapses = network.duty.lapses().map(|(case, lapse)| (case, lapse.clone()));
         lapses.collect()

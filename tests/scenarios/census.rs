@@ -5,6 +5,7 @@ mod bad_input;
 
 use wuji_core::access::{Deed, may_case, may_person};
 use wuji_core::action::{Action, Import};
+use wuji_core::census;
 use wuji_core::census::{
     AdoptInstrument, ClassState, Close, Cohort, Excuse, ExcuseFrom, Instrument, InstrumentNo, Interview,
     InterviewOutcome, Open, PassInterview, Record, Row, Window, completion, completion_by_advisor,
@@ -19,7 +20,6 @@ use wuji_core::kind::Kind;
 use wuji_core::refusal::Refusal;
 use wuji_core::roster::{PersonKind, Role, RowFault, UnitKind};
 use wuji_core::time::Day;
-use wuji_core::{census, escalation};
 
 use crate::campus::{Campus, SAID};
 

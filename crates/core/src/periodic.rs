@@ -110,12 +110,15 @@ fn place(class: Option<ClassNo>) -> Where {
 
 impl Weeks {
     /// What access asks of a case of this area.
-    pub(crate) fn view(&self, network: &Network, case: CaseNo) -> Option<CaseView<'static>> {
+    pub(crate) fn view(&self, network: &Network, case: CaseNo) -> Option<CaseView<'_>> {
         let matter = self.matter(case)?;
         let holder = matter.path.last().copied();
+        let report = matter.class.zip(matter.week).and_then(|(class, week)| self.report(class, week));
+        // Whoever sent a report never sees that it is doubted, whatever post he comes to hold.
+        let sent_by = report.filter(|_| matter.topic == Topic::Calm).map(|report| report.person.as_slice());
         let view = |sees, holder, addressed, sender| CaseView {
             subject: None,
-            recused: &[],
+            recused: sent_by.unwrap_or_default(),
             sender,
             holder,
             addressed,
@@ -131,7 +134,6 @@ impl Weeks {
                 view(Sees::whole(Deed::SeeDoubt, Deed::SeeDoubt), holder, matter.path.clone(), None)
             }
             Topic::Report => {
-                let report = matter.class.zip(matter.week).and_then(|(class, week)| self.report(class, week));
                 let class = matter.class.and_then(|class| network.roster.class(class));
                 let station =
                     |row: &crate::roster::Class| network.roster.post_of(row.unit, Role::StationCounsellor);

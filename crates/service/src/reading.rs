@@ -35,6 +35,7 @@ mod steps;
 mod student;
 mod task;
 mod telling;
+mod weeks;
 
 pub use actions::{Opening, Targets};
 pub use audit::{FindingLabel, Missed, MissedLine, TrailQuery, TrailRow, TrailWindow, VerifyWindow};
@@ -71,6 +72,7 @@ pub use steps::{Detail, StepLabel};
 pub use student::{CaseLine, RecordLabel, StudentWindow, TimelineWindow};
 pub use task::{OriginLabel, TaskWindow};
 pub use telling::Telling;
+pub use weeks::{WeekLine, WeekSum, WeeksQuery, WeeksWindow};
 
 use wuji_core::At;
 use wuji_core::ids::{PersonNo, PostNo};

@@ -143,6 +143,7 @@ pub(super) fn every_clock_has_an_owner(world: &World) -> Verdict {
             || network.care.aftercare(clock.case).is_some()
             || network.census.get(clock.case).is_some()
             || network.census.screening(clock.case).is_some()
+            || network.periodic.matter(clock.case).is_some()
             || network.warning.get(clock.case).is_some();
         if clock.owner.is_none() || !known {
             return Err(format!("{position}: {clock:?}"));

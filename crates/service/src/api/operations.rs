@@ -10,7 +10,7 @@ use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::reading::{
     CaseKind, CaseWindow, CasesWindow, CensusWindow, CrisisWindow, DutiesWindow, Inbox, LedgerWindow, Me,
     Missed, NetworkWindow, Notices, OverviewWindow, People, RegisterWindow, ReportWindow, Sent,
-    StudentWindow, TimelineWindow, TrailWindow, VerifyWindow, WarningsWindow,
+    StudentWindow, TimelineWindow, TrailWindow, VerifyWindow, WarningsWindow, WeeksWindow,
 };
 use crate::server::Shared;
 use crate::sign_in::invitations::Invited;
@@ -352,6 +352,14 @@ fn lists() -> Vec<Operation> {
         )
         .says("By characters, pinyin or initials of a name, or by class. Names stand in no address.")
         .posts::<FocusSearch>(),
+        window::<WeeksWindow>("/v1/weeks", "weeks", "lists", "Weekly class reports", get(windows::weeks))
+            .says("Class × week with how each stands, as far as one's posts reach. Names posts and classes, nobody.")
+            .with([
+                query::<u32>("unit", "Of this unit alone."),
+                query::<String>("week", "The week that holds this day; the present one when absent."),
+                query::<u32>("weeks", "So many weeks up to that one, 1 to 60; one when absent."),
+                paging(),
+            ]),
         window::<DutiesWindow>("/v1/duties", "duties", "lists", "The duties of a term", get(windows::duties))
             .says("As far as one's posts reach. Names posts and places, nobody.")
             .with([

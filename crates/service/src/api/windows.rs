@@ -15,7 +15,7 @@ use super::asked::{Asked, cursor};
 use super::problem::{EMERGENCY_PHONES, Problem};
 use crate::reading::{
     CaseKind, CaseWindow, CasesQuery, DeciderChoice, DutiesQuery, PhoneLine, Reader, RegisterQuery,
-    TrailQuery,
+    TrailQuery, WeeksQuery,
 };
 use crate::server::{App, Shared};
 use crate::sign_in::{Awake, Signed};
@@ -253,6 +253,18 @@ pub(super) async fn ledger(State(app): State<Shared>, Awake(signed): Awake, aske
     let read = |_: &App, reader: &Reader<'_>, asked: &Asked| {
         let term: Option<String> = asked.parameter("term")?;
         Ok(reader.ledger(term.as_deref())?)
+    };
+    asked.window(app, signed, read).await
+}
+
+pub(super) async fn weeks(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    let read = |_: &App, reader: &Reader<'_>, asked: &Asked| {
+        let query = WeeksQuery {
+            unit: asked.parameter("unit")?.map(UnitNo),
+            week: asked.parameter("week")?,
+            weeks: asked.parameter("weeks")?,
+        };
+        Ok(reader.weeks(&query, asked.cursor(reader, "weeks")?)?)
     };
     asked.window(app, signed, read).await
 }

@@ -52,6 +52,12 @@ pub enum CaseKind {
     Counselling,
     /// A referral.
     Referral,
+    /// A class that sent no weekly report.
+    Silence,
+    /// A calm week that is looked at.
+    Calm,
+    /// A weekly report with words, or one to be countersigned.
+    WeekReport,
 }
 
 impl CaseKind {

@@ -6,6 +6,7 @@ mod census;
 mod counselling;
 mod duty;
 mod publication;
+mod weeks;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -131,6 +132,7 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
         .or_else(|| care::plain(network, case))
         .or_else(|| counselling::counselling(network, case))
         .or_else(|| counselling::referral(network, case))
+        .or_else(|| weeks::plain(network, case))
 }
 
 /// The outline of a case: everything but names, words and what the reader may do.

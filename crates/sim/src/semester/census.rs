@@ -84,7 +84,7 @@ impl Semester {
                 Action::OpenCensus(Open { instrument, cohort, window })
             }
             Survey::Session(class) => return self.session(network, at, census?, class, 93),
-            Survey::Again(class) => return self.session(network, at, census?, class, 90),
+            Survey::Again(class) => return self.session(network, at, census?, class, 97),
             Survey::Closed => Action::CloseCensus(Close { census: census? }),
         };
         Some(vec![self.ask(actor.person, actor.post, action)])
