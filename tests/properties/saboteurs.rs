@@ -319,6 +319,15 @@ fn a_warning_that_nobody_must_look_at_is_found() {
 }
 
 #[test]
+fn a_silence_of_a_class_that_reported_is_found() {
+    found("a_class_that_reported_is_not_silent", |_, drafts| {
+        for draft in kinds(drafts, &[Kind::WeekMissed]) {
+            draft.header.from = Some(PostNo(0));
+        }
+    });
+}
+
+#[test]
 fn an_altered_log_is_found() {
     let mut world = World::new();
     (0..60).for_each(|seed| world.play(seed).unwrap());

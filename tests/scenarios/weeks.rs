@@ -9,6 +9,8 @@ mod silence;
 
 use wuji_core::access::{Deed, may_weeks};
 use wuji_core::action::Action;
+use wuji_core::entry::Event;
+use wuji_core::escalation::{self, Item};
 use wuji_core::ids::{CaseNo, ClassNo, RoomNo};
 use wuji_core::kind::Kind;
 use wuji_core::periodic::{
@@ -90,6 +92,14 @@ impl Campus {
     fn doubt(&self, week: &str) -> Option<(CaseNo, &Matter)> {
         let (case, _) = self.network().calm_doubt(self.own_class(), day(week))?;
         self.network().periodic.matter(case).map(|matter| (case, matter))
+    }
+
+    /// How often the leading group was told that the centre director let something of this kind lapse.
+    pub(crate) fn lapses_told(&self, item: Item) -> usize {
+        let told = self.entries(Kind::LapseTold).into_iter().filter(|entry| {
+            matches!(entry.event(), Some(Event::Escalation(escalation::Event::LapseTold { item: of, .. })) if *of == item)
+        });
+        told.count()
     }
 
     /// How many entries the last command made.

@@ -15,7 +15,7 @@ fn headers(log: &[Entry]) -> Vec<Entry> {
 
 #[test]
 fn p_2_no_breach_is_proved_from_headers_alone() {
-    let mut c = Campus::on("2026-09-16 15:00");
+    let mut c = Campus::on("2026-09-09 15:00");
     let report = c.reports(Role::Commissioner, Urgency::Urgent);
     c.acknowledges(Role::Advisor, report);
     let proof: Proof = project(&headers(c.host.log()));
@@ -25,15 +25,15 @@ fn p_2_no_breach_is_proved_from_headers_alone() {
 
 #[test]
 fn p_2_a_breach_names_item_due_time_and_post() {
-    let mut c = Campus::on("2026-09-16 15:00");
+    let mut c = Campus::on("2026-09-09 15:00");
     let report = c.reports(Role::Commissioner, Urgency::Urgent);
-    c.wait("2026-09-16 16:00");
+    c.wait("2026-09-09 16:00");
     let proof: Proof = project(&headers(c.host.log()));
     assert!(!proof.is_clean());
     let [missed] = proof.missed.as_slice() else { panic!("{proof:?}") };
     assert_eq!(
         (missed.fault, missed.case, missed.due),
-        (Fault::Lapsed, Some(report), at("2026-09-16 16:00"))
+        (Fault::Lapsed, Some(report), at("2026-09-09 16:00"))
     );
     assert_eq!(missed.post, Some(c.post(Role::Advisor)));
     assert_eq!(proof.by_post()[&Some(c.post(Role::Advisor))], 1);
@@ -41,11 +41,11 @@ fn p_2_a_breach_names_item_due_time_and_post() {
 
 #[test]
 fn p_2_a_log_without_its_lapses_convicts_itself() {
-    let mut c = Campus::on("2026-09-16 15:00");
+    let mut c = Campus::on("2026-09-09 15:00");
     c.reports(Role::Commissioner, Urgency::Urgent);
-    c.wait("2026-09-16 15:59");
+    c.wait("2026-09-09 15:59");
     let before = c.host.log().len();
-    c.wait("2026-09-16 16:01");
+    c.wait("2026-09-09 16:01");
     c.reports(Role::DormOfficer, Urgency::Routine);
     // Somebody leaves out what says that the advisor missed it.
     let log: Vec<Entry> = headers(c.host.log());
@@ -59,9 +59,9 @@ fn p_2_a_log_without_its_lapses_convicts_itself() {
 
 #[test]
 fn p_2_an_outage_is_excused() {
-    let mut c = Campus::on("2026-09-16 15:00");
+    let mut c = Campus::on("2026-09-09 15:00");
     c.reports(Role::Commissioner, Urgency::Urgent);
-    c.was_down_since("2026-09-16 15:10", "2026-09-16 16:30");
+    c.was_down_since("2026-09-09 15:10", "2026-09-09 16:30");
     let proof: Proof = project(&headers(c.host.log()));
     assert_eq!((proof.excused, proof.missed.len()), (1, 0));
 }

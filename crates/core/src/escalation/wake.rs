@@ -1,8 +1,8 @@
 //! What follows when a clock runs out. Each area knows its own items; this is the one place that sends a lapse to it.
 
 use super::{Cause, Clock, Item};
-use crate::care;
 use crate::access;
+use crate::care;
 use crate::census;
 use crate::counselling;
 use crate::crisis;

@@ -167,7 +167,11 @@ pub(crate) fn lapse(
     let hop = route::next(network, &way, above);
     let to = hop.as_ref().map(|hop| hop.to).or(clock.owner);
     let skipped = hop.map(|hop| hop.skipped).unwrap_or_default();
-    let start = escalation::clock(network, item, level, to, hearing.at);
+    let mut start = escalation::clock(network, item, level, to, hearing.at);
+    // Where it stays it is told once a week, not every day.
+    if to == clock.owner {
+        start.due = start.due.max(hearing.at.plus_minutes(7 * 24 * 60));
+    }
     let draft = hearing.draft(escalation::Event::Lapsed { cause, skipped }).case(clock.case);
     let draft = draft.leaves(cause.blames(clock.owner)).reaches(to);
     hearing.push(draft.stops(position).starts(start));
