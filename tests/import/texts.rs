@@ -21,7 +21,7 @@ use wuji_core::referral::{
 };
 use wuji_core::report::{Channel, LifeEvent, Outcome, PassCause, Sign, State, Urgency};
 use wuji_core::rights;
-use wuji_core::roster::{PersonKind, Reach, Role, Sex, Step, UnitKind};
+use wuji_core::roster::{Criterion, Lack, Leaving, Load, PersonKind, Reach, Role, Sex, Step, UnitKind};
 use wuji_core::words::TextFault;
 use wuji_core::{Action, Kind};
 use wuji_service::exit::Exit;
@@ -124,6 +124,10 @@ fn kinds_actions_and_the_network_have_texts() {
     coded("person_kind", &[PersonKind::Student, PersonKind::Staff]);
     coded("sex", &[Sex::Female, Sex::Male, Sex::Unstated]);
     coded("purpose", &[Purpose::Handling, Purpose::Supervision, Purpose::Audit, Purpose::AtRequest]);
+    coded("criterion", Criterion::ALL);
+    coded("lack", Lack::ALL);
+    coded("leaving", Leaving::ALL);
+    coded("load", Load::ALL);
     there("standing-account");
 }
 
