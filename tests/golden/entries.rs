@@ -1,5 +1,7 @@
 //! The stored bytes of every kind, with every value of every enum that stands in one.
 
+#[path = "entries/care.rs"]
+mod care;
 #[path = "entries/census.rs"]
 mod census;
 #[path = "entries/counselling.rs"]
@@ -21,7 +23,9 @@ use std::fmt::Write;
 use uuid::Uuid;
 use wuji_core::access::{self, Purpose, Target};
 use wuji_core::calendar::{self, Days, Hours, Term};
-use wuji_core::crisis::{self, Act, Advice, Decider, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
+use wuji_core::crisis::{
+    self, Act, Advice, Decider, EndedBy, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,
+};
 use wuji_core::entry::{By, ClockStart, Fingerprint, Part};
 use wuji_core::escalation::{self, Cause, Item, Level, Row, Skip};
 use wuji_core::export::to_hex;
@@ -303,7 +307,12 @@ fn samples(kind: Kind) -> Vec<Event> {
         }
         Kind::KinContacted => KinResult::ALL
             .iter()
-            .map(|result| crisis::Event::KinContacted { result: *result })
+            .zip(Relative::ALL.iter().zip(KinWish::ALL.iter().cycle()))
+            .map(|(result, (who, wish))| crisis::Event::KinContacted {
+                result: *result,
+                who: Some(*who),
+                wish: Some(*wish),
+            })
             .map(Event::from)
             .collect(),
         Kind::CrisisHandedOff => vec![crisis::Event::HandedOff.into()],
@@ -416,6 +425,25 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::BulletinGiven
         | Kind::Delivered
         | Kind::PaperReceived => publication::samples(kind).into_iter().map(Event::from).collect(),
+        Kind::GuardianshipOrdered
+        | Kind::GuardianshipChecked
+        | Kind::HandOverOffered
+        | Kind::HandOverSigned
+        | Kind::HandOverDeclined
+        | Kind::GuardianshipPassed
+        | Kind::GuardianshipEnded
+        | Kind::InterventionStarted
+        | Kind::InterventionStepped
+        | Kind::InterventionEnded
+        | Kind::Protected
+        | Kind::FollowedUp
+        | Kind::Planned
+        | Kind::WatchRequested
+        | Kind::WatchChecked
+        | Kind::WatchDeclined
+        | Kind::WatchEnded
+        | Kind::AftercareOpened
+        | Kind::AftercareEnded => care::samples(kind).into_iter().map(Event::from).collect(),
         Kind::WeeksAdopted
         | Kind::WeeksTightened
         | Kind::RoomTicked

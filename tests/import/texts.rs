@@ -193,6 +193,24 @@ fn what_rights_are_made_of_has_texts() {
 }
 
 #[test]
+fn what_care_is_made_of_has_texts() {
+    use wuji_core::care;
+    coded("found", care::Found::ALL);
+    coded("look_for", care::LookFor::ALL);
+    coded("cannot_watch", care::CannotWatch::ALL);
+    coded("why_ended", care::WhyEnded::ALL);
+    coded("effect", care::Effect::ALL);
+    coded("protection", care::Protection::ALL);
+    coded("basis", care::Basis::ALL);
+    coded("contact", care::Contact::ALL);
+    coded("course", care::Course::ALL);
+    coded("aim", care::Aim::ALL);
+    coded("feedback", care::Feedback::ALL);
+    coded("relative", wuji_core::crisis::Relative::ALL);
+    coded("kin_wish", wuji_core::crisis::KinWish::ALL);
+}
+
+#[test]
 fn what_weekly_reports_are_made_of_has_texts() {
     coded("week_status", &periodic::Status::ALL);
     coded("room_state", periodic::RoomState::ALL);

@@ -1,5 +1,6 @@
 //! Random requests of all actions, valid and not: half of them follow what somebody owes, the rest follow nothing.
 
+mod care;
 mod cases;
 mod census;
 mod duties;
@@ -21,6 +22,7 @@ use wuji_core::words::{Slot, Words};
 use wuji_sim::Asked;
 use wuji_sim::random::Random;
 
+use care::care_action;
 use cases::crisis_or_listing;
 use census::census_action;
 use duties::duty_action;
@@ -80,6 +82,8 @@ impl Chaos {
         } else if random.percent(3) {
             let (action, whose) = publication_action(random, network, now);
             (action, None, whose)
+        } else if random.percent(12) {
+            care_action(random, network, now)
         } else if random.percent(4) {
             let (action, whose) = post_action(random, network, now);
             (action, None, whose)

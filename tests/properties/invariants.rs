@@ -22,8 +22,8 @@ use of_publication::{
     a_receipt_is_owed_until_it_is_given, every_deadline_is_accounted_for, nothing_small_is_published,
 };
 use of_state::{
-    every_clock_has_an_owner, nobody_recused_may_see_the_case, one_holder_one_clock,
-    people_belong_where_their_posts_are, replay_is_the_live_state, the_fold_is_separable,
+    every_clock_has_an_owner, nobody_is_forgotten, nobody_recused_may_see_the_case, one_holder_one_clock,
+    people_belong_where_their_posts_are, red_is_watched, replay_is_the_live_state, the_fold_is_separable,
 };
 
 /// A command that was decided and not yet applied.
@@ -70,6 +70,8 @@ pub(crate) const STATE: &[Named<OfState>] = &[
     ("one_holder_one_clock", one_holder_one_clock),
     ("every_clock_has_an_owner", every_clock_has_an_owner),
     ("nobody_recused_may_see_the_case", nobody_recused_may_see_the_case),
+    ("red_is_watched", red_is_watched),
+    ("nobody_is_forgotten", nobody_is_forgotten),
     ("what_waits_has_a_clock", of_census::what_waits_has_a_clock),
     ("people_belong_where_their_posts_are", people_belong_where_their_posts_are),
     ("a_receipt_is_owed_until_it_is_given", a_receipt_is_owed_until_it_is_given),

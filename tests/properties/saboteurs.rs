@@ -2,6 +2,7 @@
 //! what the checker sees. An invariant that cannot fail proves nothing.
 
 use wuji_core::access::{self, Purpose, Target};
+use wuji_core::care;
 use wuji_core::crisis::{self, EndedBy, Grade};
 use wuji_core::duty;
 use wuji_core::entry::{Draft, Event};
@@ -177,6 +178,28 @@ fn something_that_a_crisis_owes_twice_is_found() {
         kinds(drafts, &[Kind::Lapsed, Kind::ClockStarted])
             .filter(|draft| in_crisis(draft))
             .for_each(|draft| draft.header.stops = None);
+    });
+}
+
+#[test]
+fn a_red_crisis_that_nobody_watches_is_found() {
+    found("red_is_watched", |_, drafts| {
+        for draft in kinds(drafts, &[Kind::GuardianshipOrdered, Kind::GuardianshipPassed]) {
+            if let Event::Care(
+                care::Event::GuardianshipOrdered { watcher, .. }
+                | care::Event::GuardianshipPassed { watcher },
+            ) = &mut draft.body.event
+            {
+                *watcher = None;
+            }
+        }
+    });
+}
+
+#[test]
+fn a_follow_up_that_is_not_started_again_is_found() {
+    found("nobody_is_forgotten", |_, drafts| {
+        kinds(drafts, &[Kind::FollowedUp, Kind::WatchChecked]).for_each(|draft| draft.header.starts = None);
     });
 }
 

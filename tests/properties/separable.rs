@@ -21,6 +21,8 @@ fn concerns(network: &Network, case: CaseNo) -> Option<PersonNo> {
         .and_then(Subject::person)
         .or_else(|| network.focus.get(case).and_then(|listing| listing.person))
         .or_else(|| network.subject(case))
+        .or_else(|| network.care.watch(case).and_then(|watch| watch.person))
+        .or_else(|| network.care.aftercare(case).and_then(|row| row.person))
         .or_else(|| network.census.screening(case).and_then(|row| row.person))
         .or_else(|| network.warning.get(case).and_then(|row| row.person))
 }
@@ -57,6 +59,17 @@ pub(crate) fn compare(live: &Network, log: &[Entry], person: PersonNo) -> Result
         if left.focus.get(case) != Some(listing) {
             return Err(format!("listing {case} changed"));
         }
+    }
+    let care = |network: &Network| -> Vec<_> {
+        let rows = network.care.iter().filter(|(case, _)| others(*case));
+        rows.map(|(case, row)| (case, row.clone())).collect()
+    };
+    let watches = |network: &Network| -> Vec<_> {
+        let rows = network.care.watches().filter(|(case, _)| others(*case));
+        rows.map(|(case, row)| (case, row.clone())).collect()
+    };
+    if care(live) != care(&left) || watches(live) != watches(&left) {
+        return Err("what is done for others changed".into());
     }
     for (case, row) in live.census.screenings().filter(|(case, _)| others(*case)) {
         if left.census.screening(case) != Some(row) {

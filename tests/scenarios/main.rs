@@ -14,6 +14,7 @@ mod access;
 mod answers;
 mod bad_input;
 mod campus;
+mod care;
 mod census;
 mod counselling;
 mod crises;

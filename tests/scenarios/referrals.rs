@@ -170,7 +170,7 @@ fn gap_7_an_emergency_waits_for_no_family_but_owes_it_within_two_hours() {
 fn gap_7_what_the_crisis_recorded_of_the_family_counts_and_its_holder_goes_on() {
     let mut c = Campus::on(MORNING);
     let crisis = crisis(&mut c, Grade::Red);
-    let kin = Kin { case: crisis, result: KinResult::Told, words: SAID };
+    let kin = Kin { case: crisis, result: KinResult::Told, who: None, wish: None, words: SAID };
     c.does(Role::CentreOnCall, Action::ContactKin(kin));
     let action = offer(c.subject, ReferredTo::PsychiatricHospital, Urgency::Urgent, Some(crisis));
     let case = c.does(Role::CentreOnCall, action);
@@ -180,7 +180,7 @@ fn gap_7_what_the_crisis_recorded_of_the_family_counts_and_its_holder_goes_on() 
     c.does(Role::CentreOnCall, depart(case));
     // Whole-course guardianship: the open crisis has its one holder and its watcher throughout.
     c.held_by(crisis, Role::CentreOnCall);
-    assert!(c.network().crisis.get(crisis).unwrap().watcher.is_some());
+    assert!(c.network().care.watcher(crisis).is_some());
 }
 
 #[test]

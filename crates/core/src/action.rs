@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
 use crate::{
-    access, calendar, census, counselling, crisis, duty, focus, periodic, policy, publication, referral,
-    report, rights, roster, warning,
+    access, calendar, care, census, counselling, crisis, duty, focus, periodic, policy, publication,
+    referral, report, rights, roster, warning,
 };
 
 /// A request of a person.
@@ -162,6 +162,24 @@ plan! {
     ReportUp(publication::ReportUp) = "publication.report_up",
     GiveBulletin(publication::GiveBulletin) = "publication.give_bulletin",
     ReceivePaper(publication::Receive) = "publication.receive",
+    OrderGuardianship(care::OrderGuardianship) = "care.order_guardianship",
+    CheckGuardianship(care::CheckGuardianship) = "care.check_guardianship",
+    EndGuardianship(care::EndGuardianship) = "care.end_guardianship",
+    OfferHandOver(care::OfferHandOver) = "care.offer_hand_over",
+    SignHandOver(care::SignHandOver) = "care.sign_hand_over",
+    DeclineHandOver(care::DeclineHandOver) = "care.decline_hand_over",
+    StartIntervention(care::StartIntervention) = "care.start_intervention",
+    StepIntervention(care::StepIntervention) = "care.step_intervention",
+    EndIntervention(care::EndIntervention) = "care.end_intervention",
+    Protect(care::Protect) = "care.protect",
+    FollowUp(care::FollowUp) = "care.follow_up",
+    PlanCare(care::PlanCare) = "care.plan",
+    RequestWatch(care::RequestWatch) = "care.request_watch",
+    CheckWatch(care::CheckWatch) = "care.check_watch",
+    DeclineWatch(care::DeclineWatch) = "care.decline_watch",
+    EndWatch(care::EndWatch) = "care.end_watch",
+    Accompany(care::Accompany) = "care.accompany_room_mates",
+    EndAftercare(care::EndAftercare) = "care.end_aftercare",
     AdoptWeeks(periodic::Adopt) = "periodic.adopt",
     TightenWeeks(periodic::Tighten) = "periodic.tighten",
     TickRoom(periodic::TickRoom) = "periodic.tick",

@@ -16,7 +16,9 @@ pub use assess::{ApproveRegrade, Assess};
 pub(crate) use assess::{approve_regrade, assess};
 pub use decide::{Decide, Object, Propose, Ratify};
 pub(crate) use decide::{decide, object, propose, ratify};
-pub use event::{Act, Advice, Decider, EndedBy, Event, Factor, Grade, Instrument, KinResult, Measure};
+pub use event::{
+    Act, Advice, Decider, EndedBy, Event, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,
+};
 pub use follow::{Close, GiveNotice, Kin, Note, ReceiveNotice};
 pub(crate) use follow::{close, give_notice, kin, note, receive_notice};
 pub(crate) use lapse::lapse;

@@ -17,8 +17,8 @@ use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
 use crate::{
-    access, calendar, census, counselling, crisis, duty, escalation, focus, operation, periodic, policy,
-    publication, referral, report, rights, roster, warning,
+    access, calendar, care, census, counselling, crisis, duty, escalation, focus, operation, periodic,
+    policy, publication, referral, report, rights, roster, warning,
 };
 
 /// Version of every kind while the stored format is 0.
@@ -230,6 +230,8 @@ events! {
     warning Warning = 12,
     /// Consents, disclosures, requests, breaches.
     rights Rights = 16,
+    /// What is done for a student.
+    care Care = 13,
     /// Reports on education work, bulletins, published statistics.
     publication Publication = 17,
     /// Weekly class reports.

@@ -92,6 +92,21 @@ pub enum Item {
     /// Say that a report on education work, or a bulletin, was received (CT.10).
     #[n(29)]
     Receipt,
+    /// Look after somebody under guardianship (ST.5e).
+    #[n(17)]
+    Guardianship,
+    /// Hand a red watch over, signed (ST.5h).
+    #[n(18)]
+    HandOver,
+    /// Follow up somebody on the register (CT.8d, ST.5g).
+    #[n(19)]
+    FollowUp,
+    /// Answer a watch request (CC.5, DO.3).
+    #[n(20)]
+    WatchCheck,
+    /// Look at a care plan again.
+    #[n(21)]
+    PlanReview,
     /// The weekly report of a class, once it is missing or was sent back: get it, or say why not (CC.4).
     #[n(11)]
     ClassReport,
@@ -140,6 +155,11 @@ impl Item {
         Item::RightsRequest,
         Item::GlassReview,
         Item::Receipt,
+        Item::Guardianship,
+        Item::HandOver,
+        Item::FollowUp,
+        Item::WatchCheck,
+        Item::PlanReview,
         Item::ClassReport,
         Item::CalmLook,
         Item::Countersign,
@@ -155,14 +175,30 @@ impl Item {
         matches!(self, Item::Task | Item::Confirmation)
     }
 
-    /// Whether it is due on a day that people set, not a time after its clock started: no policy moves it.
-    pub fn has_own_day(self) -> bool {
-        matches!(self, Item::Task | Item::Completion | Item::SessionRecord | Item::Resumption)
+    /// Whether whoever watches owes it.
+    pub fn is_of_guardianship(self) -> bool {
+        matches!(self, Item::Guardianship | Item::HandOver)
     }
 
-    /// Whether whole days of it end at 24:00 (fine print 11 of `docs/domain.md`).
-    fn is_by_day(self) -> bool {
-        matches!(self, Item::Interview | Item::Look)
+    /// Whether its day was set by whoever asked for it, not by a policy.
+    pub fn has_own_day(self) -> bool {
+        matches!(
+            self,
+            Item::Task
+                | Item::Completion
+                | Item::WatchCheck
+                | Item::PlanReview
+                | Item::SessionRecord
+                | Item::Resumption
+        )
+    }
+
+    /// Whether so many minutes of it, whole days, end at 24:00 (fine print 11 of `docs/domain.md`). One day of an interview
+    /// or of a look is 24 hours.
+    fn is_by_day(self, minutes: u32) -> bool {
+        let days = minutes.is_multiple_of(DAY);
+        let long = matches!(self, Item::Interview | Item::Look) && minutes > DAY;
+        days && (long || matches!(self, Item::Guardianship | Item::FollowUp | Item::WatchCheck))
     }
 
     /// Whether it is owed because of somebody's rights: a request, a breach, a break-glass.
@@ -251,7 +287,7 @@ pub(crate) fn due_under(network: &Network, row: Row, start: At, at: At) -> At {
     let (allowance, _) = network.policy.line(row, at);
     if allowance.in_service_hours {
         network.calendar.after_service(start, allowance.minutes)
-    } else if row.item.is_by_day() && allowance.minutes > DAY && allowance.minutes.is_multiple_of(DAY) {
+    } else if row.item.is_by_day(allowance.minutes) {
         start.day().plus((allowance.minutes / DAY) as i32).at_minute(24 * 60)
     } else {
         start.plus_minutes(i64::from(allowance.minutes))

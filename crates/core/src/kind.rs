@@ -208,6 +208,27 @@ kinds! {
         14 ReceiptDelayed "rights.receipt_delayed",
         15 Corrected "rights.corrected",
     }
+    care = 13 {
+        0 GuardianshipOrdered "care.guardianship_ordered",
+        1 GuardianshipChecked "care.guardianship_checked",
+        2 HandOverOffered "care.hand_over_offered",
+        3 HandOverSigned "care.hand_over_signed",
+        4 HandOverDeclined "care.hand_over_declined",
+        5 GuardianshipPassed "care.guardianship_passed",
+        6 GuardianshipEnded "care.guardianship_ended",
+        7 InterventionStarted "care.intervention_started",
+        8 InterventionStepped "care.intervention_stepped",
+        9 InterventionEnded "care.intervention_ended",
+        10 Protected "care.protected",
+        11 FollowedUp "care.followed_up",
+        12 Planned "care.planned",
+        13 WatchRequested "care.watch_requested",
+        14 WatchChecked "care.watch_checked",
+        15 WatchDeclined "care.watch_declined",
+        16 WatchEnded "care.watch_ended",
+        17 AftercareOpened "care.aftercare_opened",
+        18 AftercareEnded "care.aftercare_ended",
+    }
     counselling = 14 {
         0 CounsellingOpened "counselling.opened",
         1 CounsellingTaken "counselling.taken",

@@ -11,6 +11,7 @@
 pub mod access;
 pub mod action;
 pub mod calendar;
+pub mod care;
 pub mod census;
 pub mod corruption;
 pub mod counselling;

@@ -96,6 +96,10 @@ pub const RULE_PARTS_MAX: usize = 32;
 pub const RULE_DEPTH_MAX: usize = 4;
 /// Longest that a rule may look back, in days.
 pub const RULE_DAYS_MAX: u16 = 365;
+/// Most measures of one care plan.
+pub const GOALS_MAX: usize = 12;
+/// Longest that a watch request may let pass between two checks, in days.
+pub const WATCH_EVERY_DAYS_MAX: u8 = 14;
 /// Lapses that one wake round may make before waiting commands are looked at again.
 pub const WAKES_PER_GROUP_MAX: usize = 64;
 /// Longest that a session or a supervision may take, in minutes.

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::access::{Access, CaseView};
 use crate::action::{Action, Request};
 use crate::calendar::Calendar;
+use crate::care::Care;
 use crate::census::Censuses;
 use crate::corruption::Corruption;
 use crate::counselling::Counsellings;
@@ -114,6 +115,8 @@ pub struct Network {
     pub rights: Rights,
     /// Reports on education work, bulletins, published statistics.
     pub publication: Publication,
+    /// Guardianship, interventions, follow-ups, watch requests.
+    pub care: Care,
     /// Weekly class reports.
     pub periodic: Weeks,
     /// Counsellings.
@@ -288,6 +291,7 @@ impl Network {
         self.warning.apply(entry)?;
         self.rights.apply(entry)?;
         self.publication.apply(entry)?;
+        self.care.apply(entry)?;
         self.periodic.apply(entry, &self.calendar, &self.roster)?;
         self.counselling.apply(entry)?;
         self.referral.apply(entry)?;
@@ -354,7 +358,8 @@ impl Network {
 
     /// A case as access sees it, asked of one area after the other.
     pub(crate) fn case(&self, case: CaseNo) -> Option<CaseView<'_>> {
-        None.or_else(|| self.report.view(case))
+        let mut view = None
+            .or_else(|| self.report.view(case))
             .or_else(|| self.crisis.view(case))
             .or_else(|| self.focus.view(case))
             .or_else(|| self.duty.view(self, case))
@@ -366,6 +371,10 @@ impl Network {
             .or_else(|| self.periodic.view(self, case))
             .or_else(|| self.counselling.view(case))
             .or_else(|| self.referral.view(case))
+            .or_else(|| self.care.view(self, case))?;
+        // Whoever watches in a case knows it.
+        view.addressed.extend(self.care.keepers(case));
+        Some(view)
     }
 
     /// Whom a case is about, while it can be opened.
@@ -387,6 +396,7 @@ impl Network {
         cases.extend(self.census.about(person).filter(|(_, row)| row.is_due).map(|(case, _)| case));
         cases.extend(self.warning.open_about(person).map(|(case, _)| case));
         cases.extend(self.rights.requests_of(person).map(|(case, _)| case));
+        cases.extend(self.care.about(person));
         cases.extend(self.counselling.about(person).map(|(case, _)| case));
         cases.extend(self.referral.about(person).map(|(case, _)| case));
         cases

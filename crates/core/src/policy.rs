@@ -201,7 +201,7 @@ pub fn default(item: Item, level: Level) -> Allowance {
         // 15 working days of 8 hours: what the rules for applications give; GB/T 35273 allows 30 days at most.
         (Item::RightsRequest, _) => in_service(15 * 8 * HOUR),
         // A task has its own day; this is the time that whoever supervises has once it is overdue.
-        (Item::Task | Item::Confirmation, _) => always(7 * DAY),
+        (Item::Task | Item::Confirmation | Item::PlanReview, _) => always(7 * DAY),
         // A critical item; the most urgent class; the classes between.
         (Item::Interview, Level::Urgent | Level::Emergency) => always(DAY),
         (Item::Interview, Level::Concerning) => always(3 * DAY),
@@ -212,6 +212,16 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Look, Level::Concerning) => always(3 * DAY),
         (Item::Look, _) => always(7 * DAY),
         (Item::Receipt, _) => always(7 * DAY),
+        (Item::Guardianship, Level::Red) => always(2 * HOUR),
+        (Item::Guardianship, Level::Orange) => always(DAY),
+        (Item::Guardianship, _) => always(7 * DAY),
+        (Item::HandOver, _) => always(8 * HOUR),
+        (Item::FollowUp, Level::Red) => always(DAY),
+        (Item::FollowUp, Level::Orange) => always(3 * DAY),
+        (Item::FollowUp, Level::Yellow) => always(7 * DAY),
+        (Item::FollowUp, _) => always(30 * DAY),
+        // Whoever asks for a watch says how often.
+        (Item::WatchCheck, _) => always(DAY),
         // The advisor has until noon of the first day of service; this is the time of whoever has the silence after him.
         (Item::ClassReport, _) => in_service(8 * HOUR),
         (Item::CalmLook, _) => in_service(24 * HOUR),

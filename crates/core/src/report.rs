@@ -16,7 +16,7 @@ mod submit;
 
 pub use answer::{Accept, Acknowledge, Forward, HandOff, Note, Recuse, Return, Settle, Supplement};
 pub(crate) use answer::{
-    accept, acknowledge, forward, hand_off, identify, note, recuse, return_to, settle,
+    accept, acknowledge, forward, go_on, hand_off, identify, note, recuse, return_to, settle,
     settle_into_counselling, settle_into_crisis, stop_all, supplement,
 };
 pub(crate) use earlier::keep_from_tellings;

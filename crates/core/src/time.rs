@@ -158,6 +158,11 @@ impl Day {
         self.plus(-1).is_weekend() && !self.is_weekend()
     }
 
+    /// The same day of another year; of February 29 there is none in most.
+    pub(crate) fn in_year(self, year: i32) -> Option<Self> {
+        self.date()?.with_year(year).map(Self::from_date)
+    }
+
     /// The Gregorian year.
     pub fn year(self) -> i32 {
         self.date().map_or(0, |date| date.year())

@@ -9,6 +9,7 @@
 mod accounts;
 mod agenda;
 mod answers;
+mod care;
 mod census;
 mod counselling;
 mod coverage;
@@ -79,6 +80,8 @@ pub struct Semester {
     rights_random: Random,
     /// Chance of what concerns reports on education work.
     publication_random: Random,
+    /// Chance of what is done for students in care.
+    care_random: Random,
     /// Chance of what concerns posts.
     post_random: Random,
     /// Chance of what concerns several people at once.
@@ -117,6 +120,7 @@ impl Semester {
             census_random: Random::of(seed, 111),
             rights_random: Random::of(seed, 116),
             publication_random: Random::of(seed, 117),
+            care_random: Random::of(seed, 113),
             post_random: Random::of(seed, 106),
             incident_random: Random::of(seed, 110),
             week_random: Random::of(seed, 103),
@@ -298,6 +302,10 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.publication_random);
                 self.plan_answer(network, position, clock);
                 std::mem::swap(&mut self.random, &mut self.publication_random);
+            } else if care::is_nursing(clock.start.row.item) {
+                std::mem::swap(&mut self.random, &mut self.care_random);
+                self.plan_nursing(network, position, clock);
+                std::mem::swap(&mut self.random, &mut self.care_random);
             } else if clock.start.row.item.is_of_week() {
                 self.by_week_chance(|this| this.plan_answer(network, position, clock));
             } else if !self.is_scripted(network, clock.case) {

@@ -1,7 +1,9 @@
 //! Random requests about crises and the register.
 
 use wuji_core::action::Action;
-use wuji_core::crisis::{self, Act, Advice, Decider, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
+use wuji_core::crisis::{
+    self, Act, Advice, Decider, EndedBy, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,
+};
 use wuji_core::focus::{self, Change, Ground};
 use wuji_core::ids::{CaseNo, Position, PostNo};
 use wuji_core::network::Network;
@@ -60,7 +62,13 @@ pub(super) fn crisis_or_listing(random: &mut Random, network: &Network) -> (Acti
             0 => Action::ReceiveNotice(crisis::ReceiveNotice {
                 notice: network.crisis.notices().last().map_or(Position(3), |(notice, _)| notice),
             }),
-            1 => Action::ContactKin(crisis::Kin { case, result: one(random, KinResult::ALL), words }),
+            1 => Action::ContactKin(crisis::Kin {
+                case,
+                result: one(random, KinResult::ALL),
+                who: some(random, 60, |random| one(random, Relative::ALL)),
+                wish: some(random, 60, |random| one(random, KinWish::ALL)),
+                words,
+            }),
             2 => Action::RecuseCrisis(crisis::Recuse {
                 case,
                 person: some(random, 60, |random| person(random, network)),
@@ -87,7 +95,7 @@ pub(super) fn crisis_or_listing(random: &mut Random, network: &Network) -> (Acti
             Action::ProposeListing(focus::Propose {
                 person,
                 change,
-                grounds: vec![Ground::Reports],
+                grounds: vec![one(random, &[Ground::Reports, Ground::Calm])],
                 source: None,
                 words,
             })

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use wuji_core::access::{Deed, may_case};
+use wuji_core::crisis::Grade;
 use wuji_core::escalation::{Clock, Item};
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::network::Network;
 use wuji_core::report::{State, Subject};
+use wuji_core::roster::Reach;
 
 use super::Verdict;
 use crate::separable;
@@ -56,6 +58,78 @@ pub(super) fn one_holder_one_clock(world: &World) -> Verdict {
     Ok(())
 }
 
+/// An open red crisis has a named watcher at every instant, while its subject is here and the college has anybody of the
+/// centre or the leading group who may; his notes and the hand-over are due. Nothing is watched twice, nothing closed is
+/// watched; who must not have a crisis does not watch in it.
+pub(super) fn red_is_watched(world: &World) -> Verdict {
+    let network = &world.network;
+    let at = network.last_at();
+    for (case, crisis) in network.crisis.iter() {
+        let subject = crisis.subject.and_then(Subject::person);
+        let here = subject.is_none_or(|person| network.roster.is_here(person, at));
+        let guard = network.care.guard(case);
+        let owes = |item| network.escalation.of_case(case).any(|(_, clock)| clock.start.row.item == item);
+        let red = crisis.grade == Some(Grade::Red);
+        if !crisis.is_open() {
+            if guard.is_some() {
+                return Err(format!("{case} is closed and watched"));
+            }
+            continue;
+        }
+        if guard.is_some() != owes(Item::Guardianship) || (guard.is_some() && red) != owes(Item::HandOver) {
+            return Err(format!("{case}: {guard:?} at {:?}", crisis.grade));
+        }
+        let keep = crisis.kept_from();
+        if guard.and_then(|guard| guard.watcher).is_some_and(|watcher| keep.contains(&watcher)) {
+            return Err(format!("{case} is watched by who must not have it: {guard:?}"));
+        }
+        let left =
+            guard.and_then(|guard| guard.watcher).filter(|person| !network.roster.is_here(*person, at));
+        if red
+            && here
+            && (guard.is_none_or(|guard| guard.watcher.is_none()) || left.is_some())
+            && somebody(network, &keep)
+        {
+            return Err(format!("{case} is red and nobody watches: {guard:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether anybody of the centre or the leading group may have what is kept from these people.
+fn somebody(network: &Network, keep: &[PersonNo]) -> bool {
+    let at = network.last_at();
+    let posts = network.roster.posts().filter(|(_, post)| post.role.is_centre() || post.role.is_leading());
+    posts.into_iter().any(|(post, _)| {
+        matches!(network.roster.reach(Some(post), at, keep, None), Reach::Open | Reach::Absent)
+    })
+}
+
+/// Whoever is on the register and here has a follow-up ahead; an open watch request has one check ahead, an ended one none;
+/// nobody is asked to look after himself by a post that he alone holds.
+pub(super) fn nobody_is_forgotten(world: &World) -> Verdict {
+    let network = &world.network;
+    let at = network.last_at();
+    let count = |case, item| {
+        network.escalation.of_case(case).filter(|(_, clock)| clock.start.row.item == item).count()
+    };
+    for (case, listing) in network.focus.iter() {
+        let here = listing.person.is_some_and(|person| network.roster.is_here(person, at));
+        let listed = listing.grade.is_some() && !listing.ended;
+        let wanted = usize::from(listed && here);
+        // Whoever was listed after he left has one all the same.
+        if count(case, Item::FollowUp) != wanted && (here || !listed) {
+            return Err(format!("{case}: {} follow-ups ahead of {listing:?}", count(case, Item::FollowUp)));
+        }
+    }
+    for (case, watch) in network.care.watches() {
+        if count(case, Item::WatchCheck) != usize::from(!watch.ended) {
+            return Err(format!("{case}: {} checks ahead of {watch:?}", count(case, Item::WatchCheck)));
+        }
+    }
+    Ok(())
+}
+
 /// Every clock belongs to a case that is there, and somebody owes it.
 pub(super) fn every_clock_has_an_owner(world: &World) -> Verdict {
     let network = &world.network;
@@ -65,6 +139,8 @@ pub(super) fn every_clock_has_an_owner(world: &World) -> Verdict {
             || network.focus.get(clock.case).is_some()
             || network.duty.tasks().get(clock.case).is_some()
             || network.publication.paper(clock.case).is_some()
+            || network.care.watch(clock.case).is_some()
+            || network.care.aftercare(clock.case).is_some()
             || network.census.get(clock.case).is_some()
             || network.census.screening(clock.case).is_some()
             || network.warning.get(clock.case).is_some();

@@ -341,6 +341,24 @@ deeds! {
     SeeStatistics "see_statistics",
     /// The same with every number, of cases that one may see anyway.
     SeeExactStatistics "see_exact_statistics",
+    /// Order guardianship, intervene, follow up, plan care, ask for a watch.
+    Care "care",
+    /// Watch: note checks, hand the watch over.
+    Guard "guard",
+    /// Record what was done at once to protect somebody.
+    Protect "protect",
+    /// What is done for a student, in codes.
+    SeeCare "see_care",
+    /// The words of follow-ups after a death.
+    SeeCareWords "see_care_words",
+    /// Answer a watch request.
+    CheckWatch "check_watch",
+    /// A watch request: whom, what to look for, until when, the checks.
+    SeeWatch "see_watch",
+    /// The words of the checks.
+    SeeWatchWords "see_watch_words",
+    /// Look after those who lived in a room with somebody who died.
+    Accompany "accompany",
     /// Adopt the rule for weekly reports.
     AdoptWeeks "adopt_weeks",
     /// Bind one's unit to more than that rule.

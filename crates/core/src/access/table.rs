@@ -213,6 +213,24 @@ grants! {
     [Deed::SeeListing, Deed::SeeListingWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
     [Deed::SeeListing, Deed::SeeListingWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
 
+    // Care, in a case that one may see. An advisor watches, and acts at once; what is noted of the student is not for him.
+    [Deed::Care, Deed::SeeCare, Deed::SeeCareWords], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], UNDER_WAY;
+    [Deed::Care, Deed::SeeCare, Deed::SeeCareWords], CENTRE_COUNSELLORS, [Holder, Addressed], UNDER_WAY;
+    [Deed::Care, Deed::SeeCare, Deed::SeeCareWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], UNDER_WAY;
+    [Deed::SeeCare, Deed::SeeCareWords], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], &[Closed];
+    [Deed::SeeCare, Deed::SeeCareWords], CENTRE, [Holder, Addressed], &[Closed];
+    [Deed::Guard, Deed::Protect], ADVISOR, [Holder, Addressed], UNDER_WAY;
+    [Deed::Guard, Deed::Protect], STATION, [Holder, Addressed, OwnDepartment], UNDER_WAY;
+    [Deed::Guard, Deed::Protect], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], UNDER_WAY;
+    [Deed::CheckWatch], DORM_OFFICER, [Holder], UNDER_WAY;
+    [Deed::CheckWatch], COMMISSIONER, [Holder], UNDER_WAY;
+    [Deed::SeeWatch, Deed::SeeWatchWords], DORM_OFFICER, [Holder], ANY_STATE;
+    [Deed::SeeWatch, Deed::SeeWatchWords], COMMISSIONER, [Holder, Addressed], ANY_STATE;
+    [Deed::SeeWatch, Deed::SeeWatchWords], STATION_COUNSELLORS, [Addressed, OwnDepartment], ANY_STATE;
+    [Deed::SeeWatch, Deed::SeeWatchWords], CENTRE, [Addressed], ANY_STATE;
+    [Deed::SeeWatch], [Post(Role::CentreDirector)], [Elsewhere], ANY_STATE;
+    [Deed::Accompany], STATION_COUNSELLORS, [OwnDepartment], NO_CASE;
+    [Deed::Accompany], CENTRE, [OwnDepartment, Elsewhere], NO_CASE;
     // Counselling is between a client and one person. His post, his colleagues, his director have no part in it but that somebody
     // waits, and that something is overdue.
     [Deed::OpenCounselling], STATION_COUNSELLORS, [Holder, Addressed, OwnDepartment], NO_CASE;

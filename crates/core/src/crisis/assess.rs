@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::pass::{draft_recusals, holder_without, next_holder, owner_without};
 use super::{Crisis, Event, Factor, Grade, Instrument};
 use crate::access::Deed;
+use crate::care;
 use crate::escalation::route::{self, Way};
 use crate::escalation::{self, Clock, Item};
 use crate::hearing::Hearing;
@@ -126,6 +127,7 @@ fn open(hearing: &mut Hearing<'_>, action: &Assess, grade: Grade, report: &Repor
             start(hearing, case, item, grade, owner);
         }
     }
+    care::begin(hearing, case, grade, action.watcher, holder, &keep);
     let reports: Vec<&Report> = settled.iter().map(|(_, report)| *report).collect();
     tell(hearing, case, &reports, &keep, &[]);
     for (other, report) in settled {
@@ -269,6 +271,7 @@ fn regrade(
     } else if was_severe {
         stop_decision(hearing, case);
     }
+    care::regraded(hearing, case, grade, action.watcher, keep);
     Ok(())
 }
 
@@ -288,5 +291,6 @@ pub(crate) fn approve_regrade(hearing: &mut Hearing<'_>, action: &ApproveRegrade
     if !grade.is_severe() {
         stop_decision(hearing, action.case);
     }
+    care::regraded(hearing, action.case, *grade, None, &crisis.kept_from());
     Ok(())
 }

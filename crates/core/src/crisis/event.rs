@@ -165,6 +165,32 @@ codes! {
 }
 
 codes! {
+    /// Who of the family was told (Mental Health Law 28).
+    Relative {
+        0 /// A parent.
+          Parent,
+        1 /// Another guardian.
+          Guardian,
+        2 /// Husband or wife.
+          Spouse,
+        3 /// Another relative.
+          Other,
+    }
+}
+
+codes! {
+    /// What the student wished of it.
+    KinWish {
+        0 /// He agreed.
+          Agrees,
+        1 /// He asked that they not be told.
+          AskedNotTo,
+        2 /// He could not be asked.
+          NotAsked,
+    }
+}
+
+codes! {
     /// How a crisis ended.
     EndedBy {
         0 /// The danger passed.
@@ -310,6 +336,12 @@ pub enum Event {
         /// What became of it.
         #[n(0)]
         result: KinResult,
+        /// Who was told, or tried.
+        #[n(1)]
+        who: Option<Relative>,
+        /// What he wished.
+        #[n(2)]
+        wish: Option<KinWish>,
     },
     /// Handed to another post of the centre. Words: why.
     #[n(10)]

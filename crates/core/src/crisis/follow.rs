@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::decide::{clock_of, open};
-use super::{Act, Advice, EndedBy, Event, Grade, KinResult};
+use super::{Act, Advice, EndedBy, Event, Grade, KinResult, KinWish, Relative};
 use crate::access::Deed;
+use crate::care;
 use crate::escalation::Item;
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, Position, PostNo};
@@ -37,6 +38,12 @@ pub struct Kin {
     pub case: CaseNo,
     /// What became of it.
     pub result: KinResult,
+    /// Who was told, or tried.
+    #[serde(default)]
+    pub who: Option<Relative>,
+    /// What the student wished.
+    #[serde(default)]
+    pub wish: Option<KinWish>,
     /// By whom, or why not.
     pub words: Option<Slot>,
 }
@@ -90,11 +97,21 @@ pub(crate) fn note(hearing: &mut Hearing<'_>, action: &Note) -> Result<(), Refus
 /// Decides `crisis.contact_kin`. A vain attempt leaves the clock running.
 pub(crate) fn kin(hearing: &mut Hearing<'_>, action: &Kin) -> Result<(), Refusal> {
     hearing.allow_case(Deed::HandleCrisis, action.case)?;
-    open(hearing, action.case)?;
+    let crisis = open(hearing, action.case)?;
     let words = hearing.needed_slot(action.words)?;
+    let subject =
+        crisis.subject.and_then(Subject::person).and_then(|person| hearing.network.roster.person(person));
+    if action.result == KinResult::Refused && subject.is_some_and(|person| person.is_minor(hearing.at.day()))
+    {
+        return Err(Refusal::Field {
+            field: "result",
+            why: "is a refusal of a minor; his guardians are told",
+        });
+    }
     let due =
         clock_of(hearing, action.case, Item::KinContact).filter(|_| action.result != KinResult::Unreached);
-    let draft = hearing.draft(Event::KinContacted { result: action.result }).case(action.case);
+    let (result, who, wish) = (action.result, action.who, action.wish);
+    let draft = hearing.draft(Event::KinContacted { result, who, wish }).case(action.case);
     hearing.push(draft.words(words).stops_any(due));
     Ok(())
 }
@@ -158,5 +175,6 @@ pub(crate) fn close(hearing: &mut Hearing<'_>, action: &Close) -> Result<(), Ref
     let draft = hearing.draft(Event::Closed { outcome: action.outcome }).case(action.case).words(words);
     hearing.push(draft.leaves(crisis.holder));
     report::stop_all(hearing, action.case, None);
+    care::crisis_closed(hearing, action.case, crisis.subject.and_then(Subject::person));
     Ok(())
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::decide::open;
 use super::{Crisis, Event};
 use crate::access::Deed;
+use crate::care;
 use crate::escalation;
 use crate::escalation::route::{self, Way};
 use crate::hearing::Hearing;
@@ -101,6 +102,7 @@ pub(crate) fn keep_from(hearing: &mut Hearing<'_>, case: CaseNo, crisis: &Crisis
         let draft = hearing.draft(Event::HandedOff).case(case);
         hearing.push(draft.leaves(crisis.holder).reaches(holder));
     }
+    care::keep_from(hearing, case, keep);
     for (position, clock) in network.escalation.of_case(case) {
         let owner = owner_without(hearing, crisis, clock.owner, keep);
         if owner != clock.owner {
@@ -166,7 +168,8 @@ fn hand_over(
     hearing.push(draft.leaves(crisis.holder).reaches(to));
     let network = hearing.network;
     for (position, clock) in network.escalation.of_case(case) {
-        if clock.owner == crisis.holder {
+        // A watch is handed over by signature alone.
+        if clock.owner == crisis.holder && !clock.start.row.item.is_of_guardianship() {
             escalation::move_clock(hearing, position, clock, to);
         }
     }

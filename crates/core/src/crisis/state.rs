@@ -50,8 +50,6 @@ pub struct Crisis {
     pub subject: Option<Subject>,
     /// Its grade.
     pub grade: Option<Grade>,
-    /// Who watches.
-    pub watcher: Option<PersonNo>,
     /// Who must not have it.
     pub recused: Vec<PersonNo>,
     /// The posts that held it or were told.
@@ -214,7 +212,6 @@ impl Crises {
             holder: None,
             subject: None,
             grade: None,
-            watcher: None,
             recused: Vec::new(),
             addressed: Vec::new(),
             asked: None,
@@ -224,10 +221,9 @@ impl Crises {
             closed: None,
         };
         crisis.hold(header.to);
-        if let Some(Event::Assessed { subject, grade, watcher, recused, .. }) = event {
+        if let Some(Event::Assessed { subject, grade, recused, .. }) = event {
             crisis.subject = Some(*subject);
             crisis.grade = *grade;
-            crisis.watcher = watcher.or(header.by.person());
             crisis.recused.clone_from(recused);
             if let Some(person) = subject.person() {
                 self.by_subject.entry(person).or_default().push(case);
@@ -275,7 +271,7 @@ impl Crisis {
                 }
             }
             Event::Recused { person } => self.recused.push(*person),
-            Event::KinContacted { result } => self.kin = Some(*result),
+            Event::KinContacted { result, .. } => self.kin = Some(*result),
             Event::Assessed { .. }
             | Event::Objected
             | Event::NoticeGiven { .. }

@@ -2,6 +2,7 @@
 
 use super::{Cause, Clock, Item};
 use crate::access;
+use crate::care;
 use crate::census;
 use crate::counselling;
 use crate::crisis;
@@ -43,6 +44,9 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
         }
         Item::GlassReview => access::lapse_review(hearing, position, &clock, cause),
         Item::Receipt => publication::lapse(hearing, position, &clock, cause),
+        Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview => {
+            care::lapse(hearing, position, &clock, cause)
+        }
         Item::ClassReport | Item::CalmLook | Item::Countersign => {
             periodic::lapse(hearing, position, &clock, cause)
         }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Event, Ground, Listing};
 use crate::access::Deed;
+use crate::care;
 use crate::crisis::Grade;
 use crate::escalation::{self, Cause, Clock, Item};
 use crate::hearing::Hearing;
@@ -95,6 +96,13 @@ pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(),
         (Some((case, _)), Change::List(grade) | Change::Regrade(grade)) => (case, grade),
         (Some((case, listing)), Change::Delist) => (case, listing.grade.unwrap_or(Grade::Blue)),
     };
+    let leaves_calm = action.change == Change::Delist && action.grounds.contains(&Ground::Calm);
+    if leaves_calm && !care::is_calm(hearing.network, case) {
+        return Err(Refusal::Field {
+            field: "grounds",
+            why: "says calm; that takes two calm follow-ups in a row",
+        });
+    }
     let approver = centre(hearing, Role::CentreCounsellor);
     let start = escalation::clock(hearing.network, Item::Approval, grade.level(), approver, hearing.at);
     let event =
@@ -151,15 +159,18 @@ pub(crate) fn approve(hearing: &mut Hearing<'_>, action: &Approve) -> Result<(),
                 escalation::clock(hearing.network, Item::Review, grade.level(), listing.owner, hearing.at);
             let draft = hearing.draft(Event::Listed { grade }).case(case).reaches(listing.owner);
             hearing.push(draft.stops_any(due).starts(start));
+            care::listed(hearing, case, listing, grade);
         }
         Change::Regrade(grade) => {
             let draft = hearing.draft(Event::Regraded { grade }).case(case).reaches(listing.owner);
             hearing.push(draft.stops_any(due));
+            care::listing_regraded(hearing, case, listing, grade);
         }
         Change::Delist => {
             let draft = hearing.draft(Event::Delisted).case(case).stops_any(due);
             hearing.push(draft);
             stop_all(hearing, case, due);
+            care::delisted(hearing, case);
         }
     }
     Ok(())

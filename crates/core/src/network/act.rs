@@ -5,8 +5,8 @@ use crate::action::Action;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
 use crate::{
-    access, calendar, census, counselling, crisis, duty, focus, periodic, policy, publication, referral,
-    report, rights, roster, warning,
+    access, calendar, care, census, counselling, crisis, duty, focus, periodic, policy, publication,
+    referral, report, rights, roster, warning,
 };
 
 /// Sends an action to its area.
@@ -111,6 +111,24 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::ReportUp(action) => publication::report_up(hearing, action),
         Action::GiveBulletin(action) => publication::give_bulletin(hearing, action),
         Action::ReceivePaper(action) => publication::receive(hearing, action),
+        Action::OrderGuardianship(action) => care::order_guardianship(hearing, action),
+        Action::CheckGuardianship(action) => care::check_guardianship(hearing, action),
+        Action::EndGuardianship(action) => care::end_guardianship(hearing, action),
+        Action::OfferHandOver(action) => care::offer_hand_over(hearing, action),
+        Action::SignHandOver(action) => care::sign_hand_over(hearing, action),
+        Action::DeclineHandOver(action) => care::decline_hand_over(hearing, action),
+        Action::StartIntervention(action) => care::start_intervention(hearing, action),
+        Action::StepIntervention(action) => care::step_intervention(hearing, action),
+        Action::EndIntervention(action) => care::end_intervention(hearing, action),
+        Action::Protect(action) => care::protect(hearing, action),
+        Action::FollowUp(action) => care::follow_up(hearing, action),
+        Action::PlanCare(action) => care::plan_care(hearing, action),
+        Action::RequestWatch(action) => care::request_watch(hearing, action),
+        Action::CheckWatch(action) => care::check_watch(hearing, action),
+        Action::DeclineWatch(action) => care::decline_watch(hearing, action),
+        Action::EndWatch(action) => care::end_watch(hearing, action),
+        Action::Accompany(action) => care::accompany(hearing, action),
+        Action::EndAftercare(action) => care::end_aftercare(hearing, action),
         Action::AdoptWeeks(action) => periodic::adopt(hearing, action),
         Action::TightenWeeks(action) => periodic::tighten(hearing, action),
         Action::TickRoom(action) => periodic::tick(hearing, action),

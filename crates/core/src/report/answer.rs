@@ -220,6 +220,13 @@ pub(crate) fn note(hearing: &mut Hearing<'_>, action: &Note) -> Result<(), Refus
     Ok(())
 }
 
+/// A further entry of the holder beside one of another area is progress too.
+pub(crate) fn go_on(hearing: &mut Hearing<'_>, case: CaseNo) {
+    if let Some(report) = hearing.network.report.get(case) {
+        progress(hearing, case, report, Event::Noted, None);
+    }
+}
+
 /// Each progress entry of the holder starts the lease again in full.
 fn progress(hearing: &mut Hearing<'_>, case: CaseNo, report: &Report, event: Event, words: Option<Slot>) {
     let lease = clock(hearing, Item::Lease, report, report.holder);

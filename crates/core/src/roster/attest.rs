@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::handle::{allow_people, draft_posting, fits, known, place_of_post, three_persons, wrong};
 use super::{Basis, Criterion, Event, Load, Posting};
+use crate::care;
 use crate::counselling;
 use crate::crisis;
 use crate::hearing::Hearing;
@@ -125,6 +126,7 @@ pub(super) fn pass_office(hearing: &mut Hearing<'_>, action: &PassOffice) -> Res
         if held {
             report::pass_on_to(hearing, post, before, to);
             crisis::pass_on_to(hearing, post, before, to);
+            care::pass_on(hearing, post, before, Some(to));
             referral::pass_on(hearing, post, before, Some(to));
             counselling::pass_on(hearing, post, before, Some(to));
         }

@@ -6,6 +6,7 @@ use super::{
     UnitKind, attest, leave,
 };
 use crate::access::{Deed, Relation};
+use crate::care;
 use crate::counselling;
 use crate::crisis;
 use crate::hearing::Hearing;
@@ -322,6 +323,7 @@ pub(super) fn succeed(
     draft_posting(hearing, post, successor, Period { from: since, until }, None);
     report::pass_on_to(hearing, post, person, successor);
     crisis::pass_on_to(hearing, post, person, successor);
+    care::pass_on(hearing, post, person, Some(successor));
     referral::pass_on(hearing, post, person, Some(successor));
     counselling::pass_on(hearing, post, person, Some(successor));
     Ok(())

@@ -15,7 +15,7 @@ use crate::hearing::Hearing;
 use crate::ids::{ClassNo, PersonNo, PostNo};
 use crate::refusal::Refusal;
 use crate::time::Day;
-use crate::{counselling, crisis, referral, report};
+use crate::{care, counselling, crisis, referral, report};
 
 /// Record that a person is on leave from now on (action `roster.take_leave`). His powers rest; his account stays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,6 +71,7 @@ pub(super) fn place(hearing: &mut Hearing<'_>, action: &Place) -> Result<(), Ref
     }
     let Place { person, class, room, bed } = *action;
     hearing.push(hearing.draft(Event::Placed { class, room, bed }).case(person.record()));
+    care::moved(hearing, person, class, room);
     // Leaving a room or class ends its powers at once, those that have not begun too.
     for number in lasting(hearing, person) {
         let Some(post) = roster.post(number) else { continue };
@@ -91,6 +92,7 @@ pub(super) fn depart(hearing: &mut Hearing<'_>, action: &Depart) -> Result<(), R
     }
     let event = Event::Departed { since: hearing.at, reason: action.reason };
     hearing.push(hearing.draft(event).case(action.person.record()));
+    care::departed(hearing, action.person);
     Ok(())
 }
 
@@ -111,6 +113,7 @@ pub(super) fn draft_relief(hearing: &mut Hearing<'_>, post: PostNo, person: Pers
     hearing.push(hearing.draft(Event::Relieved { post, person, since }).case(person.record()));
     report::pass_on(hearing, post, person);
     crisis::pass_on(hearing, post, person);
+    care::pass_on(hearing, post, person, None);
     referral::pass_on(hearing, post, person, None);
     counselling::pass_on(hearing, post, person, None);
 }
@@ -144,6 +147,7 @@ pub(crate) fn end(hearing: &mut Hearing<'_>) -> Result<(), Refusal> {
             crisis::pass_on(hearing, post, person);
             referral::pass_on(hearing, post, person, None);
         }
+        care::pass_on(hearing, post, person, None);
         counselling::pass_on(hearing, post, person, None);
     }
     Ok(())
@@ -167,6 +171,7 @@ pub(super) fn take_leave(hearing: &mut Hearing<'_>, action: &TakeLeave) -> Resul
         if roster.holds(post, action.person, hearing.at) {
             report::pass_on(hearing, post, action.person);
             crisis::pass_on(hearing, post, action.person);
+            care::pass_on(hearing, post, action.person, None);
             referral::pass_on(hearing, post, action.person, None);
         }
     }

@@ -172,6 +172,17 @@ pub struct Person {
     pub posts: Vec<PostNo>,
 }
 
+impl Person {
+    /// Whether he is known to be under 18 on a day.
+    pub fn is_minor(&self, day: Day) -> bool {
+        let years = |born: Day| {
+            let birthday = born.in_year(day.year());
+            day.year() - born.year() - i32::from(birthday.is_some_and(|birthday| day < birthday))
+        };
+        self.born.is_some_and(|born| years(born) < 18)
+    }
+}
+
 /// Whether a post can be reached with a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

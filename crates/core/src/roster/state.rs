@@ -171,6 +171,23 @@ impl Roster {
         reach
     }
 
+    /// The first who holds `post` and can take what must be kept from `recused` and from their deputies; with `here`, nobody
+    /// who is away.
+    pub(crate) fn first_of(
+        &self,
+        post: PostNo,
+        at: At,
+        recused: &[PersonNo],
+        here: bool,
+    ) -> Option<PersonNo> {
+        let can = |posting: &&Posting| match self.reach_one(posting, at, recused, None) {
+            Reach::Open => true,
+            Reach::Absent => !here,
+            Reach::Vacant | Reach::Recused | Reach::BothEnds => false,
+        };
+        self.holders(post, at).find(can).map(|posting| posting.person)
+    }
+
     fn reach_one(&self, posting: &Posting, at: At, recused: &[PersonNo], sender: Option<PersonNo>) -> Reach {
         let away = |person: &Person| person.absences.iter().any(|period| period.holds(at));
         if recused.contains(&posting.person) || posting.deputy_of.is_some_and(|of| recused.contains(&of)) {

@@ -210,7 +210,13 @@ impl Trial<'_> {
             Action::Object(crisis::Object { case, words: WORDS }),
             Action::GiveNotice(crisis::GiveNotice { case, advice: vec![Advice::LookOut] }),
             Action::NoteCrisis(crisis::Note { case, act: Some(Act::Talked), words: None }),
-            Action::ContactKin(crisis::Kin { case, result: KinResult::Told, words: WORDS }),
+            Action::ContactKin(crisis::Kin {
+                case,
+                result: KinResult::Told,
+                who: None,
+                wish: None,
+                words: WORDS,
+            }),
             Action::RecuseCrisis(crisis::Recuse { case, person: None }),
             Action::CloseCrisis(crisis::Close { case, outcome: EndedBy::Passed, words: WORDS }),
         ];

@@ -162,7 +162,7 @@ pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story:
             Subject::Described => SubjectLabel::Described,
         }),
         holder: crisis.holder.and_then(|holder| PostLabel::of(roster, holder)),
-        watcher: crisis.watcher.filter(|_| words).map(|watcher| Watcher {
+        watcher: then.care.watcher(story.case).filter(|_| words).map(|watcher| Watcher {
             post: label_of(network, watcher, story.now),
             name: None,
             is_reader: watcher == story.reader,

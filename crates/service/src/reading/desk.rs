@@ -50,6 +50,10 @@ pub enum CaseKind {
     TermReport,
     /// A bulletin on education work to departments and offices.
     Bulletin,
+    /// A watch request.
+    Watch,
+    /// Follow-ups of somebody whose room-mate died.
+    Aftercare,
     /// A counselling.
     Counselling,
     /// A referral.

@@ -1,6 +1,7 @@
 //! The window of a case that needs none of its own: what kind of case it is, how it stands, its coded facts, its clocks, its
 //! steps. Each area says here what the facts of its cases are.
 
+mod care;
 mod census;
 mod counselling;
 mod duty;
@@ -129,6 +130,7 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
         .or_else(|| census::plain(network, case))
         .or_else(|| rights::plain(network, case))
         .or_else(|| publication::plain(network, case))
+        .or_else(|| care::plain(network, case))
         .or_else(|| counselling::counselling(network, case))
         .or_else(|| counselling::referral(network, case))
 }

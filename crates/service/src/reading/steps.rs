@@ -11,7 +11,7 @@ use wuji_core::escalation::{self, Item, Level, Skip};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::roster::{Role, Roster};
 use wuji_core::time::At;
-use wuji_core::{Kind, access, census, crisis, duty, focus, periodic, report, warning};
+use wuji_core::{Kind, access, care, census, crisis, duty, focus, periodic, report, warning};
 
 mod rights;
 
@@ -199,6 +199,8 @@ fn seen(event: &Event, sight: Sight) -> Vec<Detail> {
             found.retain(|detail| SUMMARY.contains(&detail.prefix.as_str()));
             found
         }
+        // What was found of a student is for who may have the words too; of a watch request, for who watches.
+        (Event::Care(event), Sight::Facts) if !event.is_of_watch() => Vec::new(),
         (_, Sight::Facts | Sight::Words) => details(event),
     }
 }
@@ -210,6 +212,7 @@ fn details(event: &Event) -> Vec<Detail> {
         Event::Crisis(event) => of_crisis(event),
         Event::Focus(event) => of_focus(event),
         Event::Duty(event) => of_duty(event),
+        Event::Care(event) => of_care(event),
         Event::Census(event) => of_census(event),
         Event::Warning(event) => of_warning(event),
         Event::Rights(event) => rights::details(event),
@@ -285,7 +288,9 @@ fn of_crisis(event: &crisis::Event) -> Vec<Option<Detail>> {
         Decided { measures, .. } => vec![detail("measure", measures)],
         NoticeGiven { grade, advice, .. } => vec![detail("grade", [grade]), detail("advice", advice)],
         Noted { act } => vec![detail("act", *act)],
-        KinContacted { result } => vec![detail("kin_result", [result])],
+        KinContacted { result, who, wish } => {
+            vec![detail("kin_result", [result]), detail("relative", *who), detail("kin_wish", *wish)]
+        }
         Closed { outcome } => vec![detail("ended_by", [outcome])],
         Objected | Ratified { .. } | NoticeReceived { .. } | HandedOff | Told | Recused { .. } => Vec::new(),
     }
@@ -303,6 +308,35 @@ fn of_focus(event: &focus::Event) -> Vec<Option<Detail>> {
         }
         Listed { grade } | Regraded { grade } => vec![detail("grade", [grade])],
         Delisted | Declined | Reviewed => Vec::new(),
+    }
+}
+
+fn of_care(event: &care::Event) -> Vec<Option<Detail>> {
+    use care::Event::*;
+    match event {
+        GuardianshipChecked { found } | WatchChecked { found } => vec![detail("found", [found])],
+        GuardianshipEnded { why } | WatchEnded { why } | AftercareEnded { why } => {
+            vec![detail("why_ended", [why])]
+        }
+        InterventionStarted { measure } => vec![detail("measure", [measure])],
+        InterventionEnded { effect, .. } => vec![detail("effect", [effect])],
+        Protected { what, basis, .. } => vec![detail("protection", [what]), detail("basis", [basis])],
+        FollowedUp { contact, course } => vec![detail("contact", [contact]), detail("course", [course])],
+        Planned { goals, .. } => {
+            vec![
+                detail("aim", goals.iter().map(|goal| goal.aim)),
+                detail("measure", goals.iter().map(|goal| goal.measure)),
+            ]
+        }
+        WatchRequested { look_for, .. } => vec![detail("look_for", look_for)],
+        WatchDeclined { why } => vec![detail("cannot_watch", [why])],
+        GuardianshipOrdered { .. }
+        | HandOverOffered { .. }
+        | HandOverSigned { .. }
+        | HandOverDeclined
+        | GuardianshipPassed { .. }
+        | InterventionStepped { .. }
+        | AftercareOpened { .. } => Vec::new(),
     }
 }
 

@@ -15,6 +15,7 @@ use wuji_core::roster::{Identify, Reach, Role};
 use wuji_core::time::At;
 
 use super::agenda::Plan;
+use super::care::is_nursing;
 use super::{Semester, is_present, kept_from};
 use crate::college::{Asked, slot};
 
@@ -49,6 +50,10 @@ impl Semester {
             (Item::Completion, _) => 0,
             (Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview, _) => 88,
             (Item::Receipt, _) => 80,
+            (
+                Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview,
+                _,
+            ) => return self.plan_nursing(network, position, clock),
             (Item::ClassReport | Item::CalmLook | Item::Countersign, _) => 85,
             // These are planned apart.
             (
@@ -88,6 +93,9 @@ impl Semester {
     /// Answers a clock, if it still runs.
     pub(super) fn answer(&mut self, network: &Network, at: At, position: Position) -> Option<Vec<Asked>> {
         let clock = *network.escalation.clock(position)?;
+        if is_nursing(clock.start.row.item) {
+            return self.nurse_clock(network, at, &clock);
+        }
         let screening = matches!(clock.start.row.item, Item::Interview | Item::Look);
         if self.is_scripted(network, clock.case) && !screening {
             return None;
@@ -134,6 +142,9 @@ impl Semester {
                 asked
             }
             Item::Completion => None,
+            Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview => {
+                None
+            }
             Item::ClassReport | Item::CalmLook | Item::Countersign => {
                 self.by_week_chance(|this| this.answer_week(network, at, &clock))
             }

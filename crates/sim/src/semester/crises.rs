@@ -4,7 +4,7 @@
 use wuji_core::action::Action;
 use wuji_core::crisis::{
     Act, Advice, Assess, Close, Crisis, Decide, Decider, EndedBy, Factor, GiveNotice, Grade, HandOff,
-    Instrument, Kin, KinResult, Measure, Note, Propose, ReceiveNotice,
+    Instrument, Kin, KinResult, KinWish, Measure, Note, Propose, ReceiveNotice, Relative,
 };
 use wuji_core::escalation::{Clock, Item};
 use wuji_core::focus;
@@ -64,9 +64,16 @@ impl Semester {
             | Item::BreachStep
             | Item::RightsRequest
             | Item::GlassReview
-            | Item::Receipt => None,
-            Item::ClassReport | Item::CalmLook | Item::Countersign => None,
-            Item::Appointment
+            | Item::Receipt
+            | Item::Guardianship
+            | Item::HandOver
+            | Item::FollowUp
+            | Item::WatchCheck
+            | Item::PlanReview
+            | Item::ClassReport
+            | Item::CalmLook
+            | Item::Countersign
+            | Item::Appointment
             | Item::SessionRecord
             | Item::ReferralAnswer
             | Item::Escort
@@ -172,7 +179,9 @@ impl Semester {
 
     pub(super) fn tell_kin(&mut self, actor: Actor, case: CaseNo, result: KinResult) -> Asked {
         let words = self.say("kin");
-        let action = Action::ContactKin(Kin { case, result, words: Some(slot(0)) });
+        let who = (result == KinResult::Told).then_some(Relative::Parent);
+        let wish = Some(if result == KinResult::Refused { KinWish::AskedNotTo } else { KinWish::Agrees });
+        let action = Action::ContactKin(Kin { case, result, who, wish, words: Some(slot(0)) });
         self.ask_saying(actor.person, actor.post, action, words)
     }
 
