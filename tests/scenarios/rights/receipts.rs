@@ -37,7 +37,7 @@ impl Campus {
         Target::Person(self.subject)
     }
 
-    fn own_class(&self) -> Target {
+    fn list_of_her_class(&self) -> Target {
         Target::Class(self.network().roster.person(self.subject).unwrap().place.class.unwrap())
     }
 }
@@ -45,7 +45,7 @@ impl Campus {
 #[test]
 fn cc_7_a_student_is_told_which_posts_opened_the_file_and_when() {
     let mut c = Campus::on(MORNING);
-    let (record, class) = (c.record(), c.own_class());
+    let (record, class) = (c.record(), c.list_of_her_class());
     c.opens(Role::StationCounsellor, record, true);
     c.wait("2026-09-15 09:00").opens(Role::Advisor, class, false);
     c.wait("2026-10-14 07:59");
@@ -62,7 +62,7 @@ fn cc_7_a_receipt_does_not_tell_that_somebody_was_reported() {
     let mut receipts = Vec::new();
     for reported in [true, false] {
         let mut c = Campus::on(MORNING);
-        let (record, class) = (c.record(), c.own_class());
+        let (record, class) = (c.record(), c.list_of_her_class());
         if reported {
             let case = c.reports(Role::Commissioner, Urgency::Concerning);
             c.opens(Role::StationCounsellor, Target::Case(case), true);

@@ -37,7 +37,7 @@ impl Campus {
     }
 
     /// Given: the subject is listed, proposed by the station, approved by the centre counsellor.
-    fn listed(&mut self) -> CaseNo {
+    fn listed_by_two(&mut self) -> CaseNo {
         let (person, change) = (self.subject, Change::List(Grade::Yellow));
         let propose = Propose { person, change, grounds: vec![Ground::Reports], source: None, words: SAID };
         let listing = self.does(Role::StationCounsellor, Action::ProposeListing(propose));
@@ -115,7 +115,7 @@ fn gap_14_a_request_is_refused_with_a_reason_and_its_words() {
 fn gap_14_an_objection_is_taken_whether_there_is_a_listing_or_not() {
     let listed = {
         let mut c = Campus::on(MORNING);
-        c.listed();
+        c.listed_by_two();
         c
     };
     let unlisted = Campus::on(MORNING);
@@ -132,7 +132,7 @@ fn gap_14_an_objection_is_taken_whether_there_is_a_listing_or_not() {
 #[test]
 fn gap_14_another_person_reviews_an_objection_and_the_listing_ends_by_two() {
     let mut c = Campus::on(MORNING);
-    let listing = c.listed();
+    let listing = c.listed_by_two();
     let case = c.asks(Wish::Objection);
     // Of the centre counsellors, the one who approved has nothing to do with it.
     let approver = c.person(Role::CentreCounsellor);

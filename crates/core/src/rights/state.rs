@@ -262,7 +262,8 @@ impl Rights {
         let request = self.request(case).map(|request| CaseView {
             subject: request.person,
             recused: &[],
-            sender: None,
+            // He knows of his own request, whoever entered it.
+            sender: request.person,
             holder: request.holder,
             addressed: request.addressed.clone(),
             state: if request.is_open() { CaseState::Open } else { CaseState::Closed },
