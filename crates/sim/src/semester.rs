@@ -41,6 +41,7 @@ use crate::college::{Asked, Tagging};
 use crate::random::Random;
 use crate::texts::say;
 use agenda::{Agenda, Plan};
+use care::Nursing;
 pub use coverage::missing_kinds;
 use story::{Cast, Tale};
 
@@ -164,6 +165,7 @@ impl Semester {
         self.plan_story();
         self.plan_errands();
         self.plan_duty_errands();
+        self.agenda.put(self.first_day.at_minute(9 * 60 + 20), Plan::Nurse(Nursing::Round));
         self.plan_census();
         self.plan_publications();
         std::mem::swap(&mut self.random, &mut self.post_random);
@@ -248,6 +250,12 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.talk_random);
                 let asked = self.talk(network, at, talk);
                 std::mem::swap(&mut self.random, &mut self.talk_random);
+                asked
+            }
+            Plan::Nurse(nursing) => {
+                std::mem::swap(&mut self.random, &mut self.care_random);
+                let asked = self.nurse(network, at, nursing);
+                std::mem::swap(&mut self.random, &mut self.care_random);
                 asked
             }
             Plan::Pledge(person) => self.pledge(network, at, person),

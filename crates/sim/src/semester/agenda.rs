@@ -7,6 +7,7 @@ use wuji_core::network::Network;
 use wuji_core::publication::PaperKind;
 use wuji_core::time::{At, Day};
 
+use super::care::Nursing;
 use super::census::Survey;
 use super::counselling::Talk;
 use super::days::Sending;
@@ -39,6 +40,8 @@ pub(super) enum Plan {
     Errand(Errand),
     /// Something about duties.
     Duty(Doing),
+    /// Something about care.
+    Nurse(Nursing),
     /// Something about the census.
     Census(Survey),
     /// The centre reports on education work, or gives a bulletin.
@@ -76,6 +79,7 @@ impl Plan {
             | Plan::ReceiveNotices
             | Plan::Errand(_)
             | Plan::Duty(_)
+            | Plan::Nurse(_)
             | Plan::Census(_)
             | Plan::Publish(_)
             | Plan::Post(_)
