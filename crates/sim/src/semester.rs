@@ -166,6 +166,7 @@ impl Semester {
         self.plan_errands();
         self.plan_duty_errands();
         self.agenda.put(self.first_day.at_minute(9 * 60 + 20), Plan::Nurse(Nursing::Round));
+        self.agenda.put(self.instant(9, 2, 14 * 60 + 33), Plan::Nurse(Nursing::Death));
         self.plan_census();
         self.plan_publications();
         std::mem::swap(&mut self.random, &mut self.post_random);
@@ -397,7 +398,9 @@ fn about(network: &Network, case: CaseNo) -> Option<PersonNo> {
         None => {
             let listing = network.focus.get(case).and_then(|listing| listing.person);
             let screening = || network.census.screening(case).and_then(|row| row.person);
-            listing.or_else(screening).or_else(|| network.warning.get(case).and_then(|row| row.person))
+            let after = || network.care.aftercare(case).and_then(|row| row.person);
+            let warning = || network.warning.get(case).and_then(|row| row.person);
+            listing.or_else(screening).or_else(warning).or_else(after)
         }
     }
 }

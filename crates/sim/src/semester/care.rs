@@ -14,7 +14,7 @@ use wuji_core::crisis::{Grade, Measure};
 use wuji_core::escalation::{Clock, Item, Level};
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
 use wuji_core::network::Network;
-use wuji_core::roster::{Leaving, Reach, Role, UnitKind};
+use wuji_core::roster::{Depart, Leaving, Reach, Role, UnitKind};
 use wuji_core::time::At;
 
 use super::agenda::Plan;
@@ -30,6 +30,8 @@ pub(super) enum Nursing {
     Round,
     /// Whoever was offered a watch answers.
     Sign(CaseNo),
+    /// Somebody dies.
+    Death,
 }
 
 /// Whether care owes it.
@@ -182,6 +184,7 @@ impl Semester {
                 };
                 Some(vec![self.ask(person, post, action)])
             }
+            Nursing::Death => self.death(network, at).map(|asked| vec![asked]),
             Nursing::Round => {
                 self.agenda.put(at.plus_minutes(DAY_MIN), Plan::Nurse(Nursing::Round));
                 let crises = network.crisis.iter().filter(|(_, crisis)| crisis.is_open());
@@ -299,6 +302,28 @@ impl Semester {
         let said = self.say("plan");
         let action = Action::PlanCare(PlanCare { case, goals, review, words: Some(slot(0)) });
         Some(self.ask_saying(person, post, action, said))
+    }
+
+    /// A student who lived with others dies, after an illness; the administrator records it.
+    fn death(&mut self, network: &Network, at: At) -> Option<Asked> {
+        let roster = &network.roster;
+        let office = roster.single_post(UnitKind::Administration, Role::SystemAdministrator)?;
+        let by = self.someone(network, office, at, &[])?;
+        let mates = |room| roster.room(room).map_or(0, |room| room.beds.len());
+        let plain: Vec<PersonNo> = roster
+            .people()
+            .filter(|(person, row)| {
+                row.posts.is_empty()
+                    && row.place.room.is_some_and(|room| mates(room) > 1)
+                    && roster.is_here(*person, at)
+                    && network.cases_about(*person).is_empty()
+                    && !self.scripted.contains(person)
+            })
+            .map(|(person, _)| person)
+            .collect();
+        let person = self.random.pick(&plain).copied()?;
+        let reason = Some(Leaving::Died);
+        Some(self.ask(by, office, Action::Depart(Depart { person, reason })))
     }
 
     /// The centre looks after those who lived with somebody who died, and lets them go after a while.
