@@ -6,6 +6,8 @@ mod care;
 mod census;
 #[path = "entries/counselling.rs"]
 mod counselling;
+#[path = "entries/crises.rs"]
+mod crises;
 #[path = "entries/duties.rs"]
 mod duties;
 #[path = "entries/posts.rs"]
@@ -23,9 +25,7 @@ use std::fmt::Write;
 use uuid::Uuid;
 use wuji_core::access::{self, Purpose, Target};
 use wuji_core::calendar::{self, Days, Hours, Term};
-use wuji_core::crisis::{
-    self, Act, Advice, Decider, EndedBy, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,
-};
+use wuji_core::crisis::Grade;
 use wuji_core::entry::{By, ClockStart, Fingerprint, Part};
 use wuji_core::escalation::{self, Cause, Item, Level, Row, Skip};
 use wuji_core::export::to_hex;
@@ -100,14 +100,6 @@ const LEVELS: [Level; 8] = [
 
 /// Samples of a kind. The match is exhaustive: a new kind without a sample does not compile.
 fn samples(kind: Kind) -> Vec<Event> {
-    let assessed = |subject, grade, instrument| crisis::Event::Assessed {
-        subject,
-        grade,
-        factors: Factor::ALL.to_vec(),
-        instrument,
-        watcher: Some(PersonNo(5)),
-        recused: vec![PersonNo(6)],
-    };
     let skips =
         || STEPS.into_iter().zip(REACHES.into_iter().cycle()).map(|(step, why)| Skip { step, why }).collect();
     match kind {
@@ -274,55 +266,20 @@ fn samples(kind: Kind) -> Vec<Event> {
             .map(|outcome| report::Event::Settled { outcome: *outcome })
             .map(Event::from)
             .collect(),
-        Kind::Assessed => Grade::ALL
-            .iter()
-            .map(|grade| Some(*grade))
-            .chain([None])
-            .zip(Instrument::ALL)
-            .map(|(grade, instrument)| assessed(Subject::Person(PersonNo(1)), grade, *instrument))
-            .map(Event::from)
-            .collect(),
-        Kind::Regraded => {
-            let (factors, instrument) = (vec![Factor::Plan], Instrument::Interview);
-            vec![crisis::Event::Regraded { grade: Grade::Red, factors, instrument }.into()]
-        }
-        Kind::RegradeAsked => {
-            let (factors, instrument) = (vec![Factor::Protected], Instrument::Phq9);
-            vec![crisis::Event::RegradeAsked { grade: Grade::Blue, factors, instrument }.into()]
-        }
-        Kind::Proposed => vec![crisis::Event::Proposed { options: Measure::ALL.to_vec() }.into()],
-        Kind::Decided => {
-            let decider = Decider { person: PersonNo(1), by_phone: true, dissents: false };
-            let (measures, deciders) = (Measure::ALL.to_vec(), vec![decider]);
-            vec![crisis::Event::Decided { measures, deciders, to_ratify: true }.into()]
-        }
-        Kind::Objected => vec![crisis::Event::Objected.into()],
-        Kind::NoticeGiven => {
-            let advice = Advice::ALL.to_vec();
-            vec![crisis::Event::NoticeGiven { grade: Grade::Orange, day: day(), advice }.into()]
-        }
-        Kind::NoticeReceived => vec![crisis::Event::NoticeReceived { notice: Position(77) }.into()],
-        Kind::CrisisNoted => {
-            Act::ALL.iter().map(|act| crisis::Event::Noted { act: Some(*act) }).map(Event::from).collect()
-        }
-        Kind::KinContacted => KinResult::ALL
-            .iter()
-            .zip(Relative::ALL.iter().zip(KinWish::ALL.iter().cycle()))
-            .map(|(result, (who, wish))| crisis::Event::KinContacted {
-                result: *result,
-                who: Some(*who),
-                wish: Some(*wish),
-            })
-            .map(Event::from)
-            .collect(),
-        Kind::CrisisHandedOff => vec![crisis::Event::HandedOff.into()],
-        Kind::Closed => EndedBy::ALL
-            .iter()
-            .map(|outcome| crisis::Event::Closed { outcome: *outcome })
-            .map(Event::from)
-            .collect(),
-        Kind::CrisisTold => vec![crisis::Event::Told.into()],
-        Kind::CrisisRecused => vec![crisis::Event::Recused { person: PersonNo(4) }.into()],
+        Kind::Assessed
+        | Kind::Regraded
+        | Kind::RegradeAsked
+        | Kind::Proposed
+        | Kind::Decided
+        | Kind::Objected
+        | Kind::NoticeGiven
+        | Kind::NoticeReceived
+        | Kind::CrisisNoted
+        | Kind::KinContacted
+        | Kind::CrisisHandedOff
+        | Kind::Closed
+        | Kind::CrisisTold
+        | Kind::CrisisRecused => crises::samples(kind).into_iter().map(Event::from).collect(),
         Kind::ListingProposed => [Change::List(Grade::Blue), Change::Regrade(Grade::Red), Change::Delist]
             .map(|change| focus::Event::Proposed {
                 person: PersonNo(1),

@@ -42,6 +42,7 @@ use crate::college::{Asked, Tagging};
 use crate::random::Random;
 use crate::texts::say;
 use agenda::{Agenda, Plan};
+use care::Nursing;
 pub use coverage::missing_kinds;
 use story::{Cast, Tale};
 
@@ -168,6 +169,8 @@ impl Semester {
         self.plan_story();
         self.plan_errands();
         self.plan_duty_errands();
+        self.agenda.put(self.first_day.at_minute(9 * 60 + 20), Plan::Nurse(Nursing::Round));
+        self.agenda.put(self.instant(9, 2, 14 * 60 + 33), Plan::Nurse(Nursing::Death));
         self.plan_census();
         self.plan_rights();
         self.plan_publications();
@@ -254,6 +257,12 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.talk_random);
                 let asked = self.talk(network, at, talk);
                 std::mem::swap(&mut self.random, &mut self.talk_random);
+                asked
+            }
+            Plan::Nurse(nursing) => {
+                std::mem::swap(&mut self.random, &mut self.care_random);
+                let asked = self.nurse(network, at, nursing);
+                std::mem::swap(&mut self.random, &mut self.care_random);
                 asked
             }
             Plan::Pledge(person) => self.pledge(network, at, person),
@@ -397,7 +406,9 @@ fn about(network: &Network, case: CaseNo) -> Option<PersonNo> {
         None => {
             let listing = network.focus.get(case).and_then(|listing| listing.person);
             let screening = || network.census.screening(case).and_then(|row| row.person);
-            listing.or_else(screening).or_else(|| network.warning.get(case).and_then(|row| row.person))
+            let after = || network.care.aftercare(case).and_then(|row| row.person);
+            let warning = || network.warning.get(case).and_then(|row| row.person);
+            listing.or_else(screening).or_else(warning).or_else(after)
         }
     }
 }

@@ -7,6 +7,7 @@ use wuji_core::network::Network;
 use wuji_core::publication::PaperKind;
 use wuji_core::time::{At, Day};
 
+use super::care::Nursing;
 use super::census::Survey;
 use super::counselling::Talk;
 use super::days::Sending;
@@ -40,6 +41,8 @@ pub(super) enum Plan {
     Errand(Errand),
     /// Something about duties.
     Duty(Doing),
+    /// Something about care.
+    Nurse(Nursing),
     /// Something about the census.
     Census(Survey),
     /// Something about rights.
@@ -79,6 +82,7 @@ impl Plan {
             | Plan::ReceiveNotices
             | Plan::Errand(_)
             | Plan::Duty(_)
+            | Plan::Nurse(_)
             | Plan::Census(_)
             | Plan::Right(_)
             | Plan::Publish(_)

@@ -3,6 +3,7 @@
 
 use wuji_core::access::CloseAccount;
 use wuji_core::action::Action;
+use wuji_core::care::is_calm;
 use wuji_core::crisis::Grade;
 use wuji_core::escalation::{Item, Level};
 use wuji_core::focus::{Change, Decline, Ground, Review};
@@ -144,7 +145,10 @@ impl Semester {
             }
             Errand::DelistProposed => {
                 let actor = self.of_centre(network, at, None, &[])?;
-                Some(vec![self.change_listing(actor, night(self)?, Change::Delist, Ground::Calm, None)])
+                let person = night(self)?;
+                let calm = network.focus.of(person).is_some_and(|(case, _)| is_calm(network, case));
+                let ground = if calm { Ground::Calm } else { Ground::Assessed };
+                Some(vec![self.change_listing(actor, person, Change::Delist, ground, None)])
             }
             Errand::RegradeApproved | Errand::DelistApproved => {
                 let person = night(self)?;

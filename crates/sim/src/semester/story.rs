@@ -9,6 +9,7 @@ use wuji_core::report::{Report, State};
 use wuji_core::roster::{PersonKind, Step};
 
 use super::agenda::Plan;
+use super::care::is_nursing;
 use super::scenes::Scene;
 use super::{Moment, Semester, about};
 use crate::random::Random;
@@ -201,10 +202,11 @@ impl Semester {
     /// What the clock that runs out first means for the story.
     pub(super) fn lapse_moment(&self, network: &Network) -> Option<Moment> {
         let (due, position) = network.escalation.first_due()?;
-        let case = network.escalation.clock(position)?.case;
-        // What else falls due, an early warning say, is no part of it.
+        let clock = network.escalation.clock(position)?;
+        let case = clock.case;
+        // What else falls due, an early warning or a note of a watch, is no part of it.
         let told = network.report.get(case).is_some() || network.crisis.get(case).is_some();
-        if !told || network.next_due() != Some(due) {
+        if !told || is_nursing(clock.start.row.item) || network.next_due() != Some(due) {
             return None;
         }
         let person = about(network, case).filter(|person| self.scripted.contains(person))?;
