@@ -6,7 +6,7 @@ use wuji_core::access::{Deed, Target, may_person};
 use wuji_core::crisis::Grade;
 use wuji_core::escalation::Level;
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
-use wuji_core::report::{State, Subject};
+use wuji_core::report::State;
 use wuji_core::roster::{PersonKind, Sex};
 use wuji_core::time::Day;
 use wuji_core::{At, Network};
@@ -15,6 +15,7 @@ use wuji_engine::{ReadError, random_id};
 use super::actions::{Opening, Trial};
 use super::desk::CaseKind;
 use super::labels::{Actor, PersonLabel, PostLabel};
+use super::plain::plain;
 use super::standing::{Sight, held, sight};
 use super::steps::{Mask, StepLabel, is_step};
 use super::{Reader, case};
@@ -226,17 +227,8 @@ impl Reader<'_> {
         person: PersonNo,
         now: At,
     ) -> Vec<(CaseNo, bool)> {
-        let reports = network.report.about(person).map(|(case, _)| case);
-        let crises = network
-            .crisis
-            .iter()
-            .filter(|(_, crisis)| crisis.subject.and_then(Subject::person) == Some(person));
-        let listings = network.focus.iter().filter(|(_, listing)| listing.person == Some(person));
-        let mut cases: Vec<CaseNo> =
-            reports.chain(crises.map(|(case, _)| case)).chain(listings.map(|(case, _)| case)).collect();
-        cases.sort_unstable();
-        cases.dedup();
-        // Who sees the state of a report alone does not know whom it is about.
+        let mut cases = network.all_cases_of(person);
+        // Each by its own right: whoever may see one of them learns nothing of the others. Who sees the state of a report alone does not know whom it is about.
         cases.retain(|case| {
             sight(network, self.person, post, *case, now).is_some_and(|sight| sight >= Sight::Facts)
         });
@@ -262,11 +254,15 @@ impl Reader<'_> {
             Some(report) => report.holder.and_then(label),
             None => {
                 let crisis = crisis.and_then(|crisis| crisis.holder);
-                crisis.or(listing.and_then(|listing| listing.owner)).and_then(label)
+                let listed = crisis.or(listing.and_then(|listing| listing.owner));
+                listed.or_else(|| network.holder(case)).and_then(label)
             }
         };
         let open = report.map(|report| !matches!(report.state, State::Settled(_)));
         let open = open.or(crisis.map(|crisis| crisis.is_open())).or(listing.map(|listing| !listing.ended));
+        let open = open.or_else(|| plain(network, case).map(|plain| plain.open));
+        let counselled = network.counselling.get(case).map(|row| row.opened_at);
+        let begun = counselled.or_else(|| network.referral.get(case).map(|row| row.offered_at));
         let grade = crisis.map(|crisis| crisis.grade).or(listing.map(|listing| listing.grade));
         Some(CaseLine {
             case,
@@ -274,7 +270,10 @@ impl Reader<'_> {
             open: open.unwrap_or(false),
             level: report.and_then(|report| report.level),
             grade: grade.flatten(),
-            since: report.and_then(|report| report.submitted_at).or(crisis.map(|crisis| crisis.opened_at)),
+            since: report
+                .and_then(|report| report.submitted_at)
+                .or(crisis.map(|crisis| crisis.opened_at))
+                .or(begun),
             holder,
         })
     }
