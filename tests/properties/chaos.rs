@@ -1,6 +1,7 @@
 //! Random requests of all actions, valid and not: half of them follow what somebody owes, the rest follow nothing.
 
 mod cases;
+mod counselling;
 mod duties;
 mod incidents;
 mod posts;
@@ -21,6 +22,7 @@ use wuji_sim::Asked;
 use wuji_sim::random::Random;
 
 use cases::crisis_or_listing;
+use counselling::talk_action;
 use duties::duty_action;
 use posts::post_action;
 use publication::publication_action;
@@ -84,6 +86,12 @@ impl Chaos {
         } else {
             let (action, case) = action(random, network, now);
             (action, case, None)
+        };
+        let (action, case, whose) = if random.percent(8) {
+            let (action, whose) = talk_action(random, network, now);
+            (action, None, whose)
+        } else {
+            (action, case, whose)
         };
         let (by, post) = asker(random, network, now, &action, case, whose);
         // Most people know that they have to pledge before they read.

@@ -3,6 +3,7 @@
 
 mod of_publication;
 mod of_state;
+mod of_talks;
 
 use wuji_core::action::{Action, Request};
 use wuji_core::crisis::{self, Grade};
@@ -24,6 +25,7 @@ use of_state::{
     every_clock_has_an_owner, nobody_recused_may_see_the_case, one_holder_one_clock,
     people_belong_where_their_posts_are, replay_is_the_live_state, the_fold_is_separable,
 };
+use of_talks::{a_counselling_is_between_two, a_referral_has_one_holder};
 
 /// A command that was decided and not yet applied.
 pub(crate) struct Decided<'a> {
@@ -67,6 +69,8 @@ pub(crate) const STATE: &[Named<OfState>] = &[
     ("one_holder_one_clock", one_holder_one_clock),
     ("every_clock_has_an_owner", every_clock_has_an_owner),
     ("nobody_recused_may_see_the_case", nobody_recused_may_see_the_case),
+    ("a_counselling_is_between_two", a_counselling_is_between_two),
+    ("a_referral_has_one_holder", a_referral_has_one_holder),
     ("people_belong_where_their_posts_are", people_belong_where_their_posts_are),
     ("a_receipt_is_owed_until_it_is_given", a_receipt_is_owed_until_it_is_given),
     ("nothing_small_is_published", nothing_small_is_published),

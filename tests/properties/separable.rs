@@ -20,6 +20,8 @@ fn concerns(network: &Network, case: CaseNo) -> Option<PersonNo> {
         .or_else(crisis)
         .and_then(Subject::person)
         .or_else(|| network.focus.get(case).and_then(|listing| listing.person))
+        .or_else(|| network.counselling.get(case).and_then(|row| row.client))
+        .or_else(|| network.referral.get(case).and_then(|row| row.person))
 }
 
 /// The log as it is once the keys of a person's cases are destroyed; `also` hides one more case.
@@ -53,6 +55,16 @@ pub(crate) fn compare(live: &Network, log: &[Entry], person: PersonNo) -> Result
     for (case, listing) in live.focus.iter().filter(|(case, _)| others(*case)) {
         if left.focus.get(case) != Some(listing) {
             return Err(format!("listing {case} changed"));
+        }
+    }
+    for (case, row) in live.counselling.iter().filter(|(case, _)| others(*case)) {
+        if left.counselling.get(case) != Some(row) {
+            return Err(format!("counselling {case} changed"));
+        }
+    }
+    for (case, row) in live.referral.iter().filter(|(case, _)| others(*case)) {
+        if left.referral.get(case) != Some(row) {
+            return Err(format!("referral {case} changed"));
         }
     }
     for (number, row) in live.roster.people().filter(|(number, _)| *number != person) {

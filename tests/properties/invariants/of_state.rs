@@ -64,6 +64,8 @@ pub(super) fn every_clock_has_an_owner(world: &World) -> Verdict {
             || network.crisis.get(clock.case).is_some()
             || network.focus.get(clock.case).is_some()
             || network.duty.tasks().get(clock.case).is_some()
+            || network.counselling.get(clock.case).is_some()
+            || network.referral.get(clock.case).is_some()
             || network.publication.paper(clock.case).is_some();
         if clock.owner.is_none() || !known {
             return Err(format!("{position}: {clock:?}"));
