@@ -3,6 +3,7 @@
 mod care;
 mod cases;
 mod census;
+mod counselling;
 mod duties;
 mod incidents;
 mod posts;
@@ -26,6 +27,7 @@ use wuji_sim::random::Random;
 use care::care_action;
 use cases::crisis_or_listing;
 use census::census_action;
+use counselling::talk_action;
 use duties::duty_action;
 use posts::post_action;
 use publication::publication_action;
@@ -98,6 +100,12 @@ impl Chaos {
         } else {
             let (action, case) = action(random, network, now);
             (action, case, None)
+        };
+        let (action, case, whose) = if random.percent(8) {
+            let (action, whose) = talk_action(random, network, now);
+            (action, None, whose)
+        } else {
+            (action, case, whose)
         };
         let (by, post) = asker(random, network, now, &action, case, whose);
         // Most people know that they have to pledge before they read.

@@ -4,6 +4,7 @@
 mod of_census;
 mod of_publication;
 mod of_state;
+mod of_talks;
 
 use wuji_core::action::{Action, Request};
 use wuji_core::crisis::{self, Grade};
@@ -26,6 +27,7 @@ use of_state::{
     every_clock_has_an_owner, nobody_is_forgotten, nobody_recused_may_see_the_case, one_holder_one_clock,
     people_belong_where_their_posts_are, red_is_watched, replay_is_the_live_state, the_fold_is_separable,
 };
+use of_talks::{a_counselling_is_between_two, a_referral_has_one_holder};
 
 /// A command that was decided and not yet applied.
 pub(crate) struct Decided<'a> {
@@ -75,6 +77,8 @@ pub(crate) const STATE: &[Named<OfState>] = &[
     ("red_is_watched", red_is_watched),
     ("nobody_is_forgotten", nobody_is_forgotten),
     ("what_waits_has_a_clock", of_census::what_waits_has_a_clock),
+    ("a_counselling_is_between_two", a_counselling_is_between_two),
+    ("a_referral_has_one_holder", a_referral_has_one_holder),
     ("people_belong_where_their_posts_are", people_belong_where_their_posts_are),
     ("a_receipt_is_owed_until_it_is_given", a_receipt_is_owed_until_it_is_given),
     ("nothing_small_is_published", nothing_small_is_published),

@@ -25,6 +25,8 @@ fn concerns(network: &Network, case: CaseNo) -> Option<PersonNo> {
         .or_else(|| network.subject(case))
         .or_else(|| network.census.screening(case).and_then(|row| row.person))
         .or_else(|| network.warning.get(case).and_then(|row| row.person))
+        .or_else(|| network.counselling.get(case).and_then(|row| row.client))
+        .or_else(|| network.referral.get(case).and_then(|row| row.person))
 }
 
 /// The log as it is once the keys of a person's cases are destroyed; `also` hides one more case.
@@ -83,6 +85,16 @@ pub(crate) fn compare(live: &Network, log: &[Entry], person: PersonNo) -> Result
     }
     if !live.census.iter().eq(left.census.iter()) {
         return Err("censuses changed".into());
+    }
+    for (case, row) in live.counselling.iter().filter(|(case, _)| others(*case)) {
+        if left.counselling.get(case) != Some(row) {
+            return Err(format!("counselling {case} changed"));
+        }
+    }
+    for (case, row) in live.referral.iter().filter(|(case, _)| others(*case)) {
+        if left.referral.get(case) != Some(row) {
+            return Err(format!("referral {case} changed"));
+        }
     }
     for (number, row) in live.roster.people().filter(|(number, _)| *number != person) {
         if left.roster.person(number) != Some(row) {

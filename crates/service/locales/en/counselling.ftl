@@ -180,7 +180,6 @@ fact-approved_by = Approved by
 fact-fitness = Resumption
 fact-outcome = How it ended
 ## fields of forms
-field-basis = Why
 field-consent = On which ground
 field-source = Comes from case
 field-at = When
@@ -200,7 +199,6 @@ field-companion = With whom
 field-recommendation = What it recommends
 field-leave = Leave
 field-from = From
-field-until = Until
 field-approved_by = Approved by
 field-fitness = Result
 field-conditions = On what conditions

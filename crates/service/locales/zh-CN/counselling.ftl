@@ -180,7 +180,6 @@ fact-approved_by = 批准岗位
 fact-fitness = 复学评估结果
 fact-outcome = 结束方式
 ## fields of forms
-field-basis = 来由
 field-consent = 依据
 field-source = 来源个案
 field-at = 时间
@@ -200,7 +199,6 @@ field-companion = 陪同
 field-recommendation = 证明建议
 field-leave = 休学或请假
 field-from = 自
-field-until = 至
 field-approved_by = 批准岗位
 field-fitness = 评估结果
 field-conditions = 复学条件
