@@ -190,24 +190,6 @@ kinds! {
         1 WarningFired "warning.fired",
         2 WarningLooked "warning.looked",
     }
-    rights = 16 {
-        0 Consented "rights.consented",
-        1 ConsentWithdrawn "rights.consent_withdrawn",
-        2 GroundRecorded "rights.ground_recorded",
-        3 Disclosed "rights.disclosed",
-        4 RightAsked "rights.asked",
-        5 RightAcknowledged "rights.acknowledged",
-        6 RightGranted "rights.granted",
-        7 RightRefused "rights.refused",
-        8 RightWithdrawn "rights.withdrawn",
-        9 BreachReported "rights.breach_reported",
-        10 BreachAssessed "rights.breach_assessed",
-        11 BreachTold "rights.breach_told",
-        12 BreachMeasured "rights.breach_measured",
-        13 BreachClosed "rights.breach_closed",
-        14 ReceiptDelayed "rights.receipt_delayed",
-        15 Corrected "rights.corrected",
-    }
     care = 13 {
         0 GuardianshipOrdered "care.guardianship_ordered",
         1 GuardianshipChecked "care.guardianship_checked",
@@ -228,24 +210,6 @@ kinds! {
         16 WatchEnded "care.watch_ended",
         17 AftercareOpened "care.aftercare_opened",
         18 AftercareEnded "care.aftercare_ended",
-    }
-    rights = 16 {
-        0 Consented "rights.consented",
-        1 ConsentWithdrawn "rights.consent_withdrawn",
-        2 GroundRecorded "rights.ground_recorded",
-        3 Disclosed "rights.disclosed",
-        4 RightAsked "rights.asked",
-        5 RightAcknowledged "rights.acknowledged",
-        6 RightGranted "rights.granted",
-        7 RightRefused "rights.refused",
-        8 RightWithdrawn "rights.withdrawn",
-        9 BreachReported "rights.breach_reported",
-        10 BreachAssessed "rights.breach_assessed",
-        11 BreachTold "rights.breach_told",
-        12 BreachMeasured "rights.breach_measured",
-        13 BreachClosed "rights.breach_closed",
-        14 ReceiptDelayed "rights.receipt_delayed",
-        15 Corrected "rights.corrected",
     }
     counselling = 14 {
         0 CounsellingOpened "counselling.opened",
@@ -269,6 +233,24 @@ kinds! {
         7 ResumptionAssessed "referral.assessed",
         8 ReferralHandedOff "referral.handed_off",
         9 ReferralClosed "referral.closed",
+    }
+    rights = 16 {
+        0 Consented "rights.consented",
+        1 ConsentWithdrawn "rights.consent_withdrawn",
+        2 GroundRecorded "rights.ground_recorded",
+        3 Disclosed "rights.disclosed",
+        4 RightAsked "rights.asked",
+        5 RightAcknowledged "rights.acknowledged",
+        6 RightGranted "rights.granted",
+        7 RightRefused "rights.refused",
+        8 RightWithdrawn "rights.withdrawn",
+        9 BreachReported "rights.breach_reported",
+        10 BreachAssessed "rights.breach_assessed",
+        11 BreachTold "rights.breach_told",
+        12 BreachMeasured "rights.breach_measured",
+        13 BreachClosed "rights.breach_closed",
+        14 ReceiptDelayed "rights.receipt_delayed",
+        15 Corrected "rights.corrected",
     }
     publication = 17 {
         0 MonthClosed "publication.month_closed",
