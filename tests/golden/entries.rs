@@ -10,6 +10,7 @@ mod counselling;
 mod crises;
 #[path = "entries/duties.rs"]
 mod duties;
+mod listings;
 #[path = "entries/posts.rs"]
 mod posts;
 #[path = "entries/publication.rs"]
@@ -25,14 +26,10 @@ use std::fmt::Write;
 use uuid::Uuid;
 use wuji_core::access::{self, Purpose, Target};
 use wuji_core::calendar::{self, Days, Hours, Term};
-use wuji_core::crisis::Grade;
 use wuji_core::entry::{By, ClockStart, Fingerprint, Part};
 use wuji_core::escalation::{self, Cause, Item, Level, Row, Skip};
 use wuji_core::export::to_hex;
-use wuji_core::focus::{self, Change, Ground};
-use wuji_core::ids::{
-    CaseNo, ClassNo, EvidenceNo, PersonNo, Position, PostNo, RequestId, RoomNo, SiteNo, Tag, UnitNo,
-};
+use wuji_core::ids::{CaseNo, ClassNo, PersonNo, Position, PostNo, RequestId, RoomNo, SiteNo, Tag, UnitNo};
 use wuji_core::operation::{self, ClockForm, CollegeId};
 use wuji_core::policy::{self, Allowance, Line};
 use wuji_core::report::{
@@ -256,10 +253,6 @@ fn samples(kind: Kind) -> Vec<Event> {
         Kind::Supplemented => vec![report::Event::Supplemented.into()],
         Kind::InIncident => vec![report::Event::InIncident { incident: CaseNo(2) }.into()],
         Kind::OutOfIncident => vec![report::Event::OutOfIncident.into()],
-        Kind::Ratified => [None, Some(EvidenceNo(5))]
-            .map(|meeting| crisis::Event::Ratified { on: Day::of(2026, 9, 23).unwrap(), meeting })
-            .map(Event::from)
-            .to_vec(),
         Kind::Joined => vec![report::Event::Joined { telling: CaseNo(11) }.into()],
         Kind::Settled => Outcome::ALL
             .iter()
@@ -271,6 +264,7 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::RegradeAsked
         | Kind::Proposed
         | Kind::Decided
+        | Kind::Ratified
         | Kind::Objected
         | Kind::NoticeGiven
         | Kind::NoticeReceived
@@ -280,19 +274,12 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::Closed
         | Kind::CrisisTold
         | Kind::CrisisRecused => crises::samples(kind).into_iter().map(Event::from).collect(),
-        Kind::ListingProposed => [Change::List(Grade::Blue), Change::Regrade(Grade::Red), Change::Delist]
-            .map(|change| focus::Event::Proposed {
-                person: PersonNo(1),
-                change,
-                grounds: Ground::ALL.to_vec(),
-            })
-            .map(Event::from)
-            .to_vec(),
-        Kind::Listed => vec![focus::Event::Listed { grade: Grade::Yellow }.into()],
-        Kind::FocusRegraded => vec![focus::Event::Regraded { grade: Grade::Orange }.into()],
-        Kind::Delisted => vec![focus::Event::Delisted.into()],
-        Kind::Declined => vec![focus::Event::Declined.into()],
-        Kind::Reviewed => vec![focus::Event::Reviewed.into()],
+        Kind::ListingProposed
+        | Kind::Listed
+        | Kind::FocusRegraded
+        | Kind::Delisted
+        | Kind::Declined
+        | Kind::Reviewed => listings::samples(kind).into_iter().map(Event::from).collect(),
         Kind::AccountOpened => vec![access::Event::AccountOpened { login: Tag([1; 16]) }.into()],
         Kind::AccountClosed => vec![access::Event::AccountClosed.into()],
         Kind::Visited => [

@@ -303,15 +303,6 @@ fn a_warning_that_fires_again_is_found() {
 }
 
 #[test]
-fn a_silence_of_a_class_that_reported_is_found() {
-    found("a_class_that_reported_is_not_silent", |_, drafts| {
-        for draft in kinds(drafts, &[Kind::WeekMissed]) {
-            draft.header.from = Some(PostNo(0));
-        }
-    });
-}
-
-#[test]
 fn a_warning_that_nobody_must_look_at_is_found() {
     found("what_waits_has_a_clock", |_, drafts| {
         kinds(drafts, &[Kind::WarningFired]).for_each(|draft| draft.header.starts = None);

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use wuji_core::entry::Entry;
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::network::Network;
-use wuji_core::report::Subject;
 
 /// The person whom a case concerns, as the live state knows it.
 fn concerns(network: &Network, case: CaseNo) -> Option<PersonNo> {
@@ -14,19 +13,7 @@ fn concerns(network: &Network, case: CaseNo) -> Option<PersonNo> {
     if network.roster.person(person).is_some() {
         return Some(person);
     }
-    let report = network.report.get(case).and_then(|report| report.subject);
-    let crisis = || network.crisis.get(case).and_then(|crisis| crisis.subject);
-    report
-        .or_else(crisis)
-        .and_then(Subject::person)
-        .or_else(|| network.focus.get(case).and_then(|listing| listing.person))
-        .or_else(|| network.care.watch(case).and_then(|watch| watch.person))
-        .or_else(|| network.care.aftercare(case).and_then(|row| row.person))
-        .or_else(|| network.subject(case))
-        .or_else(|| network.census.screening(case).and_then(|row| row.person))
-        .or_else(|| network.warning.get(case).and_then(|row| row.person))
-        .or_else(|| network.counselling.get(case).and_then(|row| row.client))
-        .or_else(|| network.referral.get(case).and_then(|row| row.person))
+    network.subject(case)
 }
 
 /// The log as it is once the keys of a person's cases are destroyed; `also` hides one more case.

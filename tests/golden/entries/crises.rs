@@ -4,7 +4,7 @@ use wuji_core::Kind;
 use wuji_core::crisis::{
     Act, Advice, Decider, EndedBy, Event, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,
 };
-use wuji_core::ids::{PersonNo, Position};
+use wuji_core::ids::{EvidenceNo, PersonNo, Position};
 use wuji_core::report::Subject;
 
 use super::day;
@@ -40,6 +40,9 @@ pub(super) fn samples(kind: Kind) -> Vec<Event> {
             let decider = Decider { person: PersonNo(1), by_phone: true, dissents: false };
             let (measures, deciders) = (Measure::ALL.to_vec(), vec![decider]);
             vec![Event::Decided { measures, deciders, to_ratify: true }]
+        }
+        Kind::Ratified => {
+            [None, Some(EvidenceNo(5))].map(|meeting| Event::Ratified { on: day(), meeting }).to_vec()
         }
         Kind::Objected => vec![Event::Objected],
         Kind::NoticeGiven => {
