@@ -23,7 +23,7 @@ use std::fmt::Write;
 use uuid::Uuid;
 use wuji_core::access::{self, Purpose, Target};
 use wuji_core::calendar::{self, Days, Hours, Term};
-use wuji_core::crisis::Grade;
+use wuji_core::crisis::{self, Grade};
 use wuji_core::entry::{By, ClockStart, Fingerprint, Part};
 use wuji_core::escalation::{self, Cause, Item, Level, Row, Skip};
 use wuji_core::export::to_hex;
