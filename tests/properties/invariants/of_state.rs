@@ -134,16 +134,7 @@ pub(super) fn nobody_is_forgotten(world: &World) -> Verdict {
 pub(super) fn every_clock_has_an_owner(world: &World) -> Verdict {
     let network = &world.network;
     for (position, clock) in network.escalation.clocks() {
-        let known = network.report.get(clock.case).is_some()
-            || network.crisis.get(clock.case).is_some()
-            || network.focus.get(clock.case).is_some()
-            || network.duty.tasks().get(clock.case).is_some()
-            || network.publication.paper(clock.case).is_some()
-            || network.care.watch(clock.case).is_some()
-            || network.care.aftercare(clock.case).is_some()
-            || network.census.get(clock.case).is_some()
-            || network.census.screening(clock.case).is_some()
-            || network.warning.get(clock.case).is_some();
+        let known = network.sees(clock.case).is_some();
         if clock.owner.is_none() || !known {
             return Err(format!("{position}: {clock:?}"));
         }
