@@ -9,6 +9,7 @@
 )]
 
 mod authority;
+mod clauses;
 mod entries;
 mod tidy;
 

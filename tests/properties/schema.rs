@@ -119,10 +119,10 @@ fn requests() -> Vec<Asked> {
     }
     let mut world = World::new();
     let mut chaos = Chaos::default();
-    for seed in 0..2_500 {
+    for seed in 0..8_000 {
         let mut random = Random::new(seed);
         all.push(chaos.ask(&mut random, &world.network, world.now));
-        if seed % 10 == 0 {
+        if seed % 25 == 0 {
             world.play(seed).unwrap();
         }
     }
