@@ -263,7 +263,8 @@ fn codes(definition: &Value) -> Option<Vec<String>> {
 /// `KinResult` as prefixes of texts write it: `kin_result`.
 fn snake(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
-    for c in name.chars() {
+    // Two enumerations of one name share its texts; the schema numbers the second.
+    for c in name.trim_end_matches(|c: char| c.is_ascii_digit()).chars() {
         if c.is_uppercase() && !snake.is_empty() {
             snake.push('_');
         }

@@ -51,7 +51,13 @@ pub(crate) fn disclose(hearing: &mut Hearing<'_>, action: &Disclose) -> Result<(
                 return Err(Refusal::NotFound);
             }
             hearing.allow_case(Deed::Disclose, case)?;
-            (case, hearing.network.subject(case))
+            let subject = hearing.network.subject(case);
+            let described =
+                hearing.network.report.get(case).is_some() || hearing.network.crisis.get(case).is_some();
+            if subject.is_none() && !described {
+                return Err(Refusal::NotFound);
+            }
+            (case, subject)
         }
         (None, Some(person)) => {
             if !hearing.may_person(Deed::Disclose, person) {

@@ -136,7 +136,7 @@ fn card(text: Text, line: &InboxLine, now: wuji_core::At) -> Card {
         mark: line.level.map(|level| Mark::level(text, level)),
         title: text.with(&what, &[("case", &line.case)]),
         href: line.opens.then(|| format!("/cases/{}", line.case)),
-        what: line.item.map_or_else(|| text.get("page-desk-told"), |item| text.name("page-due", &item)),
+        what: line.item.map_or_else(|| text.get("page-desk-told"), |item| owed(text, item)),
         due: line.due.map(|due| (Left::of(text, due, now), Moment::of(text, due, now))),
         since: Moment::of(text, line.since, now),
         holder: line.holder.as_ref().map(|holder| {
@@ -146,4 +146,9 @@ fn card(text: Text, line: &InboxLine, now: wuji_core::At) -> Card {
         post: labels::post(text, &line.post),
         form,
     }
+}
+
+/// What is owed, as something to do where there is a sentence for it.
+fn owed(text: Text, item: Item) -> String {
+    text.find(&key("page-due", &code(&item))).unwrap_or_else(|| text.name("item", &item))
 }

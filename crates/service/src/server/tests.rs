@@ -10,7 +10,7 @@ use axum::http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use wuji_core::access::{CloseAccount, Pledge};
-use wuji_core::ids::RequestId;
+use wuji_core::ids::{PersonNo, RequestId};
 use wuji_core::limits::PLEDGE_EDITION;
 use wuji_core::{Action, Words};
 use wuji_engine::storage::{Fault, Faults, MemoryStorage};
@@ -191,7 +191,20 @@ async fn another_site_makes_no_browser_do_anything() {
 #[tokio::test]
 async fn a_code_sets_a_password_and_a_password_signs_in() {
     let client = Client::new();
-    let (login, password) = ("A0003", "a sentence of mine");
+    // Whoever has pledged gets a new code only when the security administrator confirms it.
+    let fresh = client.app.engine.read(|view| {
+        let network = &view.network;
+        let is_fresh = |person: PersonNo, posts: usize| {
+            posts == 0
+                && network.access.has_account(person)
+                && network.roster.is_here(person, network.last_at())
+                && !network.has_pledged(person, network.last_at())
+        };
+        let mut people = network.roster.people();
+        people.find(|(person, row)| is_fresh(*person, row.posts.len())).map(|(person, _)| person)
+    });
+    let login = wuji_sim::student_login(fresh.unwrap().unwrap());
+    let (login, password) = (login.as_str(), "a sentence of mine");
     let code = client.invited(login);
     let begun = client.sign_in(login, &code.to_lowercase()).await;
     assert_eq!((begun.status, &begun.json()["password_due"]), (StatusCode::OK, &json!(true)));
@@ -385,9 +398,9 @@ fn a_server_that_is_told_to_stop_finishes_and_vouches_for_its_log() {
     assert_eq!(ended, super::listen::Ended::Stopped);
     let request = wuji_core::Request {
         id: RequestId(random_id().unwrap()),
-        by: wuji_core::ids::PersonNo(1),
+        by: PersonNo(1),
         post: None,
-        action: Action::CloseAccount(CloseAccount { person: wuji_core::ids::PersonNo(1) }),
+        action: Action::CloseAccount(CloseAccount { person: PersonNo(1) }),
     };
     let late = engine.submit(request, Vec::new());
     assert_eq!(late, Err(wuji_engine::SubmitError::Closed));

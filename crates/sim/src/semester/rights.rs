@@ -185,7 +185,8 @@ impl Semester {
             asked.push(self.ask(person, post, Action::AcknowledgeRight(seen)));
         }
         let words = self.say("reviewed");
-        if wish == Wish::Correction && self.random.percent(40) {
+        let refused = if wish == Wish::Correction { 70 } else { 20 };
+        if self.random.percent(refused) {
             let reason = self.random.pick(RefusalReason::ALL).copied()?;
             let refuse = RefuseRight { case, reason, words: Some(slot(0)) };
             asked.push(self.ask_saying(person, post, Action::RefuseRight(refuse), words));
