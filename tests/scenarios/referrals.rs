@@ -208,7 +208,7 @@ fn st_5h_resumption_is_assessed_by_the_centre_before_return_and_a_listing_follow
     let mut c = Campus::on(MORNING);
     let case = c.is_away();
     let leave = c.on_leave(case, "2026-09-15", "2026-10-15");
-    c.does(Role::StationCounsellor, leave).0;
+    c.does(Role::StationCounsellor, leave);
     c.wait("2026-10-12 09:00");
     c.refused(Role::StationCounsellor, assess(case, Fitness::May, None), "not_allowed");
     c.does(Role::CentreCounsellor, assess(case, Fitness::OnConditions, None));

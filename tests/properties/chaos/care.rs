@@ -28,7 +28,7 @@ pub(super) fn care_action(
         _ => a_listing(random, network),
     };
     let guard = network.care.guard(case);
-    let mut whose = some(random, 80, |random| a_post(random, network)).filter(|_| draw < 22 || draw >= 32);
+    let mut whose = some(random, 80, |random| a_post(random, network)).filter(|_| !(22..32).contains(&draw));
     let action = match draw {
         0..4 => Action::OrderGuardianship(care::OrderGuardianship {
             case,

@@ -46,11 +46,12 @@ fn st_5h_a_red_crisis_is_watched_from_its_first_instant() {
 fn st_5h_the_watcher_whom_a_red_assessment_names_owes_the_notes_in_his_post() {
     let mut c = Campus::on(AFTERNOON);
     let report = c.cries(Role::DormOfficer);
-    let watcher = Some(c.person(Role::StationCounsellor));
+    let named = c.person(Role::StationCounsellor);
+    let watcher = Some(named);
     let (grade, factors, instrument) = (Some(Grade::Red), Vec::new(), Instrument::Interview);
     let red = Assess { case: report, grade, factors, instrument, watcher, words: SAID };
     let case = c.does(Role::CentreOnCall, Action::Assess(red));
-    c.watched_by(case, watcher.unwrap()).owed_by(case, Item::Guardianship, Role::StationCounsellor);
+    c.watched_by(case, named).owed_by(case, Item::Guardianship, Role::StationCounsellor);
     c.held_by(case, Role::CentreOnCall);
 }
 

@@ -48,7 +48,9 @@ impl Others {
             };
             let (sender, from, kept_from) = (report.sender, report.from, report.kept_from());
             let told = Told { at, room, sender, from, kept_from };
-            class.map(|class| by_class.entry(class).or_default().push(told));
+            if let Some(class) = class {
+                by_class.entry(class).or_default().push(told)
+            }
         }
         Self(by_class)
     }

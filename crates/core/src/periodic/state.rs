@@ -189,13 +189,11 @@ impl Weeks {
             (
                 Kind::UnitOpened,
                 Some(entry::Event::Roster(crate::roster::Event::UnitOpened { unit, kind, .. })),
-            ) => {
-                if *kind == UnitKind::Station {
-                    let today = header.at.day();
-                    let begun = monday(today);
-                    self.since.insert(*unit, if begun == today { begun } else { begun.plus(7) });
-                    self.find_ends(calendar, header.at);
-                }
+            ) if *kind == UnitKind::Station => {
+                let today = header.at.day();
+                let begun = monday(today);
+                self.since.insert(*unit, if begun == today { begun } else { begun.plus(7) });
+                self.find_ends(calendar, header.at);
             }
             (Kind::CalendarAdopted, _) => self.find_ends(calendar, header.at),
             _ => {}

@@ -258,10 +258,8 @@ impl Incidents {
             )) => {
                 self.links.insert(case, *incident);
             }
-            Some(entry::Event::Report(Event::OutOfIncident)) => {
-                if self.links.remove(&case).is_none() {
-                    self.parted.insert(case);
-                }
+            Some(entry::Event::Report(Event::OutOfIncident)) if self.links.remove(&case).is_none() => {
+                self.parted.insert(case);
             }
             // Two cases about one person who was not known to be one.
             Some(entry::Event::Roster(roster::Event::Identified { joins: Some(other), .. })) => {

@@ -117,5 +117,5 @@ fn overlap(fired: &BTreeMap<RuleNo, Vec<(PersonNo, At)>>, one: RuleNo, other: Ru
         .filter(|(person, at)| others.iter().any(|(who, when)| who == person && near(*at, *when)))
         .map(|(person, _)| *person)
         .collect();
-    (!both.is_empty()).then(|| Overlap { one, other, people: both.len() as u32 })
+    (!both.is_empty()).then_some(Overlap { one, other, people: both.len() as u32 })
 }

@@ -188,7 +188,7 @@ pub fn submit(app: &App, person: PersonNo, mut body: CommandBody) -> Result<Rece
 
 /// Who is on call, for an emergency that was not recorded.
 fn with_phones(app: &App, problem: Problem) -> Problem {
-    Problem { on_call: app.phones(), ..problem }
+    Problem { on_call: app.phones().into(), ..problem }
 }
 
 /// An emergency, with whatever of it can be read. It needs no field, and no id that is well formed.

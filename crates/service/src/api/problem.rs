@@ -59,7 +59,7 @@ pub struct Problem {
     /// What is wrong with it, where the core says so: an English sentence that is ours, and the key of its translation.
     pub why: Option<Box<str>>,
     /// How many deciders it takes and how many were named.
-    pub quorum: Option<(u32, u32)>,
+    pub quorum: Option<Box<(u32, u32)>>,
     /// JSON pointer to what is wrong in the body.
     pub pointer: Option<Box<str>>,
     /// When to try again, in seconds.
@@ -67,7 +67,7 @@ pub struct Problem {
     /// Nothing of it was recorded.
     pub not_recorded: bool,
     /// Who is on call, where somebody must be phoned instead.
-    pub on_call: Vec<PhoneLine>,
+    pub on_call: Box<[PhoneLine]>,
 }
 
 /// 120 and 110: ambulance and police.
@@ -128,7 +128,7 @@ impl Problem {
             pointer: None,
             retry_s: None,
             not_recorded: false,
-            on_call: Vec::new(),
+            on_call: Box::default(),
         }
     }
 
@@ -168,8 +168,8 @@ impl Problem {
         let title = text.get(&key("api", self.code));
         let next = text.find(&key("api", &format!("{}-next", self.code)));
         let next = next.unwrap_or_else(|| text.get(&key("refusal", self.code)));
-        if let Some((needed, found)) = self.quorum {
-            return (title, text.with("refusal-quorum", &[("needed", &needed), ("found", &found)]));
+        if let Some((needed, found)) = self.quorum.as_deref() {
+            return (title, text.with("refusal-quorum", &[("needed", needed), ("found", found)]));
         }
         let why = self.why.as_ref().and_then(|why| text.find(why));
         match (&self.field, why) {
@@ -194,7 +194,7 @@ impl Problem {
             pointer: self.pointer.as_deref().map(str::to_owned),
             not_recorded: self.not_recorded,
             phones,
-            on_call: self.on_call.clone(),
+            on_call: self.on_call.to_vec(),
         }
     }
 
@@ -233,7 +233,9 @@ impl From<Refusal> for Problem {
                 Problem { why: Some(key("text_fault", &name(&fault)).into()), ..problem.field(field) }
             }
             Refusal::Future(field) => problem.field(field),
-            Refusal::Quorum { needed, found } => Problem { quorum: Some((needed, found)), ..problem },
+            Refusal::Quorum { needed, found } => {
+                Problem { quorum: Some(Box::new((needed, found))), ..problem }
+            }
             _ => problem,
         }
     }
