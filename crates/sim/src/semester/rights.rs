@@ -185,8 +185,11 @@ impl Semester {
             asked.push(self.ask(person, post, Action::AcknowledgeRight(seen)));
         }
         let words = self.say("reviewed");
-        let refused = if wish == Wish::Correction { 70 } else { 20 };
-        if self.random.percent(refused) {
+        // Something is refused and something corrected in every run, however short.
+        let mut requests = network.rights.requests().map(|(_, request)| request.state);
+        let first = wish != Wish::Correction && !requests.any(|state| state == RequestState::Refused);
+        let refused = if wish == Wish::Correction { 20 } else { 10 };
+        if first || self.random.percent(refused) {
             let reason = self.random.pick(RefusalReason::ALL).copied()?;
             let refuse = RefuseRight { case, reason, words: Some(slot(0)) };
             asked.push(self.ask_saying(person, post, Action::RefuseRight(refuse), words));
