@@ -87,7 +87,7 @@ fn no_event_holds_free_text() {
 
 #[test]
 fn nothing_is_unfinished_and_no_machine_shows() {
-    let marks = ["todo!(", "unimplemented!(", "dbg!(", "#[ignore]", "FIXME", "XXX"].map(str::to_owned);
+    let marks = ["todo!(", "unimplemented!(", "dbg!(", "#[ignore", "FIXME", "XXX"].map(str::to_owned);
     let places = ["/home", "/root", "/work"].map(|place| format!("{place}/"));
     for path in sources() {
         // This file names what it looks for.

@@ -213,7 +213,6 @@ fn gap_15_a_whole_college_goes_in_one_step() {
 }
 
 #[test]
-#[ignore = "a measurement: 11,000 students"]
 fn gap_15_eleven_thousand_go_in_one_step() {
     let (entries, previewed, committed) = whole_college(11_000);
     println!("{entries} entries, previewed in {previewed:?}, committed in {committed:?}");

@@ -100,7 +100,6 @@ pub(super) struct Plain {
 }
 
 /// A fact before it is known who reads it.
-#[allow(dead_code, reason = "areas take what they need")]
 pub(super) enum Told {
     Codes(&'static str, Option<Detail>),
     Number(&'static str, Option<i64>),
