@@ -75,8 +75,7 @@ impl Campus {
     }
 
     fn row(&self, week: &str) -> Option<ClassWeek> {
-        let rows = self.network().class_weeks(None, day(week), day(week));
-        rows.into_iter().find(|row| row.class == self.own_class())
+        self.network().class_weeks([self.own_class()], day(week), day(week)).pop()
     }
 
     /// Then: so it stands with the class's report of a week.

@@ -1,11 +1,11 @@
 //! What is always so of the state, and of the log as a whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wuji_core::access::{Deed, may_case};
 use wuji_core::crisis::Grade;
 use wuji_core::escalation::{Clock, Item};
-use wuji_core::ids::{CaseNo, PersonNo};
+use wuji_core::ids::{CaseNo, ClassNo, PersonNo};
 use wuji_core::network::Network;
 use wuji_core::report::{State, Subject};
 use wuji_core::roster::Reach;
@@ -201,7 +201,17 @@ pub(super) fn people_belong_where_their_posts_are(world: &World) -> Verdict {
             }
         }
     }
-    Ok(())
+    let mut learning: BTreeMap<ClassNo, BTreeSet<PersonNo>> = BTreeMap::new();
+    for (person, row) in network.roster.people().filter(|(_, row)| row.departed.is_none()) {
+        if let Some(class) = row.place.class {
+            learning.entry(class).or_default().insert(person);
+        }
+    }
+    let mut classes = network.roster.classes();
+    match classes.find(|(class, row)| learning.remove(class).unwrap_or_default() != row.people) {
+        Some((class, row)) => Err(format!("class {class} does not know who learns in it: {row:?}")),
+        None => Ok(()),
+    }
 }
 
 /// The same entries give the same state, byte for byte: from the first, from any prefix, and through their stored bytes.

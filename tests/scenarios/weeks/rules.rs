@@ -21,7 +21,7 @@ fn back(case: CaseNo) -> Action {
 }
 
 impl Campus {
-    fn own_unit(&self) -> UnitNo {
+    pub(super) fn own_unit(&self) -> UnitNo {
         self.network().roster.class(self.own_class()).unwrap().unit
     }
 
@@ -60,7 +60,8 @@ fn cc_4_a_unit_reports_earlier_never_later() {
     let later = c.tighten(5, 19, false);
     c.refused(Role::StationDirector, later, "policy_loosens");
     c.wait("2026-09-18 18:00").stands_week(WEEK_2, Status::Missing);
-    let rows = c.network().class_weeks(None, day(WEEK_2), day(WEEK_2));
+    let classes = c.network().roster.classes().map(|(class, _)| class);
+    let rows = c.network().class_weeks(classes, day(WEEK_2), day(WEEK_2));
     let others = rows.iter().filter(|row| row.unit != c.own_unit());
     assert!(others.clone().count() > 0 && others.clone().all(|row| row.status == Status::Waiting));
     let case = c.silence(WEEK_2).unwrap().0;

@@ -33,8 +33,8 @@ impl Others {
     /// Everything sent since `since`.
     pub(super) fn since(network: &Network, since: At) -> Self {
         let mut by_class: BTreeMap<ClassNo, Vec<Told>> = BTreeMap::new();
-        for (_, report) in network.report.iter() {
-            let Some(at) = report.submitted_at.filter(|at| since <= *at) else { continue };
+        for report in network.report.sent_since(since) {
+            let Some(at) = report.submitted_at else { continue };
             let subject = report.subject.and_then(Subject::person);
             // Who asks for help himself tells on nobody.
             if subject.is_some() && subject == report.sender {

@@ -1,8 +1,6 @@
 //! What follows when a week's reports are due: one command closes the week for all units whose time it is, names the classes
 //! that are silent, and has doubtful calm looked at. Whoever holds the post at that instant owes the report.
 
-use std::collections::BTreeSet;
-
 use super::calm::{self, Others};
 use super::report::silence_clock;
 use super::{Event, place};
@@ -10,7 +8,6 @@ use crate::escalation::route::{self, Way};
 use crate::escalation::{self, Cause, Item, Level};
 use crate::hearing::Hearing;
 use crate::ids::{ClassNo, UnitNo};
-use crate::network::Network;
 use crate::refusal::Refusal;
 use crate::roster::Step;
 use crate::time::{At, Day};
@@ -26,21 +23,15 @@ pub(crate) fn close(hearing: &mut Hearing<'_>) -> Result<(), Refusal> {
     let week = ended.first().map(|(_, week)| *week).ok_or(Refusal::NotFound)?;
     let units: Vec<UnitNo> = ended.into_iter().map(|(unit, _)| unit).collect();
     hearing.push(hearing.draft(Event::Closed { week, units: units.clone() }));
-    let owing = owing(network);
-    let of_unit = |class: &ClassNo| network.roster.class(*class).is_some_and(|row| units.contains(&row.unit));
-    for class in owing.into_iter().filter(of_unit) {
+    let owing =
+        network.roster.classes().filter(|(_, row)| units.contains(&row.unit) && !row.people.is_empty());
+    for (class, _) in owing {
         if network.periodic.report(class, week).is_none() {
             miss(hearing, class, week, due);
         }
     }
     doubt(hearing, &units, week);
     Ok(())
-}
-
-/// The classes that have students.
-fn owing(network: &Network) -> BTreeSet<ClassNo> {
-    let here = network.roster.people().filter(|(_, person)| person.departed.is_none());
-    here.filter_map(|(_, person)| person.place.class).collect()
 }
 
 fn miss(hearing: &mut Hearing<'_>, class: ClassNo, week: Day, due: At) {

@@ -92,11 +92,8 @@ fn wrong<T>(field: &'static str, why: &'static str) -> Result<T, Refusal> {
 
 /// The rooms in which students of a class live now.
 pub fn rooms_of(network: &Network, class: ClassNo) -> BTreeSet<RoomNo> {
-    let people = network.roster.people().filter(|(_, person)| person.departed.is_none());
-    people
-        .filter(|(_, person)| person.place.class == Some(class))
-        .filter_map(|(_, row)| row.place.room)
-        .collect()
+    let people = network.roster.class(class).into_iter().flat_map(|row| &row.people);
+    people.filter_map(|person| network.roster.person(*person)?.place.room).collect()
 }
 
 /// Noon of the first day of service after a week: until then a report may be corrected, then whoever asks is late.

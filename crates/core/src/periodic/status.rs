@@ -1,6 +1,6 @@
 //! How it stands with each class and week: computed, never stored.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use super::rules::monday;
 use crate::escalation::Cause;
 use crate::ids::{CaseNo, ClassNo, PostNo, UnitNo};
 use crate::network::Network;
+use crate::roster::Class;
 use crate::time::{At, Day};
 
 /// How it stands with a class's report of a week.
@@ -69,49 +70,78 @@ pub struct ClassWeek {
     pub silence: Option<(CaseNo, bool)>,
 }
 
+/// What is one for all classes of a unit in a week.
+struct UnitWeek {
+    due: At,
+    /// How it stands with a class that has neither report nor silence: waiting or suspended; nothing is due where it came up
+    /// after the week was closed.
+    without_report: Option<Status>,
+}
+
 impl Network {
-    /// How it stands with classes of a unit, or of all, in the weeks whose Mondays lie between two days: by unit, class and
-    /// week.
-    pub fn class_weeks(&self, unit: Option<UnitNo>, first: Day, last: Day) -> Vec<ClassWeek> {
-        let here = self.roster.people().filter(|(_, person)| person.departed.is_none());
-        let with_students: BTreeSet<ClassNo> = here.filter_map(|(_, person)| person.place.class).collect();
+    /// How it stands with these classes in the weeks whose Mondays lie between two days: by unit, class and week. Costs what
+    /// these classes and weeks are, not what the college is.
+    pub fn class_weeks(
+        &self,
+        classes: impl IntoIterator<Item = ClassNo>,
+        first: Day,
+        last: Day,
+    ) -> Vec<ClassWeek> {
         let monday = monday(first);
         let first = if monday < first { monday.plus(7) } else { first };
         let weeks: Vec<Day> =
             (0..).map(|n| first.plus(n * 7)).take_while(|week| *week <= last).take(WEEKS_MAX).collect();
+        let mut of_units: BTreeMap<(UnitNo, Day), UnitWeek> = BTreeMap::new();
         let mut found = Vec::new();
-        for (class, row) in self.roster.classes().filter(|(_, row)| unit.is_none_or(|unit| row.unit == unit))
-        {
-            let has_students = with_students.contains(&class);
-            found.extend(
-                weeks.iter().filter_map(|week| self.class_week(class, row.unit, *week, has_students)),
-            );
+        for class in classes {
+            let Some(row) = self.roster.class(class) else { continue };
+            for week in &weeks {
+                let of_unit =
+                    of_units.entry((row.unit, *week)).or_insert_with(|| self.unit_week(row.unit, *week));
+                found.extend(self.class_week(class, row, of_unit, *week));
+            }
         }
         found.sort_by_key(|row| (row.unit, row.class, row.week));
         found
     }
 
-    fn class_week(&self, class: ClassNo, unit: UnitNo, week: Day, has_students: bool) -> Option<ClassWeek> {
+    fn unit_week(&self, unit: UnitNo, week: Day) -> UnitWeek {
         let weeks = &self.periodic;
-        let owner = self.roster.class(class)?.commissioner;
         let due = weeks.rule(unit, week).due(week);
+        let passed = due <= self.last_at() && weeks.next_week(unit) != Some(week);
+        UnitWeek {
+            due,
+            without_report: if weeks.is_closed(unit, week) {
+                None
+            } else if !weeks.is_due(&self.calendar, unit, week) {
+                Some(Status::Suspended)
+            } else {
+                (!passed).then_some(Status::Waiting)
+            },
+        }
+    }
+
+    fn class_week(&self, class: ClassNo, row: &Class, of_unit: &UnitWeek, week: Day) -> Option<ClassWeek> {
+        let weeks = &self.periodic;
         let silence = weeks.silence(class, week);
+        let held = || {
+            let holds = |post| self.roster.holders(post, self.last_at()).next().is_some();
+            row.commissioner.is_some_and(holds)
+        };
         let status = match (weeks.report(class, week), silence) {
             (Some(report), _) if report.late => Status::Late,
             (Some(report), _) if report.zero => Status::Zero,
             (Some(_), _) => Status::Reported,
             (None, Some((_, matter))) if matter.vacant => Status::Vacant,
             (None, Some(_)) => Status::Missing,
-            // It came up after the week was closed, or nobody learns in it: nothing is due.
-            (None, None) if !has_students || weeks.is_closed(unit, week) => return None,
-            (None, None) if !weeks.is_due(&self.calendar, unit, week) => Status::Suspended,
-            (None, None) if due <= self.last_at() && weeks.next_week(unit) != Some(week) => return None,
-            (None, None) => {
-                let held = |post| self.roster.holders(post, self.last_at()).next().is_some();
-                if owner.is_some_and(held) { Status::Waiting } else { Status::Vacant }
-            }
+            (None, None) if row.people.is_empty() => return None,
+            (None, None) => match of_unit.without_report? {
+                Status::Waiting if !held() => Status::Vacant,
+                other => other,
+            },
         };
         let silence = silence.map(|(case, matter)| (case, matter.is_blamed()));
+        let (unit, due, owner) = (row.unit, of_unit.due, row.commissioner);
         Some(ClassWeek { class, unit, week, due, status, owner, silence })
     }
 

@@ -147,6 +147,8 @@ pub struct Reports {
     cases: Table<CaseNo, Report>,
     /// Cases about a person, in the order in which they came.
     by_subject: BTreeMap<PersonNo, Vec<CaseNo>>,
+    /// What was sent, in the order in which it was.
+    sent: Vec<(At, CaseNo)>,
     /// Emergencies of the last hour, by their sender.
     lately: VecDeque<(PersonNo, At, CaseNo)>,
     attached: BTreeMap<CaseNo, Vec<CaseNo>>,
@@ -168,6 +170,12 @@ impl Reports {
     pub fn about(&self, person: PersonNo) -> impl Iterator<Item = (CaseNo, &Report)> {
         let cases = self.by_subject.get(&person).into_iter().flatten();
         cases.filter_map(|case| self.get(*case).map(|report| (*case, report)))
+    }
+
+    /// What was sent from `since` on, in the order in which it was.
+    pub(crate) fn sent_since(&self, since: At) -> impl Iterator<Item = &Report> {
+        let first = self.sent.partition_point(|(at, _)| *at < since);
+        self.sent.iter().skip(first).filter_map(|(_, case)| self.get(*case))
     }
 
     /// What is attached to an emergency.
@@ -237,6 +245,7 @@ impl Reports {
         match header.kind {
             Kind::Submitted => {
                 report.submitted_at = Some(header.at);
+                self.sent.push((header.at, case));
                 report.from = header.by.post();
                 report.level = header.starts.map(|start| start.row.level);
                 report.state = if header.starts.is_some() { State::Open } else { State::Attached };

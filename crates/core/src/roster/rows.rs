@@ -1,6 +1,6 @@
 //! Rows of the roster: units, classes, rooms, posts, postings, people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,8 @@ pub struct Class {
     pub commissioner: Option<PostNo>,
     /// The advisors' posts that cover it, the latest last.
     pub advisors: Vec<PostNo>,
+    /// Who learns in it: placed there and not departed.
+    pub people: BTreeSet<PersonNo>,
     /// It has graduated: nobody learns there any more.
     pub closed: bool,
 }

@@ -245,6 +245,7 @@ impl Roster {
                     year,
                     commissioner: None,
                     advisors: Vec::new(),
+                    people: BTreeSet::new(),
                     closed: false,
                 });
             }
@@ -288,6 +289,14 @@ impl Roster {
                 let person = self.people.get_mut(number).ok_or_else(impossible)?;
                 let before =
                     std::mem::replace(&mut person.place, Where { class: *class, room: *room, bed: *bed });
+                let here = person.departed.is_none();
+                if let Some(class) = before.class.and_then(|class| self.classes.get_mut(class.index())) {
+                    class.people.remove(&number);
+                }
+                let class = class.and_then(|class| self.classes.get_mut(class.index()));
+                if let Some(class) = class.filter(|_| here) {
+                    class.people.insert(number);
+                }
                 if let Some(room) = before.room.and_then(|room| self.rooms.get_mut(room.index())) {
                     room.beds.retain(|_, who| *who != number);
                 }
@@ -301,6 +310,10 @@ impl Roster {
                 let person = self.people.get_mut(number).ok_or_else(impossible)?;
                 person.departed = Some(*since);
                 person.leaving = *reason;
+                if let Some(class) = person.place.class.and_then(|class| self.classes.get_mut(class.index()))
+                {
+                    class.people.remove(&number);
+                }
                 if let Some(room) = person.place.room.and_then(|room| self.rooms.get_mut(room.index())) {
                     room.beds.retain(|_, who| *who != number);
                 }

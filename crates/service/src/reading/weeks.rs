@@ -121,8 +121,10 @@ impl Reader<'_> {
         let sees = |class| {
             posts.iter().any(|post| may_weeks(network, self.person, *post, Deed::SeeWeeks, class, now))
         };
-        let mut found = network.class_weeks(query.unit, first, last);
-        found.retain(|row| sees(row.class));
+        let wanted =
+            network.roster.classes().filter(|(_, row)| query.unit.is_none_or(|unit| row.unit == unit));
+        let classes = wanted.map(|(class, _)| class).filter(|class| sees(*class));
+        let found = network.class_weeks(classes, first, last);
         let mut sums: BTreeMap<UnitNo, BTreeMap<Status, u32>> = BTreeMap::new();
         for row in &found {
             *sums.entry(row.unit).or_default().entry(row.status).or_default() += 1;

@@ -48,7 +48,8 @@ impl Semester {
 
     /// Plans the reports of the week that begins on a Monday.
     pub(super) fn plan_weeks(&mut self, network: &Network, monday: Day) {
-        for row in network.class_weeks(None, monday, monday) {
+        let classes = network.roster.classes().map(|(class, _)| class);
+        for row in network.class_weeks(classes, monday, monday) {
             if row.status == wuji_core::periodic::Status::Suspended {
                 continue;
             }
