@@ -25,7 +25,7 @@ fn office(title: &str) -> Basis {
 }
 
 impl Campus {
-    fn place_of(&self, person: PersonNo) -> Where {
+    pub(crate) fn place_of(&self, person: PersonNo) -> Where {
         self.network().roster.person(person).unwrap().place
     }
 

@@ -1,6 +1,7 @@
 //! What the college tells of its work: CT.10 up and down, P.2's indicators, published statistics, the proof of missed duties.
 
 mod indicators;
+mod ledger;
 mod papers;
 mod proofs;
 mod statistics;

@@ -31,6 +31,8 @@ codes! {
           Vacant,
         4 /// Nothing of it was due, and nothing happened.
           Nothing,
+        5 /// All of it that was due need not be done, for a reason that is recorded.
+          Waived,
     }
 }
 
@@ -46,8 +48,10 @@ pub enum About {
     Posts(Role),
     /// What happened.
     Happened(Kind),
-    /// Nothing yet: the product does not tell how it stands.
-    Untold,
+    /// Nothing that anybody does: it holds of itself, whatever happens.
+    Itself,
+    /// Duties none of which falls into these days.
+    OutOfTerm,
 }
 
 /// A row of the ledger.
@@ -69,6 +73,8 @@ pub struct LedgerRow {
     pub kept: u32,
     /// Done late.
     pub late: u32,
+    /// Need not be done, for a reason that is recorded.
+    pub waived: u32,
     /// Missed; posts that nobody holds.
     pub missed: u32,
     /// Due, not done yet.
@@ -90,6 +96,7 @@ impl LedgerRow {
             owner: None,
             kept: 0,
             late: 0,
+            waived: 0,
             missed: 0,
             open: 0,
             next: None,
@@ -102,7 +109,8 @@ impl LedgerRow {
             About::Posts(_) if self.missed > 0 => ClauseStatus::Vacant,
             _ if self.missed > 0 => ClauseStatus::Missed,
             _ if self.open > 0 => ClauseStatus::Due,
-            _ if self.kept + self.late > 0 => ClauseStatus::Kept,
+            _ if self.kept + self.late > 0 || self.about == About::Itself => ClauseStatus::Kept,
+            _ if self.waived > 0 => ClauseStatus::Waived,
             _ => ClauseStatus::Nothing,
         };
         self
@@ -145,10 +153,11 @@ pub fn ledger(network: &Network, indicators: &Indicators, days: Days, at: At) ->
                     let kept = indicators.happened(*kind, days);
                     LedgerRow { kept, ..LedgerRow::new(clause, About::Happened(*kind), None) }.judge()
                 })),
+                Shows::Itself => rows.push(LedgerRow::new(clause, About::Itself, None).judge()),
             }
         }
         if rows.len() == before {
-            rows.push(LedgerRow::new(clause, About::Untold, None));
+            rows.push(LedgerRow::new(clause, About::OutOfTerm, None));
         }
     }
     rows
@@ -172,7 +181,8 @@ fn of_duties(network: &Network, days: Days, at: At) -> Vec<LedgerRow> {
                 row.owner = None;
             }
             match instance.status {
-                Status::Done | Status::Waived => row.kept += 1,
+                Status::Done => row.kept += 1,
+                Status::Waived => row.waived += 1,
                 Status::Late => row.late += 1,
                 Status::Lapsed => row.missed += 1,
                 Status::Ahead | Status::Due => {

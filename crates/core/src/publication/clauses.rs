@@ -18,6 +18,8 @@ pub enum Shows {
     Posts(Role),
     /// By entries of these kinds.
     Entries(&'static [Kind]),
+    /// By nothing that anybody does: what happens makes it so, and nothing of it can be due or late.
+    Itself,
 }
 
 /// A clause.
@@ -39,7 +41,7 @@ macro_rules! clauses {
     };
 }
 
-use Shows::{Deadlines, Duties, Entries, Posts};
+use Shows::{Deadlines, Duties, Entries, Itself, Posts};
 
 clauses! {
     "P.1" LeadingChair [Posts(Role::StationCounsellor), Posts(Role::Commissioner), Posts(Role::DormOfficer)];
@@ -77,7 +79,7 @@ clauses! {
     "CT.8a" CentreDirector [Entries(&[Kind::CensusOpened, Kind::ResultRecorded])];
     "CT.8b" CentreDirector [Deadlines(&[Item::Interview])];
     "CT.8c" CentreDirector [Entries(&[Kind::Listed]), Deadlines(&[Item::Approval, Item::Review])];
-    "CT.8d" CentreDirector [];
+    "CT.8d" CentreDirector [Deadlines(&[Item::FollowUp]), Entries(&[Kind::FollowedUp, Kind::SessionHeld])];
     "CT.9a" CentreDirector [Deadlines(&[Item::Assessment])];
     "CT.9b" CentreDirector [Deadlines(&[Item::Proposal])];
     "CT.9c" CentreDirector [Entries(&[Kind::CrisisNoted, Kind::Closed]), Deadlines(&[Item::KinContact])];
@@ -90,13 +92,17 @@ clauses! {
     "ST.3" StationDirector [Duties];
     "ST.4" StationCounsellor [Duties];
     "ST.5a" StationCounsellor [Deadlines(&[Item::Completion])];
-    "ST.5b" StationCounsellor [];
+    "ST.5b" StationCounsellor [Itself];
     "ST.5c" StationCounsellor [Deadlines(&[Item::Look]), Entries(&[Kind::WarningFired])];
     "ST.5d" StationCounsellor [Entries(&[Kind::ListingProposed])];
-    "ST.5e" StationCounsellor [];
+    "ST.5e" StationCounsellor [Deadlines(&[Item::Guardianship]),
+        Entries(&[Kind::GuardianshipOrdered, Kind::GuardianshipChecked])];
     "ST.5f" StationCounsellor [Entries(&[Kind::Forwarded])];
-    "ST.5g" StationCounsellor [];
-    "ST.5h" StationCounsellor [];
+    "ST.5g" StationCounsellor [Deadlines(&[Item::FollowUp, Item::SessionRecord]),
+        Entries(&[Kind::FollowedUp, Kind::SessionHeld])];
+    "ST.5h" StationCounsellor [
+        Deadlines(&[Item::HandOver, Item::ReferralAnswer, Item::Escort, Item::Resumption]),
+        Entries(&[Kind::ReferralOffered, Kind::ReferralReturned])];
     "ST.5i" StationCounsellor [Deadlines(&[Item::Acknowledge])];
     "ST.6" StationCounsellor [Duties];
     "CC.0" Commissioner [Posts(Role::Commissioner)];
@@ -110,7 +116,8 @@ clauses! {
     "DO.0" DormOfficer [Posts(Role::DormOfficer)];
     "DO.1" DormOfficer [Entries(&[Kind::Observed])];
     "DO.2" DormOfficer [Duties];
-    "DO.3" DormOfficer [];
+    "DO.3" DormOfficer [Deadlines(&[Item::WatchCheck]),
+        Entries(&[Kind::WatchRequested, Kind::WatchChecked, Kind::WatchDeclined])];
     "DO.4" DormOfficer [Duties];
     "DO.5" DormOfficer [Entries(&[Kind::Pledged])];
     "gap.16" StationCounsellor [Duties];
@@ -135,6 +142,11 @@ mod tests {
         for clause in CLAUSES.iter().filter(|clause| clause.shows.contains(&Duties)) {
             assert!(CATALOGUE.iter().any(|row| row.clauses.contains(&clause.code)), "{}", clause.code);
         }
+    }
+
+    #[test]
+    fn every_clause_says_by_what_it_shows() {
+        assert!(CLAUSES.iter().all(|clause| !clause.shows.is_empty()));
     }
 
     #[test]

@@ -95,7 +95,8 @@ pub(crate) fn what(text: Text, row: &LedgerLine) -> String {
         "deadline" => text.with("ledger-deadline", &[("item", &text.get(&key("item", code)))]),
         "posts" => text.with("ledger-posts", &[("role", &text.get(&key("role", code)))]),
         "happened" => text.with("ledger-happened", &[("kind", &text.get(&key("kind", code)))]),
-        _ => text.get("ledger-untold"),
+        "itself" => text.get("ledger-itself"),
+        _ => text.get("ledger-out_of_term"),
     }
 }
 

@@ -154,7 +154,7 @@ pub struct LedgerWindow {
 pub struct LedgerLine {
     /// The clause, as the document's mission numbers it.
     pub clause: String,
-    /// What of it: `duty`, `deadline`, `posts`, `happened` or `untold`.
+    /// What of it: `duty`, `deadline`, `posts`, `happened`, `itself` or `out_of_term`.
     pub about: String,
     /// The code of that duty, item, role or kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -177,6 +177,8 @@ pub struct LedgerLine {
     pub kept: Option<u32>,
     /// Done late.
     pub late: u32,
+    /// Need not be done, for a reason that is recorded.
+    pub waived: u32,
     /// Missed; posts that nobody holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<u32>,
@@ -303,7 +305,8 @@ fn by_clause(rows: &[LedgerRow]) -> BTreeMap<&'static str, ClauseStatus> {
         ClauseStatus::Vacant => 1,
         ClauseStatus::Due => 2,
         ClauseStatus::Kept => 3,
-        ClauseStatus::Nothing => 4,
+        ClauseStatus::Waived => 4,
+        ClauseStatus::Nothing => 5,
     };
     let mut found: BTreeMap<&'static str, ClauseStatus> = BTreeMap::new();
     for row in rows {
@@ -426,7 +429,8 @@ pub(crate) fn ledger_line(network: &Network, row: &LedgerRow, exact: bool) -> Le
         About::Deadline(item) => ("deadline", Some(crate::text::code(&item))),
         About::Posts(role) => ("posts", Some(role.name().to_owned())),
         About::Happened(kind) => ("happened", Some(kind.name().to_owned())),
-        About::Untold => ("untold", None),
+        About::Itself => ("itself", None),
+        About::OutOfTerm => ("out_of_term", None),
     };
     let own = match row.about {
         About::Duty(duty) => network.duty.title(duty).map(ToString::to_string),
@@ -451,6 +455,7 @@ pub(crate) fn ledger_line(network: &Network, row: &LedgerRow, exact: bool) -> Le
         owner: row.owner.and_then(|post| PostLabel::of(&network.roster, post)),
         kept: shown(row.kept, exact),
         late: row.late,
+        waived: row.waived,
         missed: shown(row.missed, exact),
         open: shown(row.open, exact),
         next: row.next.filter(|_| exact),
