@@ -313,7 +313,7 @@ pub(crate) fn report(campus: &Campus, urgency: &str) -> Value {
     })
 }
 
-async fn tell() -> Story {
+pub(crate) async fn tell() -> Story {
     let campus = Campus::new();
     for role in CAST {
         campus.pledge(campus.who(role)).await;

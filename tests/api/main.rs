@@ -11,6 +11,7 @@
 mod audit;
 mod bad_input;
 mod campus;
+mod care;
 mod cases;
 mod commands;
 mod description;

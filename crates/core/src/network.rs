@@ -412,6 +412,8 @@ impl Network {
         cases.extend(self.warning.iter().filter(|(_, row)| row.person == Some(person)).map(|(case, _)| case));
         cases.extend(self.counselling.about(person).map(|(case, _)| case));
         cases.extend(self.referral.about(person).map(|(case, _)| case));
+        cases.extend(self.care.all_about(person));
+        cases.extend(self.rights.requests_of(person).map(|(case, _)| case));
         cases.sort_unstable();
         cases.dedup();
         cases

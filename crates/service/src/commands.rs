@@ -6,6 +6,7 @@ mod cases;
 mod census;
 mod coverage;
 mod demo;
+mod dossier;
 mod duties;
 mod export;
 mod focus;
@@ -47,6 +48,7 @@ pub(crate) enum Command {
     Inbox(inbox::Arguments),
     Focus(focus::Arguments),
     Show(show::Arguments),
+    Dossier(dossier::Arguments),
     Openapi(openapi::Arguments),
     User(user::Arguments),
     Duties(duties::Arguments),
@@ -74,6 +76,7 @@ impl Command {
             Command::Inbox(arguments) => inbox::run(arguments, terminal),
             Command::Focus(arguments) => focus::run(arguments, terminal),
             Command::Show(arguments) => show::run(arguments, terminal),
+            Command::Dossier(arguments) => dossier::run(arguments, terminal),
             Command::Duties(arguments) => duties::run(arguments, terminal),
             Command::Ledger(arguments) => ledger::run(arguments, terminal),
             Command::Cases(arguments) => cases::run(arguments, terminal),

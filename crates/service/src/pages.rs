@@ -15,6 +15,7 @@ mod census;
 mod demo;
 mod desk;
 mod door;
+mod dossier;
 mod duties;
 mod emergency;
 mod forms;
@@ -44,6 +45,8 @@ use crate::server::Shared;
 use asked::Anybody;
 use trouble::Failure;
 
+pub(crate) use case::fact_value;
+pub(crate) use dossier::file as dossier_file;
 pub(crate) use sign_in::local;
 pub use trouble::problem_page;
 
@@ -57,6 +60,7 @@ pub fn router(app: Shared) -> Router {
         .merge(census::router())
         .merge(demo::router())
         .merge(desk::router())
+        .merge(dossier::router())
         .merge(door::router())
         .merge(duties::router())
         .merge(emergency::router())

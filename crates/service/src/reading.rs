@@ -10,12 +10,15 @@
 
 mod actions;
 mod audit;
+mod care;
 mod case;
 mod cases;
 mod census;
 mod crisis;
 mod desk;
+mod dossier;
 mod duties;
+mod head;
 mod labels;
 mod lapse;
 mod listing;
@@ -39,18 +42,21 @@ mod weeks;
 
 pub use actions::{Opening, Targets};
 pub use audit::{FindingLabel, Missed, MissedLine, TrailQuery, TrailRow, TrailWindow, VerifyWindow};
+pub use care::Part;
 pub use case::CaseWindow;
 pub use cases::{CasesLine, CasesQuery, CasesWindow};
 pub(crate) use census::warning_loads;
 pub use census::{
     AdvisorLine, CensusClass, CensusLabel, CensusState, CensusWindow, WarningLoad, WarningsWindow,
 };
-pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel, Watcher};
+pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel};
 pub use desk::{CaseKind, Inbox, InboxLine};
+pub use dossier::{DossierPart, DossierSection, DossierWindow};
 pub(crate) use duties::term_of;
 pub use duties::{
     DutiesQuery, DutiesWindow, DutyLabel, DutyLine, PlaceLabel, RecordForm, TermLabel, UnitTitle,
 };
+pub use head::Head;
 pub use labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
 pub use lapse::{LapseWindow, MissedLabel};
 pub use listing::{ListingWindow, PendingChange};

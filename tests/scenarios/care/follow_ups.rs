@@ -45,7 +45,7 @@ fn ct_8d_the_next_follow_up_counts_from_the_last_one_held_and_vacation_suspends_
     c.due(case, Item::FollowUp, "2026-10-02 00:00");
     c.wait("2026-09-29 16:00").does(Role::StationCounsellor, follow_up(case, Course::Unchanged));
     c.due(case, Item::FollowUp, "2026-10-07 00:00");
-    assert_eq!(c.network().last_contact(c.subject), Some(at("2026-09-29 16:00")));
+    assert_eq!(c.network().last_contact(c.subject, |_| true), Some(at("2026-09-29 16:00")));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn st_5g_a_follow_up_that_did_not_reach_him_is_still_due() {
     let case = c.listed(Grade::Orange);
     c.wait("2026-09-15 10:00").does(Role::StationCounsellor, follow_up(case, Course::NotReached));
     c.due(case, Item::FollowUp, "2026-09-18 00:00");
-    assert_eq!(c.network().last_contact(c.subject), None);
+    assert_eq!(c.network().last_contact(c.subject, |_| true), None);
 }
 
 #[test]

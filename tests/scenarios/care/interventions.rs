@@ -78,7 +78,7 @@ fn st_5i_the_station_acts_at_once_before_there_is_an_assessment_or_a_decision() 
     let protected = c.network().care.get(case).unwrap().protected[0];
     assert!(protected.interim);
     assert_eq!(protected.occurred_at, at("2026-09-16 23:55"));
-    assert_eq!(c.network().last_contact(c.subject), Some(at("2026-09-16 23:55")));
+    assert_eq!(c.network().last_contact(c.subject, |_| true), Some(at("2026-09-16 23:55")));
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn do_3_what_is_not_as_usual_reaches_whoever_asked() {
     let told = c.entries(Kind::WatchChecked)[0].header.to;
     assert_eq!(told, Some(c.post(Role::StationCounsellor)));
     c.owed_by(case, Item::WatchCheck, Role::DormOfficer);
-    assert_eq!(c.network().last_contact(c.subject), None);
+    assert_eq!(c.network().last_contact(c.subject, |_| true), None);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What access asks of care: of watch requests and aftercare as cases; which posts keep a guardianship, so that they know the
 //! case they watch in; when somebody was last seen.
 
-use super::{Aftercare, Care, Watch};
+use super::{Aftercare, Care, Found, Watch};
 use crate::access::{CaseState, CaseView, Deed, Sees};
 use crate::ids::{CaseNo, PersonNo, PostNo};
 use crate::network::Network;
@@ -34,6 +34,22 @@ impl Care {
         })
     }
 
+    /// When he was last seen or spoken with in this case: a follow-up, a check, something done at once.
+    fn last_contact(&self, case: CaseNo) -> Option<At> {
+        let seen = |watch: &Watch| {
+            watch.checked.filter(|(_, found)| found.is_some_and(|found| found != Found::NotSeen))
+        };
+        let checked = self.watch(case).and_then(seen).map(|(at, _)| at);
+        checked.max(self.get(case).and_then(|cared| cared.last_contact))
+    }
+
+    /// Every case of this area about a person.
+    pub(crate) fn all_about(&self, person: PersonNo) -> impl Iterator<Item = CaseNo> {
+        let watches = self.watches().filter(move |(_, watch)| watch.person == Some(person));
+        let after = self.all_aftercare().filter(move |(_, row)| row.person == Some(person));
+        watches.map(|(case, _)| case).chain(after.map(|(case, _)| case))
+    }
+
     /// The cases of this area about a person that are under way.
     pub(crate) fn about(&self, person: PersonNo) -> impl Iterator<Item = CaseNo> {
         let watches = self.open_watches().filter(move |(_, watch)| watch.person == Some(person));
@@ -50,18 +66,9 @@ impl Care {
 }
 
 impl Network {
-    /// When somebody of those who care for a person last saw or spoke with him: a follow-up, a check, something done at once.
-    pub fn last_contact(&self, person: PersonNo) -> Option<At> {
-        let reports = self.report.about(person).map(|(case, _)| case);
-        let crises = self.crisis.about(person).map(|(case, _)| case);
-        let listing = self.focus.of(person).map(|(case, _)| case);
-        let after = self.care.all_aftercare().filter(|(_, row)| row.person == Some(person));
-        let cases = reports.chain(crises).chain(listing).chain(after.map(|(case, _)| case));
-        let care = cases.filter_map(|case| self.care.get(case)?.last_contact);
-        let watches = self.care.watches().filter(|(_, watch)| watch.person == Some(person));
-        let seen = watches.filter_map(|(_, watch)| {
-            watch.checked.filter(|(_, found)| found.is_some_and(|found| found != super::Found::NotSeen))
-        });
-        care.chain(seen.map(|(at, _)| at)).max()
+    /// When somebody of those who care for a person last saw or spoke with him, in the cases of which `knows` holds.
+    pub fn last_contact(&self, person: PersonNo, knows: impl Fn(CaseNo) -> bool) -> Option<At> {
+        let cases = self.all_cases_of(person).into_iter().filter(|case| knows(*case));
+        cases.filter_map(|case| self.care.last_contact(case)).max()
     }
 }

@@ -281,3 +281,6 @@ help-demo-weeks = Number of weeks
 help-demo-keep = Keep it in this directory, which is made or empty
 help-demo-roster = Enrol the students of a real roster instead of generated ones
 help-demo-no_serve = End after the last week
+help-dossier = The psychological file of a student, asked of the running server; each reading is recorded
+help-dossier-person = Number of the person; without it the student number is read from standard input
+help-dossier-output = Write it to a file: a page to print, or JSON with --json

@@ -281,3 +281,6 @@ help-demo-weeks = 周数
 help-demo-keep = 保留在这个目录，目录须不存在或为空
 help-demo-roster = 用真实名册代替生成的学生
 help-demo-no_serve = 演完就结束
+help-dossier = 一名学生的心理档案（向运行中的服务器查询）；每次调阅均留记录
+help-dossier-person = 学生的系统编号；不填则从标准输入读取学号
+help-dossier-output = 写入文件：默认可打印的网页，加 --json 则为 JSON

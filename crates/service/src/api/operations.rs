@@ -8,9 +8,9 @@ use super::events::{self, EventData};
 use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::reading::{
-    CaseKind, CaseWindow, CasesWindow, CensusWindow, CrisisWindow, DutiesWindow, Inbox, LedgerWindow, Me,
-    Missed, NetworkWindow, Notices, OverviewWindow, People, RegisterWindow, ReportWindow, Sent,
-    StudentWindow, TimelineWindow, TrailWindow, VerifyWindow, WarningsWindow, WeeksWindow,
+    CaseKind, CaseWindow, CasesWindow, CensusWindow, CrisisWindow, DossierWindow, DutiesWindow, Inbox,
+    LedgerWindow, Me, Missed, NetworkWindow, Notices, OverviewWindow, People, RegisterWindow, ReportWindow,
+    Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow, WarningsWindow, WeeksWindow,
 };
 use crate::server::Shared;
 use crate::sign_in::invitations::Invited;
@@ -274,16 +274,28 @@ fn cases() -> Vec<Operation> {
             "case",
             "cases",
             "A case, whatever it is",
-            get(windows::case),
+            get(windows::case::<CaseWindow>),
         )
         .says("A recorded reading, but for what names nobody: missed duties, and tasks without words.")
         .with([case(), as_of()]),
-        window::<ReportWindow>("/v1/reports/{case}", "report", "cases", "A report", get(windows::report))
-            .says("A recorded reading.")
-            .with([case(), as_of()]),
-        window::<CrisisWindow>("/v1/crises/{case}", "crisis", "cases", "A crisis", get(windows::crisis))
-            .says("A recorded reading, but for the board of the leading group.")
-            .with([case(), as_of()]),
+        window::<ReportWindow>(
+            "/v1/reports/{case}",
+            "report",
+            "cases",
+            "A report",
+            get(windows::case::<Box<ReportWindow>>),
+        )
+        .says("A recorded reading.")
+        .with([case(), as_of()]),
+        window::<CrisisWindow>(
+            "/v1/crises/{case}",
+            "crisis",
+            "cases",
+            "A crisis",
+            get(windows::case::<Box<CrisisWindow>>),
+        )
+        .says("A recorded reading, but for the board of the leading group.")
+        .with([case(), as_of()]),
         window::<StudentWindow>(
             "/v1/students/{person}",
             "student",
@@ -292,6 +304,15 @@ fn cases() -> Vec<Operation> {
             get(windows::student),
         )
         .says("A recorded reading.")
+        .with([person()]),
+        window::<DossierWindow>(
+            "/v1/students/{person}/dossier",
+            "dossier",
+            "people",
+            "The file of a student, in sections",
+            get(windows::dossier),
+        )
+        .says("For whoever may have the student's record. A recorded reading of the record and of each case in it.")
         .with([person()]),
         window::<TimelineWindow>(
             "/v1/students/{person}/timeline",

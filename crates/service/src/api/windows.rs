@@ -91,53 +91,18 @@ pub(super) async fn deciders(State(app): State<Shared>, Awake(signed): Awake, as
     asked.window(app, signed, |_, reader, _| Ok(Deciders { deciders: reader.deciders()? })).await
 }
 
-pub(super) async fn case(
+/// A case, whatever it is; or of one kind alone: of another it is not there.
+pub(super) async fn case<W: Serialize + Send + TryFrom<CaseWindow> + 'static>(
     State(app): State<Shared>,
     Awake(signed): Awake,
     Path(case): Path<String>,
     asked: Asked,
 ) -> Response {
     let read = move |_: &App, reader: &Reader<'_>, asked: &Asked| {
-        Ok(reader.case(CaseNo(number(&case)?), asked.as_of()?)?)
+        let window = reader.case(CaseNo(number(&case)?), asked.as_of()?)?;
+        W::try_from(window).map_err(|_| Problem::new("not_found"))
     };
     asked.window(app, signed, read).await
-}
-
-pub(super) async fn report(
-    State(app): State<Shared>,
-    Awake(signed): Awake,
-    Path(case): Path<String>,
-    asked: Asked,
-) -> Response {
-    let pick = |window| match window {
-        CaseWindow::Report(window) => Some(window),
-        _ => None,
-    };
-    asked.window(app, signed, only(case, pick)).await
-}
-
-pub(super) async fn crisis(
-    State(app): State<Shared>,
-    Awake(signed): Awake,
-    Path(case): Path<String>,
-    asked: Asked,
-) -> Response {
-    let pick = |window| match window {
-        CaseWindow::Crisis(window) => Some(window),
-        _ => None,
-    };
-    asked.window(app, signed, only(case, pick)).await
-}
-
-/// Reads a case that must be of one kind; of another it is not there.
-fn only<W>(
-    case: String,
-    pick: fn(CaseWindow) -> Option<W>,
-) -> impl FnOnce(&App, &Reader<'_>, &Asked) -> Result<W, Problem> {
-    move |_, reader, asked| {
-        let window = reader.case(CaseNo(number(&case)?), asked.as_of()?)?;
-        pick(window).ok_or_else(|| Problem::new("not_found"))
-    }
 }
 
 /// Which cases are looked for.
@@ -179,6 +144,15 @@ pub(super) async fn student(
     asked: Asked,
 ) -> Response {
     asked.window(app, signed, move |_, reader, _| Ok(reader.student(PersonNo(number(&person)?))?)).await
+}
+
+pub(super) async fn dossier(
+    State(app): State<Shared>,
+    Awake(signed): Awake,
+    Path(person): Path<String>,
+    asked: Asked,
+) -> Response {
+    asked.window(app, signed, move |_, reader, _| Ok(reader.dossier(PersonNo(number(&person)?))?)).await
 }
 
 pub(super) async fn timeline(

@@ -13,9 +13,10 @@ use crate::client::{Client, ClientError};
 use crate::command_line::{Columns, Terminal};
 use crate::exit::Exit;
 use crate::home::Stop;
+use crate::pages::fact_value;
 use crate::persona::{actor_title, post_title};
 use crate::reading::{
-    Actor, CaseWindow, ClockLabel, DutyLabel, PersonLabel, PostLabel, StepLabel, SubjectLabel,
+    Actor, CaseWindow, DutyLabel, Fact, Head, PersonLabel, PostLabel, StepLabel, SubjectLabel,
 };
 use crate::text::{Text, code, key};
 
@@ -39,10 +40,15 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Res
         terminal.write_json(&shown)?;
     } else {
         for case in &shown {
-            Outline::of(case, terminal.text).tell(terminal)?;
+            tell(case, terminal)?;
         }
     }
     Ok(Exit::Ok)
+}
+
+/// A case in lines.
+pub(super) fn tell(case: &CaseWindow, terminal: &mut Terminal<'_>) -> io::Result<()> {
+    Outline::of(case, terminal.text).tell(terminal)
 }
 
 /// The case, and the crisis that it became, as far as the reader may see that too.
@@ -70,36 +76,35 @@ fn one(client: &Client, arguments: &Arguments, case: u32) -> Result<CaseWindow, 
 /// What the windows have in common.
 struct Outline<'w> {
     what: String,
-    case: CaseNo,
+    head: &'w Head,
     state: String,
     subject: String,
     holder: Option<String>,
     way: Vec<String>,
     became: Option<CaseNo>,
-    clocks: &'w [ClockLabel],
-    steps: &'w [StepLabel],
+    facts: &'w [Fact],
 }
 
 impl<'w> Outline<'w> {
     fn of(window: &'w CaseWindow, text: Text) -> Self {
+        let head = window.head();
         let open = |open| text.get(if open { "show-open" } else { "show-closed" });
         let post = |label: &PostLabel| post_title(text, label);
         let actors = |actors: &[Actor]| actors.iter().map(|actor| actor_title(text, actor)).collect();
         match window {
             CaseWindow::Report(report) => Self {
                 what: "report".to_owned(),
-                case: report.case,
+                head,
                 state: text.name("state", &report.state),
                 subject: subject(report.subject.as_ref(), text),
                 holder: report.holder.as_ref().map(|holder| actor_title(text, holder)),
                 way: actors(&report.path),
                 became: report.crisis,
-                clocks: &report.clocks,
-                steps: &report.steps,
+                facts: &[],
             },
             CaseWindow::Crisis(crisis) => Self {
                 what: "crisis".to_owned(),
-                case: crisis.case,
+                head,
                 state: crisis.grade.map_or(open(crisis.open), |grade| {
                     format!("{} {}", open(crisis.open), text.name("grade", &grade))
                 }),
@@ -107,45 +112,41 @@ impl<'w> Outline<'w> {
                 holder: crisis.holder.as_ref().map(post),
                 way: actors(&crisis.addressed),
                 became: None,
-                clocks: &crisis.clocks,
-                steps: &crisis.steps,
+                facts: &[],
             },
             CaseWindow::Listing(listing) => Self {
                 what: "listing".to_owned(),
-                case: listing.case,
+                head,
                 state: open(listing.open),
                 subject: listing.subject.as_ref().map(named).unwrap_or_default(),
                 holder: listing.owner.as_ref().map(post),
                 way: Vec::new(),
                 became: None,
-                clocks: &listing.clocks,
-                steps: &listing.steps,
+                facts: &[],
             },
             CaseWindow::Task(task) => Self {
                 what: "task".to_owned(),
-                case: task.case,
+                head,
                 state: text.name("task_state", &task.state),
                 subject: task.title.clone().unwrap_or_default(),
                 holder: task.to.as_ref().map(post),
                 way: Vec::new(),
                 became: None,
-                clocks: &task.clocks,
-                steps: &task.steps,
+                facts: &[],
             },
             CaseWindow::Lapse(lapse) => Self {
                 what: "lapse".to_owned(),
-                case: lapse.case,
+                head,
                 state: open(!lapse.seen),
                 subject: duty_title(text, &lapse.duty),
                 holder: lapse.told.as_ref().map(post),
                 way: Vec::new(),
                 became: None,
-                clocks: &[],
-                steps: &lapse.steps,
+                facts: &[],
             },
             CaseWindow::Plain(plain) => Self {
                 what: code(&plain.kind),
-                case: plain.case,
+                head,
                 state: plain
                     .state
                     .codes
@@ -156,8 +157,7 @@ impl<'w> Outline<'w> {
                 holder: plain.holder.as_ref().map(post),
                 way: Vec::new(),
                 became: None,
-                clocks: &plain.clocks,
-                steps: &plain.steps,
+                facts: &plain.facts,
             },
         }
     }
@@ -166,7 +166,7 @@ impl<'w> Outline<'w> {
         let text = terminal.text;
         let heading = [
             ("what", &text.get(&format!("show-{}", self.what)) as &dyn ToString),
-            ("case", &self.case),
+            ("case", &self.head.case),
             ("state", &self.state),
             ("subject", &self.subject),
         ];
@@ -187,7 +187,15 @@ impl<'w> Outline<'w> {
         if let Some(crisis) = self.became {
             terminal.line(&text.with("show-became", &[("case", &crisis)]))?;
         }
-        for clock in self.clocks {
+        for fact in self.facts {
+            terminal.line(&self.fact(fact, text))?;
+        }
+        for part in &self.head.care {
+            let facts: Vec<String> = part.facts.iter().map(|fact| self.fact(fact, text)).collect();
+            let name = text.get(&key("part", &part.name));
+            terminal.line(&format!("{name}  {}", facts.join(" · ")))?;
+        }
+        for clock in &self.head.clocks {
             let owner = clock.owner.as_ref().map(|owner| actor_title(text, owner)).unwrap_or_default();
             let said = [
                 ("item", &text.name("item", &clock.item) as &dyn ToString),
@@ -197,6 +205,11 @@ impl<'w> Outline<'w> {
             terminal.line(&text.with("show-clock", &said))?;
         }
         self.tell_steps(terminal)
+    }
+
+    fn fact(&self, fact: &Fact, text: Text) -> String {
+        let value = fact_value(text, &fact.value, self.head.now);
+        text.with("show-fact", &[("name", &text.get(&key("fact", &fact.name))), ("value", &value)])
     }
 
     fn tell_steps(&self, terminal: &mut Terminal<'_>) -> io::Result<()> {
@@ -209,9 +222,9 @@ impl<'w> Outline<'w> {
             let due = step.due.map_or(String::new(), |due| text.with("show-due", &[("due", &due)]));
             [step.at.to_string(), text.name("kind", &step.kind), by, to, due]
         };
-        let rows: Vec<[String; 5]> = self.steps.iter().map(row).collect();
+        let rows: Vec<[String; 5]> = self.head.steps.iter().map(row).collect();
         let columns = Columns::of(&rows);
-        for (step, row) in self.steps.iter().zip(&rows) {
+        for (step, row) in self.head.steps.iter().zip(&rows) {
             terminal.line(&columns.line(row))?;
             for line in step.words.iter().flat_map(|words| words.lines()) {
                 terminal.line(&format!("    | {line}"))?;

@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::server::Shared;
 
-const CSS_TEXT: &str = include_str!("../../assets/console.css");
+/// The stylesheet.
+pub(super) const CSS_TEXT: &str = include_str!("../../assets/console.css");
 const SCRIPT_TEXT: &str = include_str!("../../assets/console.js");
 const ICON_TEXT: &str = include_str!("../../assets/icon.svg");
 

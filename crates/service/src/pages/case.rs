@@ -28,13 +28,14 @@ use super::frame::{Frame, respond};
 use super::labels::{self, Mark};
 use super::moment::{self, Left, Moment};
 use super::trouble::Failure;
-use crate::reading::{CaseWindow, ClockLabel, FactsLabel, PersonLabel, PostLabel, StepLabel};
+use crate::reading::{CaseWindow, ClockLabel, FactsLabel, Head, PersonLabel, PostLabel, StepLabel};
 use crate::server::Shared;
 use crate::text::Text;
 use acts::Act;
 pub(super) use acts::propose_fields;
 pub(super) use duty::period;
 pub(super) use plain::said;
+pub(crate) use plain::value as fact_value;
 pub(super) use steps::{Step, steps};
 
 /// The routes of this page.
@@ -67,7 +68,60 @@ struct Sheet {
     rows: Vec<Row>,
     facts: Vec<Facts>,
     ladder: Vec<ladder::Rung>,
+    care: Vec<Part>,
     steps: Vec<Step>,
+}
+
+impl Sheet {
+    /// What is shown of every case.
+    fn of(text: Text, head: &Head) -> Self {
+        Self {
+            heading: String::new(),
+            mark: None,
+            state: String::new(),
+            clocks: clocks(text, &head.clocks, head.now),
+            notes: Vec::new(),
+            rows: Vec::new(),
+            facts: Vec::new(),
+            ladder: Vec::new(),
+            care: head.care.iter().map(|part| plain::part(text, part, head.now)).collect(),
+            steps: window_steps(text, &head.steps, &[], head.now),
+        }
+    }
+}
+
+/// A case as it stands in a file, without what may be done to it.
+#[derive(Template)]
+#[template(path = "pages/filed.html")]
+pub(super) struct Filed {
+    t: Text,
+    sheet: Sheet,
+}
+
+impl askama::filters::HtmlSafe for Filed {}
+
+impl Filed {
+    pub(super) fn of(text: Text, window: &CaseWindow) -> Self {
+        Self { t: text, sheet: sheet(text, window) }
+    }
+}
+
+/// What is shown of this case.
+fn sheet(text: Text, window: &CaseWindow) -> Sheet {
+    match window {
+        CaseWindow::Report(window) => report::sheet(text, window),
+        CaseWindow::Crisis(window) => crisis::sheet(text, window),
+        CaseWindow::Listing(window) => listing::sheet(text, window),
+        CaseWindow::Task(window) => duty::task(text, window),
+        CaseWindow::Lapse(window) => duty::lapse(text, window),
+        CaseWindow::Plain(window) => plain::sheet(text, window),
+    }
+}
+
+/// Something done for the person concerned.
+struct Part {
+    name: String,
+    rows: Vec<Row>,
 }
 
 /// A clock that runs.
@@ -141,26 +195,10 @@ pub(super) fn draw(
         Ok(window) => window,
         Err(error) => return Failure::read(text, &error).respond(asked),
     };
-    let deciding = |actions: &[String]| actions.iter().any(|action| action == "crisis.decide");
-    let (sheet, now, acting) = match &window {
-        CaseWindow::Report(window) => {
-            (report::sheet(text, window), window.now, acts::Acting::of_report(window))
-        }
-        CaseWindow::Crisis(window) => {
-            (crisis::sheet(text, window), window.now, acts::Acting::of_crisis(window))
-        }
-        CaseWindow::Listing(window) => {
-            (listing::sheet(text, window), window.now, acts::Acting::of_listing(window))
-        }
-        CaseWindow::Task(window) => {
-            (duty::task(text, window), window.now, acts::Acting::of_duty(&window.actions, &window.post))
-        }
-        CaseWindow::Lapse(window) => {
-            (duty::lapse(text, window), window.now, acts::Acting::of_duty(&window.actions, &window.post))
-        }
-        CaseWindow::Plain(window) => (plain::sheet(text, window), window.now, acts::Acting::of_plain(window)),
-    };
-    let deciders = if deciding(acting.actions) { reader.deciders().unwrap_or_default() } else { Vec::new() };
+    let sheet = sheet(text, &window);
+    let (now, acting) = (window.head().now, acts::Acting::of(&window));
+    let deciding = acting.head.actions.iter().any(|action| action == "crisis.decide");
+    let deciders = if deciding { reader.deciders().unwrap_or_default() } else { Vec::new() };
     let acts = if as_of.is_some() { Vec::new() } else { acts::acts(asked, case, &acting, &deciders, kept) };
     let refused = kept.filter(|_| !acts.iter().any(Act::is_refused)).map(|kept| kept.trouble.clone());
     let mut frame = Frame::of(asked, sheet.heading.clone());

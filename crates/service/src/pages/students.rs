@@ -174,7 +174,7 @@ fn card(text: Text, line: &CaseLine, now: At) -> Card {
     }
 }
 
-fn record_rows(text: Text, record: &RecordLabel) -> Vec<(String, String)> {
+pub(super) fn record_rows(text: Text, record: &RecordLabel) -> Vec<(String, String)> {
     let rows = [
         ("column-sex", Some(text.name("sex", &record.sex))),
         ("column-born", record.born.map(|born| born.to_string())),

@@ -10,18 +10,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::access::{Deed, Purpose, Target, may_case, may_duty};
 use wuji_core::duty::{DutyNo, Place};
+use wuji_core::entry::Event;
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
 use wuji_core::roster::{Role, Roster};
-use wuji_core::{At, Entry, Network, Refusal};
+use wuji_core::{At, Entry, Network, Refusal, care};
 use wuji_engine::{OpenError, ReadError, SubmitError, random_id};
 
 use super::actions::Trial;
 use super::crisis::CrisisWindow;
 use super::desk::CaseKind;
-use super::labels::{Actor, PostLabel, SubjectLabel};
+use super::head::Head;
+use super::labels::{Actor, PersonLabel, PostLabel, SubjectLabel};
 use super::lapse::LapseWindow;
 use super::listing::ListingWindow;
-use super::plain::{FactValue, PlainWindow};
+use super::plain::{Fact, FactValue, PlainWindow};
 use super::report::ReportWindow;
 use super::standing::{Sight, sight};
 use super::steps::{Mask, StepLabel, is_step};
@@ -49,6 +51,7 @@ pub enum CaseWindow {
 /// A case being read: by whom, how far, what happened in it.
 pub(super) struct Story<'n> {
     pub(super) case: CaseNo,
+    pub(super) kind: CaseKind,
     pub(super) reader: PersonNo,
     pub(super) post: Option<PostNo>,
     pub(super) sight: Sight,
@@ -59,8 +62,11 @@ pub(super) struct Story<'n> {
 }
 
 impl Story<'_> {
-    /// The steps, without words.
+    /// The steps, without words. The board of crises shows none, nor a missed duty to whom it was not told.
     pub(super) fn steps(&self) -> Vec<StepLabel> {
+        if self.sight == Sight::State && matches!(self.kind, CaseKind::Crisis | CaseKind::Lapse) {
+            return Vec::new();
+        }
         self.shown().filter_map(|entry| StepLabel::of(entry, &self.mask, self.sight)).collect()
     }
 
@@ -94,6 +100,15 @@ impl Story<'_> {
 impl Reader<'_> {
     /// A case, as it is or as it was then.
     pub fn case(&self, case: CaseNo, as_of: Option<At>) -> Result<CaseWindow, ReadError> {
+        self.open(case, as_of, true)
+    }
+
+    /// A case in a file: what may be done to it stands on its own page.
+    pub(super) fn filed(&self, case: CaseNo) -> Result<CaseWindow, ReadError> {
+        self.open(case, None, false)
+    }
+
+    fn open(&self, case: CaseNo, as_of: Option<At>, tries: bool) -> Result<CaseWindow, ReadError> {
         let found = self.look(|view, now| {
             let network = &view.network;
             let (post, sight) = self.standing(network, case, now)?;
@@ -132,9 +147,14 @@ impl Reader<'_> {
             let lifted = may_case(network, self.person, post, Deed::SeeSender, case, now);
             let mask = Mask::of(&network.roster, &entries, self.person, lifted);
             let entries = entries.clone();
-            let story = Story { case, reader: self.person, post, sight, now, as_of, entries, mask };
+            let story = Story { case, kind, reader: self.person, post, sight, now, as_of, entries, mask };
+            // What was done stays done: of an earlier state nothing can be done any more.
             let trial = Trial { network, by: self.person, post, at: now, id };
-            window(network, past.as_ref().unwrap_or(network), &story, &trial)
+            let (actions, targets) =
+                if tries && as_of.is_none() { trial.of_case(case) } else { Default::default() };
+            let then = past.as_ref().unwrap_or(network);
+            let head = Head { actions, targets, ..Head::of(network, then, &story) };
+            window(network, then, &story, head)
         })?;
         let mut window = window.ok_or(ReadError::NotFound)?;
         if let Some(visit) = visit {
@@ -192,56 +212,102 @@ impl Reader<'_> {
         post: Option<PostNo>,
         places: &[(Position, bool)],
     ) -> Result<(), ReadError> {
-        let (subject, steps) = match window {
-            CaseWindow::Report(window) => (person(&mut window.subject), &mut window.steps),
-            CaseWindow::Crisis(window) => (person(&mut window.subject), &mut window.steps),
-            CaseWindow::Listing(window) => (window.subject.as_mut(), &mut window.steps),
-            CaseWindow::Task(window) => (None, &mut window.steps),
-            CaseWindow::Lapse(window) => (None, &mut window.steps),
-            CaseWindow::Plain(window) => (window.subject.as_mut(), &mut window.steps),
-        };
-        if let Some(subject) = subject {
+        if let Some(subject) = window.subject_mut() {
             subject.name = optional(self.engine.name(visit, subject.person))?.map(|name| name.to_string());
         }
-        for (step, (position, has_words)) in steps.iter_mut().zip(places) {
+        for (step, (position, has_words)) in window.head_mut().steps.iter_mut().zip(places) {
             if *has_words {
                 // Not his: the step stands without them.
                 step.words =
                     optional(self.engine.open_words(visit, *position))?.map(|words| words.to_string());
             }
         }
-        match window {
-            CaseWindow::Report(window) => {
-                if let Some(person) = window.holder_person {
-                    window.holder_name = self.holder_name(post, person)?;
+        for fact in window.facts_mut() {
+            if let FactValue::Person(somebody) = &mut fact.value {
+                somebody.name = self.holder_name(post, somebody.person)?;
+            }
+        }
+        if let CaseWindow::Report(window) = window
+            && let Some(person) = window.holder_person
+        {
+            window.holder_name = self.holder_name(post, person)?;
+        }
+        if let CaseWindow::Crisis(window) = window {
+            for decider in window.decision.iter_mut().flat_map(|decision| &mut decision.deciders) {
+                if let Some(person) = decider.person {
+                    decider.name = self.holder_name(post, person)?;
                 }
             }
-            CaseWindow::Crisis(window) => {
-                if let Some(watcher) = &mut window.watcher
-                    && let Some(person) = watcher.person
-                {
-                    watcher.name = self.holder_name(post, person)?;
-                }
-                for decider in window.decision.iter_mut().flat_map(|decision| &mut decision.deciders) {
-                    if let Some(person) = decider.person {
-                        decider.name = self.holder_name(post, person)?;
-                    }
-                }
-            }
-            CaseWindow::Plain(window) => {
-                for fact in &mut window.facts {
-                    if let FactValue::Person(somebody) = &mut fact.value {
-                        somebody.name = self.holder_name(post, somebody.person)?;
-                    }
-                }
-            }
-            CaseWindow::Listing(_) | CaseWindow::Task(_) | CaseWindow::Lapse(_) => {}
         }
         Ok(())
     }
 }
 
-fn person(subject: &mut Option<SubjectLabel>) -> Option<&mut super::PersonLabel> {
+impl CaseWindow {
+    /// What it begins with.
+    pub fn head(&self) -> &Head {
+        match self {
+            CaseWindow::Report(window) => &window.head,
+            CaseWindow::Crisis(window) => &window.head,
+            CaseWindow::Listing(window) => &window.head,
+            CaseWindow::Task(window) => &window.head,
+            CaseWindow::Lapse(window) => &window.head,
+            CaseWindow::Plain(window) => &window.head,
+        }
+    }
+
+    pub(crate) fn head_mut(&mut self) -> &mut Head {
+        match self {
+            CaseWindow::Report(window) => &mut window.head,
+            CaseWindow::Crisis(window) => &mut window.head,
+            CaseWindow::Listing(window) => &mut window.head,
+            CaseWindow::Task(window) => &mut window.head,
+            CaseWindow::Lapse(window) => &mut window.head,
+            CaseWindow::Plain(window) => &mut window.head,
+        }
+    }
+
+    /// The facts that may name somebody of the staff.
+    fn facts_mut(&mut self) -> impl Iterator<Item = &mut Fact> {
+        let (head, own) = match self {
+            CaseWindow::Report(window) => (&mut window.head, None),
+            CaseWindow::Crisis(window) => (&mut window.head, None),
+            CaseWindow::Listing(window) => (&mut window.head, None),
+            CaseWindow::Task(window) => (&mut window.head, None),
+            CaseWindow::Lapse(window) => (&mut window.head, None),
+            CaseWindow::Plain(window) => (&mut window.head, Some(&mut window.facts)),
+        };
+        head.care.iter_mut().flat_map(|part| &mut part.facts).chain(own.into_iter().flatten())
+    }
+
+    fn subject_mut(&mut self) -> Option<&mut PersonLabel> {
+        match self {
+            CaseWindow::Report(window) => person(&mut window.subject),
+            CaseWindow::Crisis(window) => person(&mut window.subject),
+            CaseWindow::Listing(window) => window.subject.as_mut(),
+            CaseWindow::Task(_) | CaseWindow::Lapse(_) => None,
+            CaseWindow::Plain(window) => window.subject.as_mut(),
+        }
+    }
+}
+
+impl TryFrom<CaseWindow> for Box<ReportWindow> {
+    type Error = CaseWindow;
+
+    fn try_from(window: CaseWindow) -> Result<Self, CaseWindow> {
+        if let CaseWindow::Report(window) = window { Ok(window) } else { Err(window) }
+    }
+}
+
+impl TryFrom<CaseWindow> for Box<CrisisWindow> {
+    type Error = CaseWindow;
+
+    fn try_from(window: CaseWindow) -> Result<Self, CaseWindow> {
+        if let CaseWindow::Crisis(window) = window { Ok(window) } else { Err(window) }
+    }
+}
+
+fn person(subject: &mut Option<SubjectLabel>) -> Option<&mut PersonLabel> {
     match subject {
         Some(SubjectLabel::Person(person)) => Some(person),
         Some(SubjectLabel::Described) | None => None,
@@ -257,35 +323,21 @@ pub(super) fn optional<T>(read: Result<T, ReadError>) -> Result<Option<T>, ReadE
     }
 }
 
-fn window(network: &Network, then: &Network, story: &Story<'_>, trial: &Trial<'_>) -> Option<CaseWindow> {
+fn window(network: &Network, then: &Network, story: &Story<'_>, head: Head) -> Option<CaseWindow> {
     let case = story.case;
-    // What was done stays done: of an earlier state nothing can be done any more.
-    let (actions, targets) = match story.as_of {
-        None => trial.of_case(case),
-        Some(_) => Default::default(),
-    };
-    if let Some(found) = then.report.get(case) {
-        let outline = report::outline(network, then, found, story);
-        return Some(CaseWindow::Report(Box::new(ReportWindow { actions, targets, ..outline })));
-    }
-    if let Some(found) = then.crisis.get(case) {
-        let outline = crisis::outline(network, then, found, story);
-        return Some(CaseWindow::Crisis(Box::new(CrisisWindow { actions, targets, ..outline })));
-    }
-    if let Some(found) = then.focus.get(case) {
-        let outline = listing::outline(network, then, found, story);
-        return Some(CaseWindow::Listing(Box::new(ListingWindow { actions, targets, ..outline })));
-    }
-    if let Some(found) = then.duty.tasks().get(case) {
-        let outline = task::outline(network, then, found, story);
-        return Some(CaseWindow::Task(Box::new(TaskWindow { actions, ..outline })));
-    }
-    if let Some(found) = then.duty.lapse(case) {
-        let outline = lapse::outline(network, found, story);
-        return Some(CaseWindow::Lapse(Box::new(LapseWindow { actions, ..outline })));
-    }
-    let outline = plain::outline(network, then, plain::plain(then, case)?, story);
-    Some(CaseWindow::Plain(Box::new(PlainWindow { actions, targets, ..outline })))
+    Some(if let Some(found) = then.report.get(case) {
+        CaseWindow::Report(Box::new(report::outline(network, then, found, story, head)))
+    } else if let Some(found) = then.crisis.get(case) {
+        CaseWindow::Crisis(Box::new(crisis::outline(network, found, story, head)))
+    } else if let Some(found) = then.focus.get(case) {
+        CaseWindow::Listing(Box::new(listing::outline(network, found, story, head)))
+    } else if let Some(found) = then.duty.tasks().get(case) {
+        CaseWindow::Task(Box::new(task::outline(network, found, story, head)))
+    } else if let Some(found) = then.duty.lapse(case) {
+        CaseWindow::Lapse(Box::new(lapse::outline(network, found, story, head)))
+    } else {
+        CaseWindow::Plain(Box::new(plain::outline(network, then, plain::plain(then, case)?, story, head)))
+    })
 }
 
 /// The state that the entries of one case make, its clocks included. Positions are counted anew, because a network takes
@@ -297,6 +349,14 @@ pub(super) fn fold(entries: &[Entry]) -> Result<Network, ReadError> {
     for (n, entry) in entries.iter().enumerate() {
         let mut entry = Entry { position: Position(n as u64), ..entry.clone() };
         entry.header.stops = entry.header.stops.and_then(|stops| places.get(&stops).copied());
+        let event = entry.body.as_mut().map(|body| &mut body.event);
+        if let Some(Event::Care(
+            care::Event::InterventionStepped { intervention }
+            | care::Event::InterventionEnded { intervention, .. },
+        )) = event
+        {
+            *intervention = places.get(intervention).copied().unwrap_or(*intervention);
+        }
         network.apply(&entry).map_err(OpenError::from)?;
     }
     Ok(network)

@@ -9,26 +9,17 @@ use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::report::Subject;
 use wuji_core::time::{At, Day};
 
-use super::actions::Targets;
 use super::case::Story;
-use super::labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
-use super::report::clocks;
+use super::head::Head;
+use super::labels::{Actor, PersonLabel, PostLabel, SubjectLabel};
 use super::standing::{Sight, held};
-use super::steps::StepLabel;
 
 /// A crisis, as far as its reader may see it.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CrisisWindow {
-    /// Its number.
-    pub case: CaseNo,
-    /// In which post it is read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub post: Option<PostLabel>,
-    /// When it was read, by the engine's clock.
-    pub now: At,
-    /// Its state is the one of then; the reader's rights are those of now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<At>,
+    /// What it begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// Whether it is open.
     pub open: bool,
     /// When it was opened.
@@ -45,11 +36,6 @@ pub struct CrisisWindow {
     /// The post that has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<PostLabel>,
-    /// Who watches, where the reader may know.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub watcher: Option<Watcher>,
-    /// The clocks that run.
-    pub clocks: Vec<ClockLabel>,
     /// The posts that held it or were told.
     pub addressed: Vec<Actor>,
     /// A lower grade that waits for another person's approval.
@@ -69,28 +55,6 @@ pub struct CrisisWindow {
     /// Other cases of the same incident, where the reader may know of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub incident: Vec<CaseNo>,
-    /// What happened, in order.
-    pub steps: Vec<StepLabel>,
-    /// What the reader may do to it now.
-    pub actions: Vec<String>,
-    /// To whom, where an action goes to a post.
-    pub targets: Targets,
-}
-
-/// Who watches.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Watcher {
-    /// In which post, where he holds one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub post: Option<PostLabel>,
-    /// By name, where he is of the staff.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// It is the reader.
-    pub is_reader: bool,
-    /// Whose name is looked up.
-    #[serde(skip)]
-    pub(super) person: Option<PersonNo>,
 }
 
 /// A lower grade that was asked for.
@@ -139,7 +103,7 @@ pub struct DeciderLabel {
 }
 
 /// The outline of a crisis: everything but names, words and what the reader may do.
-pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story: &Story<'_>) -> CrisisWindow {
+pub(super) fn outline(network: &Network, crisis: &Crisis, story: &Story<'_>, head: Head) -> CrisisWindow {
     let roster = &network.roster;
     let (facts, words) = (story.sight >= Sight::Facts, story.sight >= Sight::Words);
     let person = crisis.subject.and_then(Subject::person);
@@ -149,10 +113,7 @@ pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story:
     let reports = became.map(|(case, _)| case).filter(|case| facts && story.sees_state(network, *case));
     let reports = reports.collect();
     CrisisWindow {
-        case: story.case,
-        post: story.post.and_then(|post| PostLabel::of(roster, post)),
-        now: story.now,
-        as_of: story.as_of,
+        head,
         open: crisis.is_open(),
         opened_at: crisis.opened_at,
         grade: crisis.grade,
@@ -162,13 +123,6 @@ pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story:
             Subject::Described => SubjectLabel::Described,
         }),
         holder: crisis.holder.and_then(|holder| PostLabel::of(roster, holder)),
-        watcher: then.care.watcher(story.case).filter(|_| words).map(|watcher| Watcher {
-            post: label_of(network, watcher, story.now),
-            name: None,
-            is_reader: watcher == story.reader,
-            person: Some(watcher),
-        }),
-        clocks: clocks(then, story),
         addressed: crisis
             .addressed
             .iter()
@@ -192,9 +146,6 @@ pub(super) fn outline(network: &Network, then: &Network, crisis: &Crisis, story:
         outcome: crisis.closed.flatten().filter(|_| facts),
         reports,
         incident: if facts { story.incident(network) } else { Vec::new() },
-        steps: if facts { story.steps() } else { Vec::new() },
-        actions: Vec::new(),
-        targets: Targets::default(),
     }
 }
 
@@ -210,9 +161,4 @@ fn label(network: &Network, decider: &Decider, now: At) -> DeciderLabel {
         dissents: decider.dissents,
         person: Some(decider.person),
     }
-}
-
-/// The first post of a member of staff.
-fn label_of(network: &Network, person: PersonNo, now: At) -> Option<PostLabel> {
-    held(network, person, now).into_iter().find_map(|post| PostLabel::of(&network.roster, post))
 }

@@ -5,28 +5,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::access::Deed;
 use wuji_core::duty::Lapse;
-use wuji_core::ids::CaseNo;
 use wuji_core::{At, Day, Network};
 
 use super::case::Story;
 use super::duties::{DutyLabel, PlaceLabel, unit_title};
+use super::head::Head;
 use super::labels::PostLabel;
 use super::standing::Sight;
-use super::steps::StepLabel;
 
 /// A missed duty, as far as its reader may see it.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LapseWindow {
-    /// Its number.
-    pub case: CaseNo,
-    /// In which post it is read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub post: Option<PostLabel>,
-    /// When it was read, by the engine's clock.
-    pub now: At,
-    /// Its state is the one of then; the reader's rights are those of now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<At>,
+    /// What it begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// Which duty.
     pub duty: DutyLabel,
     /// In which unit.
@@ -45,10 +37,6 @@ pub struct LapseWindow {
     pub told: Option<PostLabel>,
     /// It has said that it saw it.
     pub seen: bool,
-    /// What happened, in order; for the post that was told.
-    pub steps: Vec<StepLabel>,
-    /// What the reader may do to it now.
-    pub actions: Vec<String>,
 }
 
 /// An instance that was missed.
@@ -62,7 +50,7 @@ pub struct MissedLabel {
 }
 
 /// The outline of a missed duty: everything but what the reader may do.
-pub(super) fn outline(network: &Network, lapse: &Lapse, story: &Story<'_>) -> LapseWindow {
+pub(super) fn outline(network: &Network, lapse: &Lapse, story: &Story<'_>, head: Head) -> LapseWindow {
     let label = |post| PostLabel::of(&network.roster, post);
     // Told of it: sees all of it. Anybody else sees what he may see of the duty itself.
     let is_told = story.sight > Sight::State;
@@ -72,10 +60,7 @@ pub(super) fn outline(network: &Network, lapse: &Lapse, story: &Story<'_>) -> La
         Some(MissedLabel { place, post: missed.post.and_then(label) })
     });
     LapseWindow {
-        case: story.case,
-        post: story.post.and_then(label),
-        now: story.now,
-        as_of: story.as_of,
+        head,
         duty: DutyLabel::of(network, lapse.duty),
         unit: lapse.unit.and_then(|unit| unit_title(&network.roster, unit)),
         first: lapse.period.first,
@@ -84,7 +69,5 @@ pub(super) fn outline(network: &Network, lapse: &Lapse, story: &Story<'_>) -> La
         missed: missed.collect(),
         told: lapse.told.filter(|_| is_told).and_then(label),
         seen: lapse.seen,
-        steps: if is_told { story.steps() } else { Vec::new() },
-        actions: Vec::new(),
     }
 }

@@ -9,25 +9,16 @@ use wuji_core::focus::{self, Change, Ground, Listing};
 use wuji_core::ids::CaseNo;
 use wuji_core::time::At;
 
-use super::actions::Targets;
 use super::case::Story;
-use super::labels::{ClockLabel, PersonLabel, PostLabel};
-use super::report::clocks;
-use super::steps::StepLabel;
+use super::head::Head;
+use super::labels::{PersonLabel, PostLabel};
 
 /// A listing, as far as its reader may see it.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListingWindow {
-    /// Its number.
-    pub case: CaseNo,
-    /// In which post it is read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub post: Option<PostLabel>,
-    /// When it was read, by the engine's clock.
-    pub now: At,
-    /// Its state is the one of then; the reader's rights are those of now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<At>,
+    /// What it begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// Whether it has not ended.
     pub open: bool,
     /// The person listed.
@@ -53,14 +44,6 @@ pub struct ListingWindow {
     /// The report or crisis that it came from, where the reader may know of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<CaseNo>,
-    /// The clocks that run.
-    pub clocks: Vec<ClockLabel>,
-    /// What happened, in order.
-    pub steps: Vec<StepLabel>,
-    /// What the reader may do to it now.
-    pub actions: Vec<String>,
-    /// To whom, where an action goes to a post.
-    pub targets: Targets,
 }
 
 /// A change of the register that waits for approval.
@@ -73,12 +56,7 @@ pub struct PendingChange {
 }
 
 /// The outline of a listing: everything but names, words and what the reader may do.
-pub(super) fn outline(
-    network: &Network,
-    then: &Network,
-    listing: &Listing,
-    story: &Story<'_>,
-) -> ListingWindow {
+pub(super) fn outline(network: &Network, listing: &Listing, story: &Story<'_>, head: Head) -> ListingWindow {
     let roster = &network.roster;
     let (mut grounds, mut source, mut listed_at, mut reviewed_at) = (Vec::new(), None, None, None);
     for entry in &story.entries {
@@ -93,10 +71,7 @@ pub(super) fn outline(
         }
     }
     ListingWindow {
-        case: story.case,
-        post: story.post.and_then(|post| PostLabel::of(roster, post)),
-        now: story.now,
-        as_of: story.as_of,
+        head,
         open: !listing.ended,
         subject: listing.person.map(|person| PersonLabel::of(roster, person)),
         grade: listing.grade,
@@ -109,9 +84,5 @@ pub(super) fn outline(
         listed_at,
         reviewed_at,
         source: source.filter(|case| story.sees_state(network, *case)),
-        clocks: clocks(then, story),
-        steps: story.steps(),
-        actions: Vec::new(),
-        targets: Targets::default(),
     }
 }

@@ -14,13 +14,12 @@ use serde::{Deserialize, Serialize};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo};
 use wuji_core::{At, Day, Network};
 
-use super::actions::Targets;
 use super::case::Story;
 use super::desk::CaseKind;
-use super::labels::{ClockLabel, PersonLabel, PostLabel};
-use super::report::clocks;
+use super::head::Head;
+use super::labels::{PersonLabel, PostLabel};
 use super::standing::Sight;
-use super::steps::{Detail, StepLabel};
+use super::steps::Detail;
 use crate::text::code;
 
 /// A case, as far as its reader may see it.
@@ -28,16 +27,9 @@ use crate::text::code;
 pub struct PlainWindow {
     /// What kind of case it is.
     pub kind: CaseKind,
-    /// Its number.
-    pub case: CaseNo,
-    /// In which post it is read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub post: Option<PostLabel>,
-    /// When it was read, by the engine's clock.
-    pub now: At,
-    /// Its state is the one of then; the reader's rights are those of now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<At>,
+    /// What it begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// Whether it has not ended.
     pub open: bool,
     /// How it stands.
@@ -50,14 +42,6 @@ pub struct PlainWindow {
     pub holder: Option<PostLabel>,
     /// What is known of it.
     pub facts: Vec<Fact>,
-    /// The clocks that run.
-    pub clocks: Vec<ClockLabel>,
-    /// What happened, in order.
-    pub steps: Vec<StepLabel>,
-    /// What the reader may do to it now.
-    pub actions: Vec<String>,
-    /// To whom, where an action goes to a post.
-    pub targets: Targets,
 }
 
 /// A fact with its name.
@@ -137,27 +121,31 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
 }
 
 /// The outline of a case: everything but names, words and what the reader may do.
-pub(super) fn outline(network: &Network, then: &Network, plain: Plain, story: &Story<'_>) -> PlainWindow {
+pub(super) fn outline(
+    network: &Network,
+    then: &Network,
+    plain: Plain,
+    story: &Story<'_>,
+    head: Head,
+) -> PlainWindow {
     let roster = &network.roster;
     let sees = story.sight > Sight::State;
     let subject = then.subject(story.case).filter(|_| sees);
-    let facts = if sees { plain.facts } else { Vec::new() };
+    let told = if sees { plain.facts } else { Vec::new() };
     PlainWindow {
         kind: plain.kind,
-        case: story.case,
-        post: story.post.and_then(|post| PostLabel::of(roster, post)),
-        now: story.now,
-        as_of: story.as_of,
+        head,
         open: plain.open,
         state: plain.state,
         subject: subject.map(|person| PersonLabel::of(roster, person)),
         holder: then.holder(story.case).and_then(|post| PostLabel::of(roster, post)),
-        facts: facts.into_iter().filter_map(|told| fact(network, told, story)).collect(),
-        clocks: clocks(then, story),
-        steps: story.steps(),
-        actions: Vec::new(),
-        targets: Targets::default(),
+        facts: facts(network, told, story),
     }
+}
+
+/// What is known, as far as its reader may know it.
+pub(super) fn facts(network: &Network, told: Vec<Told>, story: &Story<'_>) -> Vec<Fact> {
+    told.into_iter().filter_map(|told| fact(network, told, story)).collect()
 }
 
 fn fact(network: &Network, told: Told, story: &Story<'_>) -> Option<Fact> {

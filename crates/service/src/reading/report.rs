@@ -9,11 +9,10 @@ use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::report::{self, Channel, Facts, LifeEvent, Outcome, Report, Sign, State};
 use wuji_core::time::At;
 
-use super::actions::Targets;
 use super::case::Story;
-use super::labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
+use super::head::Head;
+use super::labels::{Actor, ClockLabel, PersonLabel, SubjectLabel};
 use super::standing::Sight;
-use super::steps::StepLabel;
 use super::telling::Telling;
 
 /// How far a report has come.
@@ -45,16 +44,9 @@ impl ReportState {
 /// A report, as far as its reader may see it.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ReportWindow {
-    /// Its number.
-    pub case: CaseNo,
-    /// In which post it is read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub post: Option<PostLabel>,
-    /// When it was read, by the engine's clock.
-    pub now: At,
-    /// Its state is the one of then; the reader's rights are those of now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<At>,
+    /// What it begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// How far it has come.
     pub state: ReportState,
     /// How it ended.
@@ -90,8 +82,6 @@ pub struct ReportWindow {
     /// Whose name that is.
     #[serde(skip)]
     pub(super) holder_person: Option<PersonNo>,
-    /// The clocks that run.
-    pub clocks: Vec<ClockLabel>,
     /// The posts that it went through, the sender first, the holder last.
     pub path: Vec<Actor>,
     /// The posts that were told besides.
@@ -111,12 +101,6 @@ pub struct ReportWindow {
     /// The crisis that it became or adds to, where the reader may know of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crisis: Option<CaseNo>,
-    /// What happened, in order.
-    pub steps: Vec<StepLabel>,
-    /// What the reader may do to it now.
-    pub actions: Vec<String>,
-    /// To whom, where an action goes to a post.
-    pub targets: Targets,
 }
 
 /// What was observed.
@@ -159,7 +143,13 @@ impl FactsLabel {
 }
 
 /// The outline of a report: everything but names, words and what the reader may do.
-pub(super) fn outline(network: &Network, then: &Network, report: &Report, story: &Story<'_>) -> ReportWindow {
+pub(super) fn outline(
+    network: &Network,
+    then: &Network,
+    report: &Report,
+    story: &Story<'_>,
+    head: Head,
+) -> ReportWindow {
     let roster = &network.roster;
     let facts = story.sight >= Sight::Facts;
     let mask = &story.mask;
@@ -183,11 +173,13 @@ pub(super) fn outline(network: &Network, then: &Network, report: &Report, story:
     // Who was told of this one alone does not learn by it that there was one before.
     let is_apart = state == ReportState::Attached && first.is_none();
     let state = if is_apart { ReportState::Open } else { state };
+    let head = if is_apart {
+        Head { clocks: promised(network, then, story).into_iter().collect(), ..head }
+    } else {
+        head
+    };
     ReportWindow {
-        case: story.case,
-        post: story.post.and_then(|post| PostLabel::of(roster, post)),
-        now: story.now,
-        as_of: story.as_of,
+        head,
         state,
         outcome,
         level: report.level,
@@ -204,11 +196,6 @@ pub(super) fn outline(network: &Network, then: &Network, report: &Report, story:
         holder,
         holder_name: None,
         holder_person: report.person.filter(|_| !is_masked),
-        clocks: if is_apart {
-            vec![promised(network, then, story)].into_iter().flatten().collect()
-        } else {
-            clocks(then, story)
-        },
         path: std::iter::once(sender).chain(path).collect(),
         told: report.told.iter().map(|post| mask.post(*post, None)).collect(),
         attached_to: first,
@@ -216,9 +203,6 @@ pub(super) fn outline(network: &Network, then: &Network, report: &Report, story:
         adding: adding(network, report, story),
         incident: story.incident(network),
         crisis: report.crisis.filter(|crisis| story.sees_state(network, *crisis)),
-        steps: story.steps(),
-        actions: Vec::new(),
-        targets: Targets::default(),
     }
 }
 
@@ -241,18 +225,4 @@ fn promised(network: &Network, then: &Network, story: &Story<'_>) -> Option<Cloc
     let owner = owner.map(|owner| story.mask.post(owner, Some(Item::Acknowledge)));
     let since = then.report.get(story.case)?.submitted_at?;
     Some(ClockLabel { item: Item::Acknowledge, level: Level::Emergency, due, since, owner })
-}
-
-/// The clocks of the case that run.
-pub(super) fn clocks(then: &Network, story: &Story<'_>) -> Vec<ClockLabel> {
-    let mut clocks: Vec<ClockLabel> = then
-        .escalation
-        .of_case(story.case)
-        .map(|(_, clock)| {
-            let item = clock.start.row.item;
-            ClockLabel::of(clock, clock.owner.map(|owner| story.mask.post(owner, Some(item))))
-        })
-        .collect();
-    clocks.sort_by_key(|clock| clock.due);
-    clocks
 }

@@ -4,28 +4,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::access::Deed;
 use wuji_core::duty::{Task, TaskKind, TaskState};
-use wuji_core::ids::{CaseNo, EvidenceNo};
+use wuji_core::ids::EvidenceNo;
 use wuji_core::{At, Day, Network};
 
 use super::case::Story;
 use super::duties::DutyLabel;
-use super::labels::{ClockLabel, PostLabel};
-use super::report::clocks;
-use super::steps::StepLabel;
+use super::head::Head;
+use super::labels::PostLabel;
 
 /// A task, as far as its reader may see it. It names nobody; a recorded reading where words stand beside its steps.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TaskWindow {
-    /// Its number.
-    pub case: CaseNo,
-    /// In which post it is read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub post: Option<PostLabel>,
-    /// When it was read, by the engine's clock.
-    pub now: At,
-    /// Its state is the one of then; the reader's rights are those of now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<At>,
+    /// What it begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// What it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<TaskKind>,
@@ -56,12 +48,6 @@ pub struct TaskWindow {
     pub opened_at: At,
     /// Its last step.
     pub changed_at: At,
-    /// The clocks that run.
-    pub clocks: Vec<ClockLabel>,
-    /// What happened, in order.
-    pub steps: Vec<StepLabel>,
-    /// What the reader may do to it now.
-    pub actions: Vec<String>,
 }
 
 /// What a task comes from.
@@ -77,13 +63,10 @@ pub struct OriginLabel {
 }
 
 /// The outline of a task: everything but words and what the reader may do.
-pub(super) fn outline(network: &Network, then: &Network, task: &Task, story: &Story<'_>) -> TaskWindow {
+pub(super) fn outline(network: &Network, task: &Task, story: &Story<'_>, head: Head) -> TaskWindow {
     let label = |post| PostLabel::of(&network.roster, post);
     TaskWindow {
-        case: story.case,
-        post: story.post.and_then(label),
-        now: story.now,
-        as_of: story.as_of,
+        head,
         kind: task.kind,
         title: task.title.as_ref().map(ToString::to_string),
         state: task.state,
@@ -96,9 +79,6 @@ pub(super) fn outline(network: &Network, then: &Network, task: &Task, story: &St
         origin: task.origin.and_then(|number| origin(network, number, story)),
         opened_at: task.opened,
         changed_at: task.changed,
-        clocks: clocks(then, story),
-        steps: story.steps(),
-        actions: Vec::new(),
     }
 }
 

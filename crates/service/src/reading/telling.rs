@@ -34,7 +34,7 @@ impl Reader<'_> {
     pub(super) fn fill_tellings(&self, window: &mut ReportWindow) -> Result<(), ReadError> {
         for case in std::mem::take(&mut window.adding) {
             let Some(CaseWindow::Report(found)) = optional(self.case(case, None))? else { continue };
-            let said = found.steps.into_iter();
+            let said = found.head.steps.into_iter();
             let told = said.filter(|step| matches!(step.kind, Kind::Observed | Kind::Supplemented));
             window.tellings.push(Telling {
                 case,

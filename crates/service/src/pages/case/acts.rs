@@ -1,7 +1,5 @@
 //! The forms of a case: one for each action that its window lists, the likely next step first and open.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use wuji_core::crisis::{Act as Done, Advice, EndedBy, Factor, Grade, Instrument, KinResult, Measure};
 use wuji_core::escalation::Item;
@@ -15,8 +13,7 @@ use crate::pages::forms::{Choice, Control, Field, Form, Kept, Look, Opt, shaped}
 use crate::pages::labels;
 use crate::pages::report_now::code;
 use crate::reading::{
-    Actor, CrisisWindow, DeciderChoice, ListingWindow, PlainWindow, PostLabel, ReportWindow, SubjectLabel,
-    Targets,
+    Actor, CaseWindow, CrisisWindow, DeciderChoice, Head, PersonLabel, PostLabel, ReportWindow, SubjectLabel,
 };
 use crate::shape::shape;
 use crate::text::{Text, key};
@@ -38,9 +35,7 @@ impl Act {
 
 /// What the forms of a case depend on.
 pub(super) struct Acting<'w> {
-    pub(super) actions: &'w [String],
-    targets: &'w Targets,
-    post: Option<&'w PostLabel>,
+    pub(super) head: &'w Head,
     person: Option<PersonNo>,
     advisor: bool,
     emergency: bool,
@@ -86,10 +81,6 @@ const ORDER: [&str; 33] = [
     "duty.withdraw_task",
 ];
 
-/// Tasks and missed duties go to nobody else.
-static NOWHERE: Targets =
-    Targets { forward: Vec::new(), give_back: Vec::new(), hand_off: Vec::new(), posts: BTreeMap::new() };
-
 /// After these somebody may no longer see the case: he goes on at his desk.
 const LEAVES: [&str; 8] = [
     "report.forward",
@@ -103,91 +94,54 @@ const LEAVES: [&str; 8] = [
 ];
 
 impl<'w> Acting<'w> {
-    pub(super) fn of_report(window: &'w ReportWindow) -> Self {
-        let person = match &window.subject {
-            Some(SubjectLabel::Person(person)) => Some(person.person),
-            Some(SubjectLabel::Described) | None => None,
-        };
-        let own = window.post.clone().map(Actor::Post);
-        let waits = window.clocks.iter().any(|clock| clock.item == Item::Acknowledge && clock.owner == own);
+    pub(super) fn of(window: &'w CaseWindow) -> Self {
+        match window {
+            CaseWindow::Report(window) => Self::of_report(window),
+            CaseWindow::Crisis(window) => Self::of_crisis(window),
+            CaseWindow::Listing(window) => {
+                Self { listed: window.grade, ..Self::about(&window.head, window.subject.as_ref()) }
+            }
+            CaseWindow::Plain(window) => Self::about(&window.head, window.subject.as_ref()),
+            CaseWindow::Task(window) => Self::about(&window.head, None),
+            CaseWindow::Lapse(window) => Self::about(&window.head, None),
+        }
+    }
+
+    fn about(head: &'w Head, person: Option<&PersonLabel>) -> Self {
+        let person = person.map(|person| person.person);
+        Self { head, person, advisor: false, emergency: false, listed: None, done: Vec::new() }
+    }
+
+    fn of_report(window: &'w ReportWindow) -> Self {
+        let head = &window.head;
+        let own = head.post.clone().map(Actor::Post);
+        let waits = head.clocks.iter().any(|clock| clock.item == Item::Acknowledge && clock.owner == own);
         let owes = waits || !window.acknowledged;
         Self {
-            actions: &window.actions,
-            targets: &window.targets,
-            post: window.post.as_ref(),
-            person,
-            advisor: window.post.as_ref().is_some_and(|post| post.role == wuji_core::roster::Role::Advisor),
+            advisor: head.post.as_ref().is_some_and(|post| post.role == wuji_core::roster::Role::Advisor),
             emergency: window.level.is_some_and(|level| level == Urgency::Emergency.level()),
-            listed: None,
             done: if owes { Vec::new() } else { vec!["report.acknowledge"] },
+            ..Self::about(head, known(window.subject.as_ref()))
         }
     }
 
-    pub(super) fn of_crisis(window: &'w CrisisWindow) -> Self {
-        let person = match &window.subject {
-            Some(SubjectLabel::Person(person)) => Some(person.person),
-            Some(SubjectLabel::Described) | None => None,
-        };
-        Self {
-            actions: &window.actions,
-            targets: &window.targets,
-            post: window.post.as_ref(),
-            person,
-            advisor: false,
-            emergency: false,
-            listed: None,
-            done: [
-                ("crisis.assess", true),
-                ("crisis.propose", window.proposal.is_some()),
-                ("crisis.decide", !window.clocks.iter().any(|clock| clock.item == Item::Decision)),
-                ("crisis.contact_kin", !window.clocks.iter().any(|clock| clock.item == Item::KinContact)),
-            ]
-            .into_iter()
-            .filter(|(_, done)| *done)
-            .map(|(kind, _)| kind)
-            .collect(),
-        }
+    fn of_crisis(window: &'w CrisisWindow) -> Self {
+        let waits = |item| window.head.clocks.iter().any(|clock| clock.item == item);
+        let done = [
+            ("crisis.assess", true),
+            ("crisis.propose", window.proposal.is_some()),
+            ("crisis.decide", !waits(Item::Decision)),
+            ("crisis.contact_kin", !waits(Item::KinContact)),
+        ];
+        let done = done.into_iter().filter(|(_, done)| *done).map(|(kind, _)| kind).collect();
+        Self { done, ..Self::about(&window.head, known(window.subject.as_ref())) }
     }
+}
 
-    pub(super) fn of_listing(window: &'w ListingWindow) -> Self {
-        Self {
-            actions: &window.actions,
-            targets: &window.targets,
-            post: window.post.as_ref(),
-            person: window.subject.as_ref().map(|person| person.person),
-            advisor: false,
-            emergency: false,
-            listed: window.grade,
-            done: Vec::new(),
-        }
-    }
-
-    /// Of a case without a window of its own.
-    pub(super) fn of_plain(window: &'w PlainWindow) -> Self {
-        Self {
-            actions: &window.actions,
-            targets: &window.targets,
-            post: window.post.as_ref(),
-            person: window.subject.as_ref().map(|person| person.person),
-            advisor: false,
-            emergency: false,
-            listed: None,
-            done: Vec::new(),
-        }
-    }
-
-    /// Of a task or a missed duty.
-    pub(super) fn of_duty(actions: &'w [String], post: &'w Option<PostLabel>) -> Self {
-        Self {
-            actions,
-            targets: &NOWHERE,
-            post: post.as_ref(),
-            person: None,
-            advisor: false,
-            emergency: false,
-            listed: None,
-            done: Vec::new(),
-        }
+fn known(subject: Option<&SubjectLabel>) -> Option<&PersonLabel> {
+    match subject {
+        Some(SubjectLabel::Person(person)) => Some(person),
+        Some(SubjectLabel::Described) | None => None,
     }
 }
 
@@ -206,11 +160,11 @@ pub(super) fn acts(
         .into_iter()
         .filter(|kind| !is_done(kind))
         .chain(ORDER.into_iter().filter(is_done))
-        .filter(|kind| acting.actions.iter().any(|action| action == kind))
+        .filter(|kind| acting.head.actions.iter().any(|action| action == kind))
         .filter_map(|kind| {
             let then = if LEAVES.contains(&kind) { "/desk" } else { page.as_str() };
             let form = Form::of(text, kind, &page).hidden("then", then);
-            let form = match acting.post {
+            let form = match &acting.head.post {
                 Some(post) => form.hidden("as", post.post),
                 None => form,
             };
@@ -228,17 +182,19 @@ pub(super) fn acts(
             Some(Act { kind: kind.to_owned(), summary, open: form.is_refused(), form })
         })
         .collect();
-    acts.extend(acting.actions.iter().filter(|kind| !ORDER.contains(&kind.as_str())).filter_map(|kind| {
-        let form = Form::of(text, kind, &page).hidden("then", &page).hidden("case:number", case);
-        let form = match acting.post {
-            Some(post) => form.hidden("as", post.post),
-            None => form,
-        };
-        let posts = acting.targets.posts.get(kind).map(Vec::as_slice).unwrap_or_default();
-        let form = shaped(text, form, shape(kind)?, &["case"], posts)?.keep(kept);
-        let summary = text.get(&key("action", kind));
-        Some(Act { kind: kind.clone(), summary, open: form.is_refused(), form })
-    }));
+    acts.extend(acting.head.actions.iter().filter(|kind| !ORDER.contains(&kind.as_str())).filter_map(
+        |kind| {
+            let form = Form::of(text, kind, &page).hidden("then", &page).hidden("case:number", case);
+            let form = match &acting.head.post {
+                Some(post) => form.hidden("as", post.post),
+                None => form,
+            };
+            let posts = acting.head.targets.posts.get(kind).map(Vec::as_slice).unwrap_or_default();
+            let form = shaped(text, form, shape(kind)?, &["case"], posts)?.keep(kept);
+            let summary = text.get(&key("action", kind));
+            Some(Act { kind: kind.clone(), summary, open: form.is_refused(), form })
+        },
+    ));
     let first = acts.first_mut().filter(|_| kept.is_none());
     if let Some(first) = first.filter(|act| !acting.done.contains(&act.kind.as_str())) {
         first.open = true;
@@ -257,7 +213,7 @@ impl Filler<'_> {
     /// The fields of a form; nothing where there is nobody to choose.
     fn fields(&self, kind: &str, form: Form) -> Option<Form> {
         let text = self.text;
-        let targets = self.acting.targets;
+        let targets = &self.acting.head.targets;
         Some(match kind {
             "report.acknowledge" => {
                 let form = if self.acting.emergency { form.look("danger") } else { form };

@@ -1,6 +1,6 @@
 //! What of a crisis is shown.
 
-use super::{Note, Row, Sheet, acting_row, clocks, person_rows, row, window_steps};
+use super::{Note, Row, Sheet, acting_row, person_rows, row};
 use crate::pages::labels::{self, Mark};
 use crate::pages::moment::Moment;
 use crate::reading::{CrisisWindow, DeciderLabel, SubjectLabel};
@@ -8,7 +8,7 @@ use crate::text::Text;
 
 /// The sheet of a crisis.
 pub(super) fn sheet(text: Text, window: &CrisisWindow) -> Sheet {
-    let now = window.now;
+    let now = window.head.now;
     let comma = text.get("page-list-comma");
     let mut rows: Vec<Row> = match &window.subject {
         Some(SubjectLabel::Person(person)) => person_rows(text, person),
@@ -24,12 +24,6 @@ pub(super) fn sheet(text: Text, window: &CrisisWindow) -> Sheet {
         rows.push(row(text, "page-row-holder", labels::post(text, holder)));
     }
     rows.push(row(text, "page-row-opened_at", Moment::of(text, window.opened_at, now).said));
-    if let Some(watcher) = &window.watcher {
-        let post = watcher.post.as_ref().map(|post| labels::post(text, post));
-        let value =
-            if watcher.is_reader { Some(text.get("page-row-you")) } else { watcher.name.clone().or(post) };
-        rows.push(row(text, "page-row-watcher", value.unwrap_or_else(|| text.get("page-row-named"))));
-    }
     if let Some(proposal) = &window.proposal {
         rows.push(row(text, "page-row-proposal", labels::names(text, "measure", proposal).join(&comma)));
     }
@@ -43,7 +37,7 @@ pub(super) fn sheet(text: Text, window: &CrisisWindow) -> Sheet {
     if let Some(outcome) = &window.outcome {
         rows.push(row(text, "page-row-outcome", text.name("ended_by", outcome)));
     }
-    rows.extend(acting_row(text, window.post.as_ref()));
+    rows.extend(acting_row(text, window.head.post.as_ref()));
     let mut notes = Vec::new();
     if let Some(asked) = &window.asked {
         let grade = text.name("grade", &asked.grade);
@@ -62,15 +56,12 @@ pub(super) fn sheet(text: Text, window: &CrisisWindow) -> Sheet {
         notes.push(Note { look: "", said, href: Some(format!("/cases/{report}")) });
     }
     Sheet {
-        heading: text.with("page-kind-crisis", &[("case", &window.case)]),
+        heading: text.with("page-kind-crisis", &[("case", &window.head.case)]),
         mark: window.grade.map(|grade| Mark::grade(text, grade)),
         state: text.get(if window.open { "case_state-open" } else { "case_state-closed" }),
-        clocks: clocks(text, &window.clocks, now),
         notes,
         rows,
-        facts: Vec::new(),
-        ladder: Vec::new(),
-        steps: window_steps(text, &window.steps, &[], now),
+        ..Sheet::of(text, &window.head)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use wuji_core::duty::TaskState;
 
-use super::{Note, Row, Sheet, acting_row, clocks, row, window_steps};
+use super::{Note, Row, Sheet, acting_row, row};
 use crate::pages::duties::{place, title};
 use crate::pages::labels;
 use crate::pages::moment::{self, Moment};
@@ -11,7 +11,7 @@ use crate::text::Text;
 
 /// The sheet of a task.
 pub(super) fn task(text: Text, window: &TaskWindow) -> Sheet {
-    let now = window.now;
+    let now = window.head.now;
     let post = |key, post: &Option<_>| post.as_ref().map(|label| row(text, key, labels::post(text, label)));
     let with: Vec<String> = window.with.iter().map(|label| labels::post(text, label)).collect();
     let with = (!with.is_empty()).then(|| with.join(&text.get("page-list-comma")));
@@ -34,26 +34,22 @@ pub(super) fn task(text: Text, window: &TaskWindow) -> Sheet {
         Some(row(text, "page-row-progress", percent)),
         origin.map(|origin| row(text, "page-row-origin", origin)),
         Some(row(text, "page-row-opened_at", Moment::of(text, window.opened_at, now).said)),
-        acting_row(text, window.post.as_ref()),
+        acting_row(text, window.head.post.as_ref()),
     ];
     let waits = matches!(window.state, TaskState::Open | TaskState::Acknowledged | TaskState::Done);
     let notes = (window.lapsed && waits).then(|| note(text.get("page-note-task_lapsed"), None));
     Sheet {
-        heading: text.with("page-kind-task", &[("case", &window.case)]),
-        mark: None,
+        heading: text.with("page-kind-task", &[("case", &window.head.case)]),
         state: text.name("task_state", &window.state),
-        clocks: clocks(text, &window.clocks, now),
         notes: notes.into_iter().collect(),
         rows: rows.into_iter().flatten().collect(),
-        facts: Vec::new(),
-        ladder: Vec::new(),
-        steps: window_steps(text, &window.steps, &[], now),
+        ..Sheet::of(text, &window.head)
     }
 }
 
 /// The sheet of a missed duty.
 pub(super) fn lapse(text: Text, window: &LapseWindow) -> Sheet {
-    let now = window.now;
+    let now = window.head.now;
     let period = period(text, window.first, window.last, now);
     let mut rows = vec![
         row(text, "page-row-duty", title(text, &window.duty)),
@@ -64,18 +60,14 @@ pub(super) fn lapse(text: Text, window: &LapseWindow) -> Sheet {
     rows.push(row(text, "page-row-missed_since", Moment::of(text, window.since, now).said));
     rows.extend(window.missed.iter().map(|missed| missed_row(text, missed)));
     rows.extend(window.told.as_ref().map(|told| row(text, "page-row-told", labels::post(text, told))));
-    rows.extend(acting_row(text, window.post.as_ref()));
+    rows.extend(acting_row(text, window.head.post.as_ref()));
     let state = if window.seen { "page-state-lapse_seen" } else { "page-state-lapse_unseen" };
     Sheet {
-        heading: text.with("page-kind-lapse", &[("case", &window.case)]),
-        mark: None,
+        heading: text.with("page-kind-lapse", &[("case", &window.head.case)]),
         state: text.get(state),
-        clocks: Vec::new(),
         notes: vec![note(text.get("page-note-lapse"), Some("/duties?status=lapsed".to_owned()))],
         rows,
-        facts: Vec::new(),
-        ladder: Vec::new(),
-        steps: window_steps(text, &window.steps, &[], now),
+        ..Sheet::of(text, &window.head)
     }
 }
 

@@ -74,8 +74,8 @@ fn level_of_step(step: &str) -> u8 {
 
 /// The ladder, the highest level first.
 pub(super) fn ladder(text: Text, window: &ReportWindow) -> Vec<Rung> {
-    let now = window.now;
-    let stops = stops(text, &window.steps);
+    let now = window.head.now;
+    let stops = stops(text, &window.head.steps);
     let mut rungs: Vec<Rung> = (1..=5)
         .map(|level| Rung {
             level,
@@ -106,7 +106,7 @@ pub(super) fn ladder(text: Text, window: &ReportWindow) -> Vec<Rung> {
             late: false,
         },
     );
-    for step in &window.steps {
+    for step in &window.head.steps {
         for (level, said) in skips(text, step) {
             put(level, None, Line { at: Some(Moment::of(text, step.at, now)), said, late: false });
         }

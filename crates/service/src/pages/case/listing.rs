@@ -1,6 +1,6 @@
 //! What of a listing of the focus register is shown.
 
-use super::{Note, Row, Sheet, acting_row, clocks, person_rows, row, window_steps};
+use super::{Note, Row, Sheet, acting_row, person_rows, row};
 use crate::pages::labels::{self, Mark};
 use crate::pages::moment::Moment;
 use crate::reading::ListingWindow;
@@ -8,7 +8,7 @@ use crate::text::Text;
 
 /// The sheet of a listing.
 pub(super) fn sheet(text: Text, window: &ListingWindow) -> Sheet {
-    let now = window.now;
+    let now = window.head.now;
     let comma = text.get("page-list-comma");
     let mut rows: Vec<Row> =
         window.subject.as_ref().map(|person| person_rows(text, person)).unwrap_or_default();
@@ -22,7 +22,7 @@ pub(super) fn sheet(text: Text, window: &ListingWindow) -> Sheet {
     if let Some(at) = window.reviewed_at {
         rows.push(row(text, "page-row-reviewed_at", Moment::of(text, at, now).said));
     }
-    rows.extend(acting_row(text, window.post.as_ref()));
+    rows.extend(acting_row(text, window.head.post.as_ref()));
     let mut notes = Vec::new();
     if let Some(pending) = &window.pending {
         let change = change(text, pending.change);
@@ -39,15 +39,12 @@ pub(super) fn sheet(text: Text, window: &ListingWindow) -> Sheet {
         (false, _) => "page-state-ended",
     };
     Sheet {
-        heading: text.with("page-kind-listing", &[("case", &window.case)]),
+        heading: text.with("page-kind-listing", &[("case", &window.head.case)]),
         mark: window.grade.map(|grade| Mark::grade(text, grade)),
         state: text.get(state),
-        clocks: clocks(text, &window.clocks, now),
         notes,
         rows,
-        facts: Vec::new(),
-        ladder: Vec::new(),
-        steps: window_steps(text, &window.steps, &[], now),
+        ..Sheet::of(text, &window.head)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What of a report is shown.
 
-use super::{Facts, Note, Row, Sheet, acting_row, clocks, facts, ladder, person_rows, row, window_steps};
+use super::{Facts, Note, Row, Sheet, acting_row, facts, ladder, person_rows, row, window_steps};
 use crate::pages::labels::{self, Mark};
 use crate::pages::moment::Moment;
 use crate::reading::{ReportState, ReportWindow, SubjectLabel};
@@ -8,7 +8,7 @@ use crate::text::Text;
 
 /// The sheet of a report.
 pub(super) fn sheet(text: Text, window: &ReportWindow) -> Sheet {
-    let now = window.now;
+    let now = window.head.now;
     let mut rows: Vec<Row> = match &window.subject {
         Some(SubjectLabel::Person(person)) => person_rows(text, person),
         Some(SubjectLabel::Described) => {
@@ -34,7 +34,7 @@ pub(super) fn sheet(text: Text, window: &ReportWindow) -> Sheet {
     if let Some(outcome) = &window.outcome {
         rows.push(row(text, "page-row-outcome", text.name("outcome", outcome)));
     }
-    rows.extend(acting_row(text, window.post.as_ref()));
+    rows.extend(acting_row(text, window.head.post.as_ref()));
     let mut notes = Vec::new();
     if let Some(crisis) = window.crisis {
         let said = text.with("page-note-became", &[("case", &crisis)]);
@@ -58,7 +58,7 @@ pub(super) fn sheet(text: Text, window: &ReportWindow) -> Sheet {
         let said = text.with("page-note-telling", &[("case", &case), ("sender", &sender)]);
         notes.push(Note { look: "", said, href: Some(format!("/cases/{case}")) });
     }
-    let own = window.facts.iter().map(|one| facts(text, one, &window.steps, now));
+    let own = window.facts.iter().map(|one| facts(text, one, &window.head.steps, now));
     // What others told stands below it, in the same place.
     let told = window.tellings.iter().flat_map(|telling| {
         let said = telling.words.join("\n");
@@ -68,14 +68,14 @@ pub(super) fn sheet(text: Text, window: &ReportWindow) -> Sheet {
         })
     });
     Sheet {
-        heading: text.with("page-kind-report", &[("case", &window.case)]),
+        heading: text.with("page-kind-report", &[("case", &window.head.case)]),
         mark: window.level.map(|level| Mark::level(text, level)),
         state: text.get(state),
-        clocks: clocks(text, &window.clocks, now),
         notes,
         rows,
         facts: own.chain(told).collect(),
         ladder: ladder::ladder(text, window),
-        steps: window_steps(text, &window.steps, &window.facts, now),
+        steps: window_steps(text, &window.head.steps, &window.facts, now),
+        ..Sheet::of(text, &window.head)
     }
 }
