@@ -7,8 +7,8 @@ use wuji_core::escalation::Item;
 use wuji_core::ids::{CaseNo, Position};
 use wuji_core::roster::Role;
 use wuji_engine::Credential;
-use wuji_service::sign_in::Stage;
 use wuji_service::sign_in::passwords::hash_secret;
+use wuji_service::sign_in::{CodeMark, Stage};
 use wuji_sim::student_login;
 
 use super::campus::{Answer, Campus, Who};
@@ -106,7 +106,13 @@ async fn who_asks_for_himself_is_named_by_no_header() {
 async fn whoever_must_set_a_password_first_may_report_one() {
     let campus = Campus::new();
     let officer = campus.who(Role::DormOfficer);
-    let token = campus.app.sessions.begin(officer.person, Stage::PasswordDue).unwrap().reveal().to_owned();
+    let token = campus
+        .app
+        .sessions
+        .begin(officer.person, Stage::PasswordDue(CodeMark::of("")))
+        .unwrap()
+        .reveal()
+        .to_owned();
     let ask = |body: Value| {
         let mut request = campus.request(None, Method::POST, "/v1/commands", body.to_string());
         request.headers_mut().insert("authorization", format!("Bearer {token}").parse().unwrap());

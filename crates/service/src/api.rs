@@ -20,7 +20,7 @@ pub use command::{CommandBody, Receipt, submit};
 pub use events::EventData;
 pub use invitations::{Closed, Closing, Invitations};
 pub use problem::{CODES, EMERGENCY_PHONES, Problem, ProblemBody, why_key};
-pub(crate) use windows::home;
+pub(crate) use windows::verified;
 pub use windows::{Deciders, FocusSearch, Found, NumberSearch, Phones};
 
 use std::sync::Arc;

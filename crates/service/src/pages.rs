@@ -48,7 +48,7 @@ use trouble::Failure;
 pub(crate) use case::fact_value;
 pub(crate) use dossier::file as dossier_file;
 pub(crate) use sign_in::local;
-pub use trouble::problem_page;
+pub use trouble::{Unrecorded, problem_page, unheard_page};
 
 /// Every route of the pages.
 pub fn router(app: Shared) -> Router {

@@ -18,6 +18,7 @@ mod peer;
 #[cfg(test)]
 mod tests;
 pub mod trace;
+mod verification;
 
 use axum::Router;
 
@@ -28,6 +29,7 @@ pub use events::{Events, Told};
 pub use guard::{Admission, BODY_BYTES_MAX, Gates, TooMuch};
 pub use language::{LANGUAGE_COOKIE, Wanted};
 pub use peer::{Peer, cookie};
+pub use verification::{Verification, Verifier};
 
 /// The whole surface: API, pages, sign-in, health.
 pub fn router(app: Shared) -> Router {

@@ -18,9 +18,9 @@ mod sessions;
 mod throttle;
 
 pub use checks::Checks;
-pub use enter::{Attempt, Begun, cookie_with, cookie_without, enter};
+pub use enter::{Attempt, Begun, InNeed, Untold, cookie_with, cookie_without, enter, enter_in_need};
 pub use extract::{Awake, Entered, Signed};
 pub use http::{Opened, opened};
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, PasswordRefused, set_password};
 pub use refused::SignInRefused;
-pub use sessions::{SessionId, Sessions, SignedIn, Stage, Token, Way};
+pub use sessions::{CodeMark, SessionId, Sessions, SignedIn, Stage, Token, Way};

@@ -5,7 +5,7 @@ use wuji_core::crisis::{
     self, Act, Advice, Decider, EndedBy, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,
 };
 use wuji_core::focus::{self, Change, Ground};
-use wuji_core::ids::{CaseNo, Position, PostNo};
+use wuji_core::ids::{CaseNo, PostNo};
 use wuji_core::network::Network;
 use wuji_core::roster::{Role, UnitKind};
 use wuji_sim::random::Random;
@@ -60,7 +60,7 @@ pub(super) fn crisis_or_listing(random: &mut Random, network: &Network) -> (Acti
         10 => Action::GiveNotice(crisis::GiveNotice { case, advice: vec![Advice::LookOut] }),
         11 => match random.below(5) {
             0 => Action::ReceiveNotice(crisis::ReceiveNotice {
-                notice: network.crisis.notices().last().map_or(Position(3), |(notice, _)| notice),
+                notice: network.crisis.notices().last().map_or(3, |(_, notice)| notice.number),
             }),
             1 => Action::ContactKin(crisis::Kin {
                 case,

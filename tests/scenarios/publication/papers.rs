@@ -195,10 +195,9 @@ fn ct_10_a_crisis_is_told_whole_to_the_leading_group_and_minimised_to_department
         assert_eq!(notice.header.case, (notice.header.to == Some(own)).then_some(case));
     }
     // Delivery and receipt are recorded, by each station's own post.
-    let position = notices.iter().find(|entry| entry.header.to == Some(own)).unwrap().position;
-    assert_eq!(c.network().crisis.notice(position).unwrap().received, None);
-    c.refused(Role::StationDirector, Action::ReceiveNotice(ReceiveNotice { notice: position }), "not_found");
+    assert_eq!(c.network().crisis.notice(own, 1).unwrap().1.received, None);
+    c.refused(Role::StationDirector, Action::ReceiveNotice(ReceiveNotice { notice: 1 }), "not_found");
     c.wait("2026-09-16 16:00");
-    c.does(Role::StationCounsellor, Action::ReceiveNotice(ReceiveNotice { notice: position }));
-    assert_eq!(c.network().crisis.notice(position).unwrap().received, Some(at("2026-09-16 16:00")));
+    c.does(Role::StationCounsellor, Action::ReceiveNotice(ReceiveNotice { notice: 1 }));
+    assert_eq!(c.network().crisis.notice(own, 1).unwrap().1.received, Some(at("2026-09-16 16:00")));
 }

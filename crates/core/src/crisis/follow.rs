@@ -8,7 +8,7 @@ use crate::access::Deed;
 use crate::care;
 use crate::escalation::Item;
 use crate::hearing::Hearing;
-use crate::ids::{CaseNo, Position, PostNo};
+use crate::ids::{CaseNo, PostNo};
 use crate::refusal::Refusal;
 use crate::report::{self, Subject};
 use crate::roster::{Reach, Role, UnitKind};
@@ -64,8 +64,8 @@ pub struct GiveNotice {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReceiveNotice {
-    /// The notice.
-    pub notice: Position,
+    /// Its number among the notices to the post, counted from 1.
+    pub notice: u32,
 }
 
 /// End a crisis (action `crisis.close`).
@@ -151,14 +151,12 @@ pub(crate) fn give_notice(hearing: &mut Hearing<'_>, action: &GiveNotice) -> Res
 /// Decides `crisis.receive_notice`: by the post that it went to.
 pub(crate) fn receive_notice(hearing: &mut Hearing<'_>, action: &ReceiveNotice) -> Result<(), Refusal> {
     hearing.allow_office(Deed::ReceiveNotice)?;
-    let notice = hearing.network.crisis.notice(action.notice).ok_or(Refusal::NotFound)?;
-    if notice.to.is_none() || notice.to != hearing.asker_post() {
-        return Err(Refusal::NotFound);
-    }
+    let post = hearing.asker_post().ok_or(Refusal::NotFound)?;
+    let (position, notice) = hearing.network.crisis.notice(post, action.notice).ok_or(Refusal::NotFound)?;
     if notice.received.is_some() {
         return Err(Refusal::Field { field: "notice", why: "was received already" });
     }
-    let draft = hearing.draft(Event::NoticeReceived { notice: action.notice });
+    let draft = hearing.draft(Event::NoticeReceived { notice: position });
     hearing.push(draft);
     Ok(())
 }

@@ -84,6 +84,8 @@ impl Crisis {
 pub struct Notice {
     /// To which post.
     pub to: Option<PostNo>,
+    /// Its number among the notices to that post, counted from 1: it tells nobody where in the log it stands.
+    pub number: u32,
     /// Of which crisis, for the subject's own station.
     pub case: Option<CaseNo>,
     /// When it was received.
@@ -125,9 +127,9 @@ impl Crises {
             .filter(|(_, crisis)| crisis.is_open())
     }
 
-    /// The notice given by the entry at `position`.
-    pub fn notice(&self, position: Position) -> Option<&Notice> {
-        self.notices.get(&position)
+    /// The notice of this number among those to a post, and the entry that gave it.
+    pub fn notice(&self, to: PostNo, number: u32) -> Option<(Position, &Notice)> {
+        self.notices().find(|(_, notice)| notice.to == Some(to) && notice.number == number)
     }
 
     /// All notices, in the order in which they were given.
@@ -161,7 +163,9 @@ impl Crises {
         };
         match header.kind {
             Kind::NoticeGiven => {
-                let notice = Notice { to: header.to, case: header.case, received: None };
+                let before = self.notices.values().filter(|notice| notice.to == header.to).count();
+                let number = before as u32 + 1;
+                let notice = Notice { to: header.to, number, case: header.case, received: None };
                 self.notices.insert(entry.position, notice);
                 return Ok(());
             }

@@ -33,6 +33,9 @@ pub struct ProblemBody {
     /// The field of the action that is wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// How far something is that is being done already, in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_percent: Option<u8>,
     /// JSON pointer to what is wrong in the body that was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
@@ -60,6 +63,8 @@ pub struct Problem {
     pub why: Option<Box<str>>,
     /// How many deciders it takes and how many were named.
     pub quorum: Option<Box<(u32, u32)>>,
+    /// How far something is that is being done already, in percent.
+    pub done_percent: Option<u8>,
     /// JSON pointer to what is wrong in the body.
     pub pointer: Option<Box<str>>,
     /// When to try again, in seconds.
@@ -104,6 +109,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("rows_refused", 422),
     ("seats_taken", 422),
     ("login_taken", 422),
+    ("verify_running", 409),
     ("too_many_requests", 429),
     ("too_many_streams", 429),
     ("busy", 503),
@@ -125,6 +131,7 @@ impl Problem {
             field: None,
             why: None,
             quorum: None,
+            done_percent: None,
             pointer: None,
             retry_s: None,
             not_recorded: false,
@@ -141,6 +148,11 @@ impl Problem {
     /// Of too much at once.
     pub fn of_gate(much: TooMuch) -> Self {
         Self::new(much.code()).retry(much.retry_s())
+    }
+
+    /// The log is being verified already, and has come so far.
+    pub fn verifying(percent: u8) -> Self {
+        Self { done_percent: Some(percent), ..Self::new("verify_running").retry(5) }
     }
 
     /// With a pointer to what is wrong.
@@ -171,6 +183,12 @@ impl Problem {
         if let Some((needed, found)) = self.quorum.as_deref() {
             return (title, text.with("refusal-quorum", &[("needed", needed), ("found", found)]));
         }
+        if let Some(percent) = self.done_percent {
+            return (
+                title,
+                text.with(&key("api", &format!("{}-percent", self.code)), &[("percent", &percent)]),
+            );
+        }
         let why = self.why.as_ref().and_then(|why| text.find(why));
         match (&self.field, why) {
             (Some(field), Some(why)) => (title, format!("`{field}` {why}")),
@@ -191,6 +209,7 @@ impl Problem {
             detail,
             code: self.code.to_owned(),
             field: self.field.clone(),
+            done_percent: self.done_percent,
             pointer: self.pointer.as_deref().map(str::to_owned),
             not_recorded: self.not_recorded,
             phones,

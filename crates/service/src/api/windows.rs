@@ -15,9 +15,9 @@ use super::asked::{Asked, cursor};
 use super::problem::{EMERGENCY_PHONES, Problem};
 use crate::reading::{
     CaseKind, CaseWindow, CasesQuery, DeciderChoice, DutiesQuery, PhoneLine, Reader, RegisterQuery,
-    TrailQuery, WeeksQuery,
+    TrailQuery, VerifyWindow, WeeksQuery,
 };
-use crate::server::{App, Shared};
+use crate::server::{App, Shared, Verification};
 use crate::sign_in::{Awake, Signed};
 
 /// What is looked for in the register. In a body, because a name never stands in an address.
@@ -271,11 +271,21 @@ pub(super) async fn missed(State(app): State<Shared>, Awake(signed): Awake, aske
 }
 
 pub(super) async fn verify(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
-    asked.window(app, signed, |app, reader, _| Ok(reader.verify(&home(app)?)?)).await
+    asked.window(app, signed, |app, reader, _| verified(app, reader)).await
+}
+
+/// What verifying the log found, for whoever may know; else how far it has come.
+pub(crate) fn verified(app: &App, reader: &Reader<'_>) -> Result<VerifyWindow, Problem> {
+    let total = reader.verifies()?;
+    match app.verifier.verify(home(app)?, total) {
+        Verification::Done(verified) => Ok(VerifyWindow::from(verified.as_ref())),
+        Verification::Running(percent) => Err(Problem::verifying(percent)),
+        Verification::Failed => Err(Problem::new("unavailable")),
+    }
 }
 
 /// Where the log lives. Read again for each verification: the key is not kept anywhere for it.
-pub(crate) fn home(app: &App) -> Result<Home, Problem> {
+fn home(app: &App) -> Result<Home, Problem> {
     let config = &app.config;
     let key = EpochKey::from_file(&config.key).map_err(|_| Problem::new("unavailable"))?;
     Ok(Home { data: config.data.clone(), vault: config.vault.clone(), key })

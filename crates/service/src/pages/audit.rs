@@ -12,11 +12,12 @@ use wuji_core::At;
 use wuji_core::ids::CaseNo;
 
 use super::asked::{Asked, Inside};
-use super::forms::command;
+use super::forms::{Form, command};
 use super::frame::{Frame, respond};
 use super::labels::{self, Mark};
 use super::moment::{self, Moment};
 use super::trouble::Failure;
+use crate::api::Problem;
 use crate::reading::{Cursor, MissedLine, TrailQuery, TrailRow};
 use crate::server::Shared;
 use crate::text::key;
@@ -73,6 +74,8 @@ struct VerifyPage {
     counted: String,
     findings: Vec<String>,
     chain: String,
+    /// It is being done: look again.
+    again: Option<Form>,
 }
 
 #[derive(Deserialize)]
@@ -165,12 +168,10 @@ fn draw_verified(asked: &Asked) -> Response {
     let Some(reader) = asked.reader() else {
         return Failure::page(text, StatusCode::NOT_FOUND, "not_found").respond(asked);
     };
-    let Ok(home) = crate::api::home(&asked.app) else {
-        return Failure::page(text, StatusCode::SERVICE_UNAVAILABLE, "stopped").respond(asked);
-    };
-    let window = match reader.verify(&home) {
+    let window = match crate::api::verified(&asked.app, &reader) {
         Ok(window) => window,
-        Err(error) => return Failure::read(text, &error).respond(asked),
+        Err(problem) if problem.done_percent.is_some() => return draw_verifying(asked, &problem),
+        Err(problem) => return Failure::of(text, &problem).respond(asked),
     };
     let (look, said) = match window.code {
         0 => ("good", "page-verify-0"),
@@ -186,6 +187,23 @@ fn draw_verified(asked: &Asked) -> Response {
         counted: text.with("page-verify-counted", &[("entries", &window.entries), ("bytes", &window.bytes)]),
         findings: window.findings.iter().map(|finding| text.get(&key("finding", &finding.name))).collect(),
         chain: window.chain_head.chars().take(16).collect(),
+        again: None,
     };
     respond(StatusCode::OK, text, &page)
+}
+
+/// How far it has come, and a button to look again.
+fn draw_verifying(asked: &Asked, problem: &Problem) -> Response {
+    let text = asked.text;
+    let (said, counted) = problem.say(text);
+    let mut frame = Frame::of(asked, text.get("page-verify-title"));
+    "/audit".clone_into(&mut frame.here);
+    let again =
+        Form::posting_to("/audit/verify", "verify-again", text.get("page-verify-again")).keep_any(None);
+    let (look, findings, chain) = ("warn", Vec::new(), String::new());
+    respond(
+        problem.status,
+        text,
+        &VerifyPage { frame, look, said, counted, findings, chain, again: Some(again) },
+    )
 }

@@ -16,7 +16,7 @@ use super::trouble::Failure;
 use super::{case, cases, desk, duties, emergency, notices, people, report_now, sent, sign_in, students};
 use crate::api::{CommandBody, Problem, Receipt, submit};
 use crate::server::{Peer, Shared};
-use crate::sign_in::{Attempt, Begun, SignedIn, Stage, Way, enter};
+use crate::sign_in::{Attempt, Begun, InNeed, SignedIn, Stage, Untold, Way, enter, enter_in_need};
 use crate::text::key;
 
 /// The route of the forms.
@@ -52,9 +52,15 @@ async fn take(
             if login.is_empty() && secret.is_empty() && !emergency {
                 return asked.show(move |asked| sign_in::draw_again(asked, &fields, None)).await;
             }
-            let attempt = Attempt { login, secret, peer, urgent: emergency };
-            let begun = match enter(&app, attempt).await {
-                Ok(begun) => begun,
+            let attempt = Attempt { login, secret, peer };
+            let entered = if emergency {
+                enter_in_need(&app, attempt).await
+            } else {
+                enter(&app, attempt).await.map(InNeed::Told)
+            };
+            let begun = match entered {
+                Ok(InNeed::Told(begun)) => begun,
+                Ok(InNeed::Untold(untold)) => return Sent { asked, fields }.unsaid(&app, untold).await,
                 Err(refused) => return Sent { asked, fields }.kept_out(refused, emergency).await,
             };
             match app.sessions.find(begun.token.reveal(), Way::Cookie) {
@@ -63,14 +69,18 @@ async fn take(
             }
         }
     };
-    if begun.as_ref().is_some_and(|begun| begun.stage == Stage::PasswordDue) && !emergency {
+    if begun.as_ref().is_some_and(|begun| begun.stage != Stage::Full) && !emergency {
         return with_session(&app, begun.as_ref(), Redirect::to("/password").into_response());
     }
-    // With what somebody signs in, and that it was needed.
-    let signs_in = |name: &str| matches!(name, "login" | "secret");
-    fields.retain(|(name, value)| !signs_in(if name == "need" { value } else { name }));
+    without_login(&mut fields);
     let response = Sent { asked: Asked { who: Some(who), ..asked }, fields }.go(who).await;
     with_session(&app, begun.as_ref(), response)
+}
+
+/// Leaves out with what somebody signs in, and that it was needed.
+fn without_login(fields: &mut Vec<(String, String)>) {
+    let signs_in = |name: &str| matches!(name, "login" | "secret");
+    fields.retain(|(name, value)| !signs_in(if name == "need" { value } else { name }));
 }
 
 fn with_session(app: &Shared, begun: Option<&Begun>, response: Response) -> Response {
@@ -92,6 +102,29 @@ impl Sent {
                 }
                 let kept = Kept { fields, trouble: words.clone(), field: None, same_id: true };
                 emergency::draw(asked, Some(&kept), Some((refused.status(), words)))
+            })
+            .await
+    }
+
+    /// An emergency of somebody who is not told whether he is who he says: if he is, it is done, and the answer has been
+    /// given by then.
+    async fn unsaid(self, app: &Shared, untold: Untold) -> Response {
+        let Sent { asked, mut fields } = self;
+        let kept = fields.clone();
+        without_login(&mut fields);
+        let (app, sent) = (app.clone(), Sent { asked: asked.clone(), fields });
+        tokio::spawn(async move {
+            let Some(person) = untold.person(&app).await else { return };
+            let Ok(token) = app.sessions.begin(person, Stage::Full) else { return };
+            let Some(who) = app.sessions.find(token.reveal(), Way::Cookie) else { return };
+            Sent { asked: Asked { who: Some(who), ..sent.asked }, fields: sent.fields }.go(who).await;
+            app.sessions.end(who.session);
+        });
+        asked
+            .show(move |asked| {
+                let trouble = asked.text.get("page-emergency-unsaid-title");
+                let kept = Kept { fields: kept, trouble, field: None, same_id: true };
+                emergency::draw_unsaid(asked, &kept, asked.text.get("page-emergency-unsaid"))
             })
             .await
     }

@@ -26,6 +26,8 @@ struct EmergencyPage {
     phones: Vec<phones::Line>,
     /// Nothing was recorded, and why.
     unrecorded: Option<String>,
+    /// Nobody may be told whether it was, and what to do.
+    unsaid: Option<String>,
     tap: String,
     form: Form,
 }
@@ -36,6 +38,26 @@ async fn page(Anybody(asked): Anybody) -> Response {
 
 /// The page; after a refusal with what was typed, and loudly if nothing was recorded.
 pub(super) fn draw(asked: &Asked, kept: Option<&Kept>, unrecorded: Option<(StatusCode, String)>) -> Response {
+    let (status, unrecorded) = match (unrecorded, kept) {
+        (Some((status, why)), _) => (status, Some(why)),
+        (None, Some(_)) => (StatusCode::UNPROCESSABLE_ENTITY, None),
+        (None, None) => (StatusCode::OK, None),
+    };
+    drawn(asked, kept, status, unrecorded, None)
+}
+
+/// The page after an emergency of which nobody may be told whether login and password were right: 202, it is worked on.
+pub(super) fn draw_unsaid(asked: &Asked, kept: &Kept, words: String) -> Response {
+    drawn(asked, Some(kept), StatusCode::ACCEPTED, None, Some(words))
+}
+
+fn drawn(
+    asked: &Asked,
+    kept: Option<&Kept>,
+    status: StatusCode,
+    unrecorded: Option<String>,
+    unsaid: Option<String>,
+) -> Response {
     let text = asked.text;
     let mut form = Form::of(text, "report.emergency", "/emergency")
         .look("danger big")
@@ -52,16 +74,12 @@ pub(super) fn draw(asked: &Asked, kept: Option<&Kept>, unrecorded: Option<(Statu
         .hint(Some(text.get("page-emergency-where-hint")));
     let who = people::about(asked, "about:about", true);
     let form = who.into_iter().fold(form, Form::field).field(words).keep(kept);
-    let (status, unrecorded) = match (unrecorded, kept) {
-        (Some((status, why)), _) => (status, Some(why)),
-        (None, Some(_)) => (StatusCode::UNPROCESSABLE_ENTITY, None),
-        (None, None) => (StatusCode::OK, None),
-    };
     let mut frame = Frame::of(asked, text.get("page-emergency-title"));
     "/emergency".clone_into(&mut frame.here);
     let tap =
         text.get(if asked.who.is_some() { "page-emergency-tap" } else { "page-emergency-tap_signed_out" });
-    let page = EmergencyPage { frame, phones: phones::lines(&asked.app, text), unrecorded, tap, form };
+    let page =
+        EmergencyPage { frame, phones: phones::lines(&asked.app, text), unrecorded, unsaid, tap, form };
     respond(status, text, &page)
 }
 

@@ -75,7 +75,7 @@ pub(super) fn draw(asked: &Asked, done: Option<&str>, kept: Option<&Kept>) -> Re
         received: notice.received.map(|at| Moment::of(text, at, now)),
         form: notice.may_receive.then(|| {
             let form = Form::of(text, "crisis.receive_notice", "/notices")
-                .apart(notice.notice)
+                .apart(format_args!("{}-{}", notice.to.as_ref().map_or(0, |to| to.post.0), notice.notice))
                 .hidden("notice:number", notice.notice)
                 .hidden("then", "/notices");
             match &notice.to {

@@ -119,9 +119,9 @@ async fn sign_in(
     let then = local(value("then").as_deref()).to_owned();
     let login = Zeroizing::new(value("login").unwrap_or_default());
     let secret = Zeroizing::new(value("secret").unwrap_or_default());
-    match enter(&app, Attempt { login: login.clone(), secret, peer, urgent: false }).await {
+    match enter(&app, Attempt { login: login.clone(), secret, peer }).await {
         Ok(begun) => {
-            let to = if begun.stage == Stage::PasswordDue { "/password" } else { then.as_str() };
+            let to = if begun.stage != Stage::Full { "/password" } else { then.as_str() };
             with_session(&app, &begun, Redirect::to(to).into_response())
         }
         Err(refused) => {

@@ -9,7 +9,20 @@ use wuji_engine::{ReadError, SubmitError};
 
 use super::asked::Asked;
 use super::frame::{Frame, respond};
+use crate::api::Problem;
+use crate::server::App;
 use crate::text::{Text, key};
+
+/// Whether what somebody sent, perhaps an emergency, was recorded, where it could not be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unrecorded {
+    /// Nothing is: the log has stopped.
+    Stopped,
+    /// It was not: it could not be read.
+    Untaken,
+    /// Nobody knows: it was cut off while it was worked on.
+    Perhaps,
+}
 
 /// A page that says what went wrong.
 #[derive(Template)]
@@ -17,14 +30,28 @@ use crate::text::{Text, key};
 struct ProblemPage {
     frame: Frame,
     next: String,
-    unrecorded: bool,
+    unrecorded: Option<Unrecorded>,
     phones: Vec<super::phones::Line>,
 }
 
 /// The page of a problem: what happened (`title`), what to do (`next`). For whatever fails outside a page of ours.
 pub fn problem_page(text: Text, status: StatusCode, title: &str, next: &str) -> Response {
     let frame = Frame::bare(text, title.to_owned(), At::from_ms(0));
-    let page = ProblemPage { frame, next: next.to_owned(), unrecorded: false, phones: Vec::new() };
+    let page = ProblemPage { frame, next: next.to_owned(), unrecorded: None, phones: Vec::new() };
+    respond(status, text, &page)
+}
+
+/// The same of something that may have been an emergency: loudly what became of it, and whom to phone.
+pub fn unheard_page(
+    app: &App,
+    text: Text,
+    status: StatusCode,
+    (title, next): (&str, &str),
+    unrecorded: Unrecorded,
+) -> Response {
+    let frame = Frame::bare(text, title.to_owned(), At::from_ms(0));
+    let phones = super::phones::lines(app, text);
+    let page = ProblemPage { frame, next: next.to_owned(), unrecorded: Some(unrecorded), phones };
     respond(status, text, &page)
 }
 
@@ -45,6 +72,14 @@ impl Failure {
     pub(super) fn page(text: Text, status: StatusCode, code: &str) -> Self {
         let sentence = text.get(&key("page-problem", code));
         Self { status, code: code.to_owned(), sentence, field: None, unrecorded: false }
+    }
+
+    /// Why something was not done, as the API says it.
+    pub(super) fn of(text: Text, problem: &Problem) -> Self {
+        let (title, next) = problem.say(text);
+        let sentence = text.with("page-two_sentences", &[("first", &title), ("second", &next)]);
+        let (status, unrecorded) = (problem.status, problem.not_recorded);
+        Self { status, code: problem.code.to_owned(), sentence, field: None, unrecorded }
     }
 
     /// Why something cannot be read.
@@ -89,7 +124,8 @@ impl Failure {
         let frame = Frame::of(asked, title);
         let stopped = self.status.is_server_error();
         let phones = if stopped { super::phones::lines(&asked.app, asked.text) } else { Vec::new() };
-        let page = ProblemPage { frame, next: self.sentence.clone(), unrecorded: stopped, phones };
+        let unrecorded = stopped.then_some(Unrecorded::Stopped);
+        let page = ProblemPage { frame, next: self.sentence.clone(), unrecorded, phones };
         respond(self.status, asked.text, &page)
     }
 }

@@ -9,7 +9,7 @@ use wuji_core::escalation::{self, Cause, Item, Level};
 use wuji_core::ids::{CaseNo, Position, PostNo};
 use wuji_core::roster::Role;
 use wuji_core::{At, Kind, Network};
-use wuji_engine::{Home, ReadError};
+use wuji_engine::{Finding, ReadError, Verified};
 
 use super::Reader;
 use super::labels::Actor;
@@ -137,6 +137,24 @@ pub struct VerifyWindow {
     pub findings: Vec<FindingLabel>,
 }
 
+impl From<&Verified> for VerifyWindow {
+    fn from(verified: &Verified) -> Self {
+        let label = |finding: &Finding| FindingLabel {
+            code: finding.code,
+            name: finding.name.to_owned(),
+            position: finding.position,
+        };
+        Self {
+            code: verified.code,
+            entries: verified.entries,
+            bytes: verified.bytes,
+            chain_head: verified.chain_head.clone(),
+            leaves: verified.leaves.clone(),
+            findings: verified.findings.iter().map(label).collect(),
+        }
+    }
+}
+
 /// Something found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FindingLabel {
@@ -229,23 +247,10 @@ impl Reader<'_> {
         Ok(missed)
     }
 
-    /// Verifies every stored byte of the log, beside the running engine.
-    pub fn verify(&self, home: &Home) -> Result<VerifyWindow, ReadError> {
+    /// Whether he may have the log verified; how many entries it has.
+    pub fn verifies(&self) -> Result<u64, ReadError> {
         self.visit_audit()?;
-        let verified = wuji_engine::verify(home, |_| {})?;
-        let findings = verified.findings.into_iter().map(|finding| FindingLabel {
-            code: finding.code,
-            name: finding.name.to_owned(),
-            position: finding.position,
-        });
-        Ok(VerifyWindow {
-            code: verified.code,
-            entries: verified.entries,
-            bytes: verified.bytes,
-            chain_head: verified.chain_head,
-            leaves: verified.leaves,
-            findings: findings.collect(),
-        })
+        Ok(self.engine.read(|view| view.network.head().0)?)
     }
 
     /// Every answer here stands on a recorded reading of the audit administrator.

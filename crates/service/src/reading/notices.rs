@@ -30,8 +30,8 @@ pub struct Notices {
 /// A notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NoticeLabel {
-    /// Its number, as `crisis.receive_notice` takes it.
-    pub notice: Position,
+    /// Its number among those to its post, as `crisis.receive_notice` takes it.
+    pub notice: u32,
     /// When it was given.
     pub at: At,
     /// To which post.
@@ -82,8 +82,9 @@ impl Reader<'_> {
         })?;
         let (now, notices, labels) = found.ok_or(ReadError::NotFound)?;
         let mut shown = Vec::with_capacity(notices.len());
-        for ((notice, Notice { case, received, .. }, own), to) in notices.into_iter().zip(labels) {
-            let Some(entry) = self.engine.entry(notice)? else { continue };
+        for ((position, given, own), to) in notices.into_iter().zip(labels) {
+            let Notice { number: notice, case, received, .. } = given;
+            let Some(entry) = self.engine.entry(position)? else { continue };
             let Some(entry::Event::Crisis(Event::NoticeGiven { grade, day, advice })) = entry.event() else {
                 continue;
             };

@@ -10,6 +10,7 @@ use super::config::Config;
 use super::demo::Demo;
 use super::events::Events;
 use super::guard::Gates;
+use super::verification::Verifier;
 use crate::reading::{PhoneLine, phones};
 use crate::sign_in::{Checks, Sessions};
 
@@ -29,6 +30,8 @@ pub struct App {
     pub checks: Checks,
     /// How much at once.
     pub gates: Gates,
+    /// Verifies the log, one at a time.
+    pub verifier: Verifier,
     /// Told when the engine has stopped.
     pub(super) stopped: Notify,
     on_call: Mutex<Vec<PhoneLine>>,
@@ -42,8 +45,8 @@ impl App {
     pub fn new(engine: Engine, config: Config, demo: Option<Demo>) -> Shared {
         let gates = Gates::new(&config.limits);
         let (sessions, events, stopped) = (Sessions::default(), Events::default(), Notify::new());
-        let (checks, on_call) = (Checks::default(), Mutex::default());
-        let app = Self { engine, config, sessions, events, demo, checks, gates, stopped, on_call };
+        let (checks, on_call, verifier) = (Checks::default(), Mutex::default(), Verifier::default());
+        let app = Self { engine, config, sessions, events, demo, checks, gates, verifier, stopped, on_call };
         app.phones();
         Arc::new(app)
     }

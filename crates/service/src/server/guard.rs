@@ -10,10 +10,12 @@ mod gates;
 mod headers;
 mod hosts;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, ORIGIN};
 use axum::http::{HeaderValue, Method, StatusCode};
@@ -23,10 +25,11 @@ use tokio_stream::StreamExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
-use super::answer::{Answered, Surface, failure};
+use super::answer::{Answered, Surface, failure, unheard};
 use super::app::Shared;
 use super::language::Wanted;
 use super::trace;
+use crate::pages::Unrecorded;
 
 pub use gates::{Admission, Gates, TooMuch};
 
@@ -59,7 +62,7 @@ pub(super) fn around(router: Router, app: &Shared) -> Router {
         .layer(from_fn_with_state(app.clone(), door))
         .layer(from_fn_with_state(app.clone(), hosts::check))
         .layer(CatchPanicLayer::custom(|_| bare(StatusCode::INTERNAL_SERVER_ERROR)))
-        .layer(from_fn(dress))
+        .layer(from_fn_with_state(app.clone(), dress))
         .layer(from_fn_with_state(app.clone(), headers::set))
         .layer(from_fn(trace::line))
 }
@@ -102,15 +105,37 @@ async fn size(request: Request, next: Next) -> Response {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         return response;
     }
-    next.run(request).await
+    let Some(Whole(whole)) = request.extensions().get::<Whole>().cloned() else {
+        return next.run(request).await;
+    };
+    // A handler has a body only when all of it is there.
+    let (parts, body) = request.into_parts();
+    let end = std::iter::from_fn(move || {
+        whole.store(true, Ordering::Relaxed);
+        None::<Result<Bytes, axum::Error>>
+    });
+    let body = Body::from_stream(body.into_data_stream().chain(tokio_stream::iter(end)));
+    next.run(Request::from_parts(parts, body)).await
 }
 
-async fn time(request: Request, next: Next) -> Response {
+/// Whether all of a body has come.
+#[derive(Clone, Default)]
+struct Whole(Arc<AtomicBool>);
+
+/// Marks an answer of which nobody knows whether what was asked for was done.
+#[derive(Clone)]
+struct OutcomeUnknown;
+
+async fn time(mut request: Request, next: Next) -> Response {
+    let Whole(whole) = request.extensions_mut().get_or_insert_default::<Whole>().clone();
     match tokio::time::timeout(REQUEST_WITHIN, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
             let mut response = bare(StatusCode::REQUEST_TIMEOUT);
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            if whole.load(Ordering::Relaxed) {
+                response.extensions_mut().insert(OutcomeUnknown);
+            }
             response
         }
     }
@@ -120,8 +145,7 @@ async fn time(request: Request, next: Next) -> Response {
 /// passes.
 async fn door(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let may_be_emergency = request.method() == Method::POST && matches!(path, "/do" | "/v1/commands");
-    let passes = may_be_emergency || matches!(path, "/emergency" | "/healthz" | "/readyz");
+    let passes = may_be_emergency(&request) || matches!(path, "/emergency" | "/healthz" | "/readyz");
     let place = if passes { None } else { Some(app.gates.place()) };
     match place {
         Some(None) => refused(&request, StatusCode::SERVICE_UNAVAILABLE, "busy", Some(BUSY_RETRY_S)),
@@ -129,13 +153,20 @@ async fn door(State(app): State<Shared>, request: Request, next: Next) -> Respon
     }
 }
 
+/// Only its body says whether a command is one.
+fn may_be_emergency(request: &Request) -> bool {
+    request.method() == Method::POST && matches!(request.uri().path(), "/do" | "/v1/commands")
+}
+
 fn refused(request: &Request, status: StatusCode, code: &str, retry_s: Option<u64>) -> Response {
     let text = Wanted::of(request.headers()).text();
     failure(Surface::of(request.uri().path()), text, status, code, retry_s)
 }
 
-/// Gives words to refusals that have none: those of the layers here and of the framework.
-async fn dress(request: Request, next: Next) -> Response {
+/// Gives words to refusals that have none: those of the layers here and of the framework. Of what may have been an
+/// emergency they say whether it was recorded.
+async fn dress(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let may_be_emergency = may_be_emergency(&request);
     let surface = Surface::of(request.uri().path());
     let text = Wanted::of(request.headers()).text();
     let response = next.run(request).await;
@@ -150,6 +181,9 @@ async fn dress(request: Request, next: Next) -> Response {
             StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => "malformed",
             StatusCode::NOT_FOUND => "not_found",
             StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+            StatusCode::REQUEST_TIMEOUT if response.extensions().get::<OutcomeUnknown>().is_none() => {
+                "body_too_slow"
+            }
             StatusCode::REQUEST_TIMEOUT => "too_slow",
             StatusCode::PAYLOAD_TOO_LARGE => "body_too_large",
             StatusCode::UNSUPPORTED_MEDIA_TYPE => "media_type",
@@ -159,7 +193,13 @@ async fn dress(request: Request, next: Next) -> Response {
     };
     // A body of another shape than expected is malformed; 422 is kept for what a rule says no to.
     let status = if code == "malformed" { StatusCode::BAD_REQUEST } else { status };
-    let mut dressed = failure(surface, text, status, code, None);
+    let mut dressed = if may_be_emergency {
+        let unknown = matches!(code, "too_slow" | "failed");
+        let unrecorded = if unknown { Unrecorded::Perhaps } else { Unrecorded::Untaken };
+        app.blocking(move |app| unheard(app, surface, text, status, code, unrecorded)).await
+    } else {
+        failure(surface, text, status, code, None)
+    };
     for (name, value) in response.headers() {
         if *name != CONTENT_TYPE && *name != CONTENT_LENGTH {
             dressed.headers_mut().insert(name.clone(), value.clone());

@@ -15,14 +15,16 @@ use wuji_core::limits::PLEDGE_EDITION;
 use wuji_core::{Action, Words};
 use wuji_engine::storage::{Fault, Faults, MemoryStorage};
 use wuji_engine::vault::{Credential, EpochKey};
-use wuji_engine::{Disks, Engine, Tags, random_id};
+use wuji_engine::{Disks, Engine, Tags, View, random_id};
 
 use super::demo::{Persona, personas};
 use super::{App, Config, Limits, Shared, demo};
 use crate::demo::{Demo, Size};
 use crate::home::administrator;
 use crate::sign_in::invitations::{Manager, invite};
+use crate::sign_in::passwords::hash_secret;
 use crate::tags::tag;
+use crate::text::{Language, Text};
 
 /// One college for all tests; each has sessions and limits of its own.
 fn engine() -> Engine {
@@ -115,6 +117,22 @@ impl Client {
         personas(&self.app).unwrap()
     }
 
+    /// A student who never pledged: whoever has gets a new code only when the security administrator confirms it.
+    fn fresh(&self) -> PersonNo {
+        let fresh = self.app.engine.read(|view| {
+            let network = &view.network;
+            let is_fresh = |person: PersonNo, posts: usize| {
+                posts == 0
+                    && network.access.has_account(person)
+                    && network.roster.is_here(person, network.last_at())
+                    && !network.has_pledged(person, network.last_at())
+            };
+            let mut people = network.roster.people();
+            people.find(|(person, row)| is_fresh(*person, row.posts.len())).map(|(person, _)| person)
+        });
+        fresh.unwrap().unwrap()
+    }
+
     /// A one-time code for a login, from the system administrator.
     fn invited(&self, login: &str) -> String {
         let engine = &self.app.engine;
@@ -147,7 +165,11 @@ async fn every_answer_is_guarded_and_dressed() {
         assert_eq!(answer.header("x-request-id").len(), 16);
         assert_eq!(answer.header("strict-transport-security"), "", "the demo is plain http");
     }
-    assert_eq!(client.get("/readyz").await.json()["status"], "ready");
+    let ready = client.get("/readyz").await.json();
+    assert_eq!(ready["status"], "ready");
+    let told: Vec<&String> = ready.as_object().unwrap().keys().collect();
+    assert_eq!(told, ["copy", "status"], "codes alone");
+    assert!(ready["copy"].is_string());
     let wrong = client.call("PATCH", "/v1/session", "", json!({})).await;
     assert_eq!((wrong.status, wrong.code().as_str()), (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"));
     let odd = client.call("POST", "/v1/session", "", json!({ "login": 7 })).await;
@@ -166,6 +188,77 @@ async fn a_body_that_is_too_long_is_not_read() {
     for answer in [declared, streamed] {
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
         assert_eq!(answer.code(), "body_too_large");
+    }
+}
+
+#[tokio::test]
+async fn whoever_sends_an_emergency_that_is_too_long_reads_that_nothing_was_recorded() {
+    let client = Client::new();
+    let json = Request::post("/v1/commands").header("content-type", "application/json");
+    let answer = client.send(json, vec![b' '; super::BODY_BYTES_MAX + 1]).await;
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large"));
+    assert_eq!(
+        (&answer.json()["not_recorded"], &answer.json()["phones"]),
+        (&json!(true), &json!(["120", "110"]))
+    );
+    let form = Request::post("/do").header("content-type", "application/x-www-form-urlencoded");
+    let page = client.send(form, vec![b'a'; super::BODY_BYTES_MAX + 1]).await;
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let said = Text::new(Language::ZhCn).get("page-unrecorded-untaken");
+    let page = String::from_utf8_lossy(&page.body).into_owned();
+    assert!(page.contains(&said) && page.contains("tel:120") && page.contains("tel:110"));
+}
+
+/// Fields of an emergency's form of somebody who is not signed in.
+fn emergency(id: u32, login: &str, secret: &str) -> String {
+    let login = login.replace(' ', "+");
+    format!(
+        "type=report.emergency&id=00000000-0000-4000-8000-{id:012}&page=%2Femergency&login={login}&secret={}",
+        secret.replace(' ', "+")
+    )
+}
+
+#[tokio::test]
+async fn no_number_of_attempts_keeps_an_emergency_out_nor_tells_whether_a_password_is_right() {
+    let client = Client::new();
+    let engine = &client.app.engine;
+    let sender = client.cast().iter().find(|one| one.key == "commissioner").unwrap().person;
+    let login = wuji_sim::student_login(sender);
+    let (login, password) = (login.as_str(), "a sentence of mine");
+    let hash = Some(hash_secret(password).unwrap());
+    engine.credentials().put(sender, Credential { password: hash, code: None }).unwrap();
+    let cries = || {
+        let own =
+            |view: &View| view.network.report.iter().filter(|(_, row)| row.sender == Some(sender)).count();
+        engine.read(own).unwrap()
+    };
+    let send = async |id: u32, secret: &str| {
+        let form = Request::post("/do").header("content-type", "application/x-www-form-urlencoded");
+        client.send(form, emergency(id, login, secret)).await
+    };
+    // Signing in uses up nothing of an emergency's.
+    for _ in 0..20 {
+        client.sign_in(login, "guessed").await;
+    }
+    assert_eq!(client.sign_in(login, password).await.code(), "sign_in_throttled");
+    assert_eq!(send(1, "guessed").await.status, StatusCode::UNAUTHORIZED);
+    for id in 2..20 {
+        send(id, "guessed").await;
+    }
+    // From here on nobody is told; what is true goes through.
+    let before = cries();
+    let wrong = send(30, "guessed").await;
+    let right = send(30, password).await;
+    assert_eq!((wrong.status, right.status), (StatusCode::ACCEPTED, StatusCode::ACCEPTED));
+    assert!(right.header("set-cookie").is_empty());
+    assert_eq!(wrong.body, right.body, "guessing learns nothing");
+    let said = Text::new(Language::ZhCn).get("page-emergency-unsaid");
+    let page = String::from_utf8_lossy(&right.body).into_owned();
+    assert!(page.contains(&said) && page.contains("tel:120"));
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while cries() == before {
+        assert!(std::time::Instant::now() < until, "it was recorded");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
 }
 
@@ -191,19 +284,7 @@ async fn another_site_makes_no_browser_do_anything() {
 #[tokio::test]
 async fn a_code_sets_a_password_and_a_password_signs_in() {
     let client = Client::new();
-    // Whoever has pledged gets a new code only when the security administrator confirms it.
-    let fresh = client.app.engine.read(|view| {
-        let network = &view.network;
-        let is_fresh = |person: PersonNo, posts: usize| {
-            posts == 0
-                && network.access.has_account(person)
-                && network.roster.is_here(person, network.last_at())
-                && !network.has_pledged(person, network.last_at())
-        };
-        let mut people = network.roster.people();
-        people.find(|(person, row)| is_fresh(*person, row.posts.len())).map(|(person, _)| person)
-    });
-    let login = wuji_sim::student_login(fresh.unwrap().unwrap());
+    let login = wuji_sim::student_login(client.fresh());
     let (login, password) = (login.as_str(), "a sentence of mine");
     let code = client.invited(login);
     let begun = client.sign_in(login, &code.to_lowercase()).await;
@@ -211,7 +292,9 @@ async fn a_code_sets_a_password_and_a_password_signs_in() {
     let token = begun.json()["token"].as_str().unwrap().to_owned();
     let early = client.call("GET", "/v1/me", &token, json!(null)).await;
     assert_eq!((early.status, early.code().as_str()), (StatusCode::FORBIDDEN, "password_due"));
-    assert_eq!(client.sign_in(login, &code).await.code(), "sign_in_failed", "a code is good once");
+    // Until the password is set, whoever was cut off enters again.
+    let again = client.sign_in(login, &code).await;
+    let other = again.json()["token"].as_str().unwrap().to_owned();
     for (wanted, code) in [("short", "password_too_short"), ("1234567890", "password_too_common")] {
         let refused = client.call("PUT", "/v1/session/password", &token, json!({ "password": wanted })).await;
         assert_eq!((refused.status, refused.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, code));
@@ -219,6 +302,10 @@ async fn a_code_sets_a_password_and_a_password_signs_in() {
     let set = client.call("PUT", "/v1/session/password", &token, json!({ "password": password })).await;
     assert_eq!(set.status, StatusCode::OK);
     let first = set.json()["token"].as_str().unwrap().to_owned();
+    assert_eq!(client.sign_in(login, &code).await.code(), "sign_in_failed", "a code is good once");
+    let late =
+        client.call("PUT", "/v1/session/password", &other, json!({ "password": "of somebody else" })).await;
+    assert_eq!(late.status, StatusCode::UNAUTHORIZED);
     assert_eq!(client.call("DELETE", "/v1/session", &token, json!(null)).await.code(), "sign_in_required");
     let wrong = client.sign_in(login, "another sentence").await;
     let unknown = client.sign_in("nobody", "another sentence").await;

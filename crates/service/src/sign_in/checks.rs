@@ -1,5 +1,6 @@
 //! What stands between an attempt and a session: the counts, and a queue for the hashing, which takes a processor and
-//! 19 MiB each time. At most two hash at once and few wait; an emergency waits its turn but is not turned away.
+//! 19 MiB each time. At most two hash at once and few wait. Emergencies have a queue and a place to hash of their own:
+//! what strangers do to the door of everybody else does not reach them.
 
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -16,9 +17,9 @@ const AT_ONCE: usize = 2;
 /// Attempts that hash or wait for it.
 const QUEUE_MAX: usize = 40;
 /// The same of attempts for which an emergency waits.
-const URGENT_QUEUE_MAX: usize = 200;
-/// When to come back if the queue is full, in seconds.
-const BUSY_RETRY_S: u64 = 3;
+const URGENT_QUEUE_MAX: usize = 400;
+/// The queue is full: come back in three seconds.
+const BUSY: SignInRefused = SignInRefused::Busy { retry_s: 3 };
 
 /// The checks of signing in.
 pub struct Checks {
@@ -26,6 +27,7 @@ pub struct Checks {
     /// Whoever changes credentials holds it: a code is good once.
     pub(super) changing: Mutex<()>,
     hashing: Semaphore,
+    urgent_hashing: Semaphore,
     waiting: Arc<Semaphore>,
     urgent: Arc<Semaphore>,
     /// The hash of a secret that nobody has: what an unknown login is checked against.
@@ -38,6 +40,7 @@ impl Default for Checks {
             throttle: Throttle::default(),
             changing: Mutex::default(),
             hashing: Semaphore::new(AT_ONCE),
+            urgent_hashing: Semaphore::new(1),
             waiting: Arc::new(Semaphore::new(QUEUE_MAX)),
             urgent: Arc::new(Semaphore::new(URGENT_QUEUE_MAX)),
             nobody: OnceLock::new(),
@@ -53,12 +56,21 @@ pub(super) struct Turn<'c> {
 
 impl Checks {
     /// Waits for a turn; refused at once where too many wait.
-    pub(super) async fn turn(&self, urgent: bool) -> Result<Turn<'_>, SignInRefused> {
-        let queue = if urgent { &self.urgent } else { &self.waiting };
-        let busy = SignInRefused::Busy { retry_s: BUSY_RETRY_S };
-        let waiting = queue.clone().try_acquire_owned().map_err(|_| busy)?;
-        let hashing = self.hashing.acquire().await.map_err(|_| busy)?;
+    pub(super) async fn turn(&self) -> Result<Turn<'_>, SignInRefused> {
+        let waiting = self.waiting.clone().try_acquire_owned().map_err(|_| BUSY)?;
+        let hashing = self.hashing.acquire().await.map_err(|_| BUSY)?;
         Ok(Turn { _hashing: hashing, _waiting: waiting })
+    }
+
+    /// A place in the queue of emergencies. Only where hundreds wait there is none.
+    pub(super) fn urgent_place(&self) -> Result<OwnedSemaphorePermit, SignInRefused> {
+        self.urgent.clone().try_acquire_owned().map_err(|_| BUSY)
+    }
+
+    /// Waits for the turn of such a place.
+    pub(super) async fn urgent_turn(&self, place: OwnedSemaphorePermit) -> Result<Turn<'_>, SignInRefused> {
+        let hashing = self.urgent_hashing.acquire().await.map_err(|_| BUSY)?;
+        Ok(Turn { _hashing: hashing, _waiting: place })
     }
 
     /// Makes ready what the first unknown login would else take longer for.

@@ -1,18 +1,21 @@
 //! Signing in with a login and a secret.
+//!
+//! An emergency may be sent with them too. There the counts do not turn anybody away: beyond them nobody is told any more
+//! whether login and secret belong together ([`InNeed::Untold`]), so that guessing learns nothing and what is true goes
+//! through.
 
-use std::sync::PoisonError;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::http::HeaderValue;
+use tokio::sync::OwnedSemaphorePermit;
 use wuji_core::At;
 use wuji_core::ids::{PersonNo, Tag};
-use wuji_engine::Credential;
 use zeroize::Zeroizing;
 
 use super::codes;
 use super::extract::cookie_name;
 use super::refused::SignInRefused;
-use super::sessions::{LIFE_MAX, Stage, Token};
+use super::sessions::{CodeMark, LIFE_MAX, Stage, Token};
 use crate::server::{App, Config, Peer, Shared};
 use crate::tags::login_tag;
 
@@ -50,25 +53,81 @@ pub struct Attempt {
     pub secret: Zeroizing<String>,
     /// Where it comes from.
     pub peer: Peer,
-    /// An emergency waits for it: it does not queue behind others.
-    pub urgent: bool,
+}
+
+/// What comes of signing in for an emergency.
+pub enum InNeed {
+    /// He is signed in.
+    Told(Begun),
+    /// Too often to be told. Whoever it is must be found out behind the answer's back.
+    Untold(Untold),
+}
+
+/// Somebody who may or may not be who he says, and is not told which. No `Debug`.
+pub struct Untold {
+    login: Tag,
+    secret: Zeroizing<String>,
+    place: OwnedSemaphorePermit,
 }
 
 /// Signs somebody in. An unknown login costs what a wrong password costs and is told the same.
 pub async fn enter(app: &Shared, attempt: Attempt) -> Result<Begun, SignInRefused> {
-    let Attempt { login, secret, peer, urgent } = attempt;
-    // Too long to be anybody's: counted like the others, by what it begins with.
-    let fits = login.len() <= LOGIN_BYTES_MAX && secret.len() <= SECRET_BYTES_MAX;
-    let login = if fits { login } else { Zeroizing::default() };
-    let tag = login_tag(&app.engine.tags(), &login);
-    app.checks.throttle.count(tag, peer.0, urgent).map_err(|retry_s| SignInRefused::Throttled { retry_s })?;
+    let fits = attempt.fits();
+    let Attempt { login, secret, peer } = attempt;
+    // Too long to be anybody's: counted like the others.
+    let tag = login_tag(&app.engine.tags(), if fits { &login } else { "" });
+    app.checks.throttle.count(tag, peer.0).map_err(|retry_s| SignInRefused::Throttled { retry_s })?;
     if !fits {
         return Err(SignInRefused::Failed);
     }
-    let turn = app.checks.turn(urgent).await?;
+    let turn = app.checks.turn().await?;
     let entered = app.blocking(move |app| check(app, tag, &secret)).await;
     drop(turn);
-    let (person, stage) = entered?;
+    begin(app, tag, peer, entered?)
+}
+
+/// Signs somebody in who sends an emergency with login and secret. Never refused because somebody tried too often.
+pub async fn enter_in_need(app: &Shared, attempt: Attempt) -> Result<InNeed, SignInRefused> {
+    let fits = attempt.fits();
+    let Attempt { login, secret, peer } = attempt;
+    let tag = login_tag(&app.engine.tags(), if fits { &login } else { "" });
+    let told = app.checks.throttle.may_be_told(tag, peer.0);
+    if !fits {
+        return Err(SignInRefused::Failed);
+    }
+    let place = app.checks.urgent_place()?;
+    if !told {
+        return Ok(InNeed::Untold(Untold { login: tag, secret, place }));
+    }
+    let turn = app.checks.urgent_turn(place).await?;
+    let entered = app.blocking(move |app| check(app, tag, &secret)).await;
+    drop(turn);
+    begin(app, tag, peer, entered?).map(InNeed::Told)
+}
+
+impl Attempt {
+    fn fits(&self) -> bool {
+        self.login.len() <= LOGIN_BYTES_MAX && self.secret.len() <= SECRET_BYTES_MAX
+    }
+}
+
+impl Untold {
+    /// Who it is, if he is who he says. For nobody's eyes: an answer must not depend on it, its time neither.
+    pub async fn person(self, app: &Shared) -> Option<PersonNo> {
+        let Self { login, secret, place } = self;
+        let turn = app.checks.urgent_turn(place).await.ok()?;
+        let found = app.blocking(move |app| check(app, login, &secret)).await;
+        drop(turn);
+        found.ok().map(|(person, _)| person)
+    }
+}
+
+fn begin(
+    app: &Shared,
+    tag: Tag,
+    peer: Peer,
+    (person, stage): (PersonNo, Stage),
+) -> Result<Begun, SignInRefused> {
     app.checks.throttle.signed_in(tag, peer.0);
     let token = app.sessions.begin(person, stage).map_err(|_| SignInRefused::Unavailable)?;
     Ok(Begun::new(token, person, stage))
@@ -86,30 +145,16 @@ fn check(app: &App, login: Tag, secret: &str) -> Result<(PersonNo, Stage), SignI
     let has_password = app.checks.verify(secret, credential.password.as_ref().map(|hash| hash.as_str()));
     // Who writes something of the form of a code is checked against one too, whether there is one or not.
     let code = codes::plain(secret);
-    let code_fits = codes::is_code(&code) && {
-        let live = credential.code.as_ref().filter(|code| now < code.until);
-        app.checks.verify(&code, live.map(|code| code.hash.as_str()))
-    };
-    match person {
-        Some(person) if has_password => Ok((person, Stage::Full)),
-        Some(person) if code_fits => {
-            spend(app, person, &credential)?;
-            Ok((person, Stage::PasswordDue))
+    let live = credential.code.as_ref().filter(|code| now < code.until);
+    let code_fits = codes::is_code(&code) && app.checks.verify(&code, live.map(|code| code.hash.as_str()));
+    match (person, live) {
+        (Some(person), _) if has_password => Ok((person, Stage::Full)),
+        // It is spent when the password is set: whoever is cut off in between enters with it again.
+        (Some(person), Some(code)) if code_fits => {
+            Ok((person, Stage::PasswordDue(CodeMark::of(code.hash.as_str()))))
         }
         _ => Err(SignInRefused::Failed),
     }
-}
-
-/// A code is good once: it is gone, durably, before its session begins.
-fn spend(app: &App, person: PersonNo, seen: &Credential) -> Result<(), SignInRefused> {
-    let _changing = app.checks.changing.lock().unwrap_or_else(PoisonError::into_inner);
-    let credentials = app.engine.credentials();
-    let present = credentials.get(person).unwrap_or_default();
-    if present.code != seen.code {
-        return Err(SignInRefused::Failed);
-    }
-    let spent = Credential { code: None, ..present };
-    credentials.put(person, spent).map_err(|_| SignInRefused::Unavailable)
 }
 
 /// The `Set-Cookie` that hands a token to a browser.

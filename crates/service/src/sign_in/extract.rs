@@ -29,7 +29,7 @@ impl SignedIn {
     pub fn signed(self) -> Result<Self, SignInRefused> {
         match self.stage {
             Stage::Full => Ok(self),
-            Stage::PasswordDue => Err(SignInRefused::PasswordDue),
+            Stage::PasswordDue(_) => Err(SignInRefused::PasswordDue),
         }
     }
 

@@ -54,7 +54,7 @@ async fn sign_in(
     Json(SignIn { login, secret }): Json<SignIn>,
 ) -> Response {
     let (login, secret) = (Zeroizing::new(login), Zeroizing::new(secret));
-    let begun = match enter(&app, Attempt { login, secret, peer, urgent: false }).await {
+    let begun = match enter(&app, Attempt { login, secret, peer }).await {
         Ok(begun) => begun,
         Err(refused) => return refused.answer(Surface::Api, wanted.text(), "/"),
     };
@@ -126,7 +126,7 @@ pub async fn opened(app: &Shared, begun: &Begun) -> Result<Json<Opened>, SignInR
         .await;
     let (posts, pledge_due) = seen.map_err(|_| SignInRefused::Unavailable)?;
     let token = begun.token.reveal().to_owned();
-    let password_due = begun.stage == Stage::PasswordDue;
+    let password_due = begun.stage != Stage::Full;
     Ok(Json(Opened { token, expires_at: begun.expires_at, posts, pledge_due, password_due }))
 }
 

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::enter::Begun;
 use super::passwords::hash_secret;
 use super::refused::SignInRefused;
-use super::sessions::{SignedIn, Stage};
+use super::sessions::{CodeMark, SignedIn, Stage};
 use crate::server::{App, Shared};
 use crate::tags::login_tag;
 
@@ -78,7 +78,7 @@ pub async fn set_password(
 ) -> Result<Begun, PasswordRefused> {
     check(&wanted)?;
     let person = signed.person;
-    let turn = app.checks.turn(false).await.map_err(PasswordRefused::SignIn)?;
+    let turn = app.checks.turn().await.map_err(PasswordRefused::SignIn)?;
     let set = app.blocking(move |app| set(app, signed, present, &wanted)).await;
     drop(turn);
     set?;
@@ -116,7 +116,16 @@ fn set(
         }
     }
     let hash = hash_secret(wanted).map_err(|_| unavailable)?;
+    let now = app.engine.now();
     let _changing = app.checks.changing.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Stage::PasswordDue(mark) = signed.stage {
+        // A code is good once, and no longer than it says: whoever entered with it and did not set a password until it ran
+        // out, was used or was given anew, is nobody.
+        let code = credentials.get(person).and_then(|credential| credential.code);
+        if !code.is_some_and(|code| now < code.until && CodeMark::of(&code.hash) == mark) {
+            return Err(PasswordRefused::SignIn(SignInRefused::Required));
+        }
+    }
     let credential = Credential { password: Some(hash), code: None };
     credentials.put(person, credential).map_err(|_| unavailable)
 }

@@ -45,11 +45,22 @@ impl fmt::Debug for SessionId {
     }
 }
 
+/// Which one-time code somebody entered with: the digest of its hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeMark([u8; 32]);
+
+impl CodeMark {
+    /// Of the hash of a code.
+    pub fn of(hash: &str) -> Self {
+        Self(Sha256::digest(hash.as_bytes()).into())
+    }
+}
+
 /// How far somebody has signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// By a one-time code: he must set a password before anything else.
-    PasswordDue,
+    /// By this one-time code: he must set a password before anything else, and while the code is good.
+    PasswordDue(CodeMark),
     /// Entirely.
     Full,
 }

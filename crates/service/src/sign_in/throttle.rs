@@ -1,6 +1,9 @@
 //! How often somebody may try. Three counts: of a login from one address, of an address, of a login from everywhere. The
 //! last would let strangers lock somebody out, so it does not count where he has signed in from before.
 //!
+//! Emergencies are counted apart, so that nobody uses theirs up by signing in, and only to decide whether an attempt is
+//! told what came of it: none is turned away.
+//!
 //! Invariant: what is counted is a keyed tag and an address, in memory alone; no login is kept.
 
 use std::collections::HashMap;
@@ -29,22 +32,40 @@ type Pair = ([u8; 16], IpAddr);
 
 /// Counts attempts.
 pub(super) struct Throttle {
-    pairs: DefaultKeyedRateLimiter<Pair>,
-    addresses: DefaultKeyedRateLimiter<IpAddr>,
-    logins: DefaultKeyedRateLimiter<[u8; 16]>,
+    ordinary: Counts,
+    urgent: Counts,
     changes: DefaultKeyedRateLimiter<PersonNo>,
     known: Mutex<HashMap<Pair, Instant>>,
     clock: DefaultClock,
 }
 
+/// The three counts.
+struct Counts {
+    pairs: DefaultKeyedRateLimiter<Pair>,
+    addresses: DefaultKeyedRateLimiter<IpAddr>,
+    logins: DefaultKeyedRateLimiter<[u8; 16]>,
+}
+
+fn per_minute<K: std::hash::Hash + Eq + Clone>(count: u32) -> DefaultKeyedRateLimiter<K> {
+    RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN)))
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self {
+            pairs: per_minute(PAIR_PER_MINUTE),
+            addresses: per_minute(ADDRESS_PER_MINUTE),
+            logins: per_minute(LOGIN_PER_MINUTE),
+        }
+    }
+}
+
 impl Default for Throttle {
     fn default() -> Self {
-        let quota = |count| Quota::per_minute(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN));
         Self {
-            pairs: RateLimiter::keyed(quota(PAIR_PER_MINUTE)),
-            addresses: RateLimiter::keyed(quota(ADDRESS_PER_MINUTE)),
-            logins: RateLimiter::keyed(quota(LOGIN_PER_MINUTE)),
-            changes: RateLimiter::keyed(quota(PAIR_PER_MINUTE)),
+            ordinary: Counts::default(),
+            urgent: Counts::default(),
+            changes: per_minute(PAIR_PER_MINUTE),
             known: Mutex::default(),
             clock: DefaultClock::default(),
         }
@@ -52,18 +73,26 @@ impl Default for Throttle {
 }
 
 impl Throttle {
-    /// Counts an attempt; if there were too many, when the next one is taken, in seconds. `urgent`: an emergency waits for
-    /// it, so what strangers did to this login does not count.
-    pub(super) fn count(&self, login: Tag, address: IpAddr, urgent: bool) -> Result<(), u64> {
+    /// Counts an attempt; if there were too many, when the next one is taken, in seconds.
+    pub(super) fn count(&self, login: Tag, address: IpAddr) -> Result<(), u64> {
+        self.count_in(&self.ordinary, login, address)
+    }
+
+    /// Counts an attempt for which an emergency waits: whether it may be told what came of it.
+    pub(super) fn may_be_told(&self, login: Tag, address: IpAddr) -> bool {
+        self.count_in(&self.urgent, login, address).is_ok()
+    }
+
+    fn count_in(&self, counts: &Counts, login: Tag, address: IpAddr) -> Result<(), u64> {
         let pair = (login.0, address);
         let wait =
             |not_until: governor::NotUntil<_>| not_until.wait_time_from(self.clock.now()).as_secs() + 1;
-        self.pairs.check_key(&pair).map_err(wait)?;
-        self.addresses.check_key(&address).map_err(wait)?;
-        if urgent || self.is_known(&pair) {
+        counts.pairs.check_key(&pair).map_err(wait)?;
+        counts.addresses.check_key(&address).map_err(wait)?;
+        if self.is_known(&pair) {
             return Ok(());
         }
-        self.logins.check_key(&login.0).map_err(wait)
+        counts.logins.check_key(&login.0).map_err(wait)
     }
 
     /// Counts an attempt to change a password by somebody who is signed in.
@@ -86,9 +115,11 @@ impl Throttle {
 
     /// Forgets who has been quiet.
     pub(super) fn forget_quiet(&self) {
-        self.pairs.retain_recent();
-        self.addresses.retain_recent();
-        self.logins.retain_recent();
+        for counts in [&self.ordinary, &self.urgent] {
+            counts.pairs.retain_recent();
+            counts.addresses.retain_recent();
+            counts.logins.retain_recent();
+        }
         self.changes.retain_recent();
     }
 
@@ -113,10 +144,10 @@ mod tests {
     fn a_thousand_attempts_lock_nobody_else_out() {
         let throttle = Throttle::default();
         let (one, other) = (Tag([1; 16]), Tag([2; 16]));
-        let taken = (0..1_000).filter(|_| throttle.count(one, address(1), false).is_ok()).count();
+        let taken = (0..1_000).filter(|_| throttle.count(one, address(1)).is_ok()).count();
         assert_eq!(taken, 10);
-        assert!(throttle.count(one, address(2), false).is_ok(), "he himself, from elsewhere");
-        assert!(throttle.count(other, address(1), false).is_ok(), "somebody else, from there");
+        assert!(throttle.count(one, address(2)).is_ok(), "he himself, from elsewhere");
+        assert!(throttle.count(other, address(1)).is_ok(), "somebody else, from there");
     }
 
     #[test]
@@ -124,11 +155,10 @@ mod tests {
         let throttle = Throttle::default();
         let login = Tag([1; 16]);
         throttle.signed_in(login, address(0));
-        let taken =
-            (1..=20).flat_map(|n| [n; 10]).filter(|n| throttle.count(login, address(*n), false).is_ok());
+        let taken = (1..=20).flat_map(|n| [n; 10]).filter(|n| throttle.count(login, address(*n)).is_ok());
         assert_eq!(taken.count(), 100);
-        assert!(throttle.count(login, address(21), false).is_err());
-        assert!(throttle.count(login, address(0), false).is_ok());
-        assert!(throttle.count(login, address(22), true).is_ok(), "an emergency waits");
+        assert!(throttle.count(login, address(21)).is_err());
+        assert!(throttle.count(login, address(0)).is_ok());
+        assert!(throttle.may_be_told(login, address(22)), "an emergency is counted apart");
     }
 }

@@ -213,13 +213,17 @@ impl Semester {
     /// Stations say that they received notices; one in ten forgets.
     pub(super) fn receive_notices(&mut self, network: &Network, at: At) -> Option<Vec<Asked>> {
         let mut asked = Vec::new();
-        for (notice, row) in network.crisis.notices().filter(|(_, row)| row.received.is_none()) {
+        for (_, row) in network.crisis.notices().filter(|(_, row)| row.received.is_none()) {
             let Some(post) = row.to else { continue };
             if !self.random.percent(90) {
                 continue;
             }
             if let Some(person) = self.someone(network, post, at, &[]) {
-                asked.push(self.ask(person, post, Action::ReceiveNotice(ReceiveNotice { notice })));
+                asked.push(self.ask(
+                    person,
+                    post,
+                    Action::ReceiveNotice(ReceiveNotice { notice: row.number }),
+                ));
             }
         }
         Some(asked)
