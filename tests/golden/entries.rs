@@ -387,7 +387,8 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::WatchDeclined
         | Kind::WatchEnded
         | Kind::AftercareOpened
-        | Kind::AftercareEnded => care::samples(kind).into_iter().map(Event::from).collect(),
+        | Kind::AftercareEnded
+        | Kind::WatchTold => care::samples(kind).into_iter().map(Event::from).collect(),
         Kind::WeeksAdopted
         | Kind::WeeksTightened
         | Kind::RoomTicked

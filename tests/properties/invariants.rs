@@ -10,7 +10,7 @@ use wuji_core::action::{Action, Request};
 use wuji_core::crisis::{self, Grade};
 use wuji_core::duty;
 use wuji_core::entry::{Entry, Event, Fingerprint};
-use wuji_core::escalation::{self, Item};
+use wuji_core::escalation::{self, Item, Level};
 use wuji_core::ids::{PersonNo, PostNo};
 use wuji_core::kind::Kind;
 use wuji_core::network::{Cause, Command, Network};
@@ -57,6 +57,7 @@ pub(crate) const DECIDED: &[Named<OfDecided>] = &[
     ("nobody_approves_what_he_proposed", nobody_approves_what_he_proposed),
     ("nobody_recused_is_given_the_case", nobody_recused_is_given_the_case),
     ("an_outage_blames_nobody", an_outage_blames_nobody),
+    ("the_centre_assesses_before_anybody_settles", the_centre_assesses_before_anybody_settles),
     ("nobody_reads_without_a_pledge", nobody_reads_without_a_pledge),
     ("what_was_done_does_not_lapse", what_was_done_does_not_lapse),
     ("a_class_that_reported_is_not_silent", a_class_that_reported_is_not_silent),
@@ -222,6 +223,26 @@ fn a_severe_crisis_closes_after_its_decision(decided: &Decided<'_>) -> Verdict {
         let crisis = crisis.ok_or("closes what is no crisis")?;
         if crisis.grade.is_none_or(Grade::is_severe) && crisis.decision.is_none() {
             return Err(format!("closed undecided: {crisis:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// A report that the centre owes an assessment is settled by that assessment, or into the crisis that it adds to; no student
+/// settles an urgent one.
+fn the_centre_assesses_before_anybody_settles(decided: &Decided<'_>) -> Verdict {
+    let kinds = |kind| decided.entries.iter().any(|entry| entry.header.kind == kind);
+    let assessed = kinds(Kind::Assessed) || kinds(Kind::Regraded) || kinds(Kind::RegradeAsked);
+    for entry in decided.entries.iter().filter(|entry| entry.header.kind == Kind::Settled) {
+        let Some(case) = entry.header.case else { continue };
+        let mut clocks = decided.before.escalation.of_case(case);
+        let owed = clocks.any(|(_, clock)| clock.start.row.item == Item::Assessment);
+        let urgent =
+            decided.before.report.get(case).is_some_and(|report| report.level >= Some(Level::Urgent));
+        let role = entry.header.by.post().and_then(|post| decided.before.roster.role(post));
+        let student = role.is_some_and(|role| !role.is_staff());
+        if (owed && !assessed && entry.header.parent.is_none()) || (urgent && student) {
+            return Err(format!("settled by {role:?} and not assessed: {entry:?}"));
         }
     }
     Ok(())

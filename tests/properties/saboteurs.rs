@@ -139,6 +139,28 @@ fn a_red_crisis_that_closes_by_itself_is_found() {
 }
 
 #[test]
+fn a_report_that_is_settled_before_it_was_assessed_is_found() {
+    found("the_centre_assesses_before_anybody_settles", |_, drafts| {
+        for draft in kinds(drafts, &[Kind::Noted, Kind::Accepted]) {
+            let outcome = report::Outcome::NoConcern;
+            draft.header.kind = Kind::Settled;
+            draft.body.event = Event::Report(report::Event::Settled { outcome });
+        }
+    });
+}
+
+#[test]
+fn a_red_watch_that_a_day_ends_is_found() {
+    found("red_is_watched", |_, drafts| {
+        for draft in kinds(drafts, &[Kind::GuardianshipChecked]) {
+            draft.header.kind = Kind::GuardianshipEnded;
+            draft.body.event =
+                Event::Care(care::Event::GuardianshipEnded { why: care::WhyEnded::Over });
+        }
+    });
+}
+
+#[test]
 fn an_approval_of_ones_own_proposal_is_found() {
     found("nobody_approves_what_he_proposed", |network, drafts| {
         for draft in kinds(drafts, &[Kind::Listed, Kind::Declined]) {

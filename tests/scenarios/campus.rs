@@ -13,7 +13,9 @@ use wuji_core::limits::PLEDGE_EDITION;
 use wuji_core::network::{Cause, Network};
 use wuji_core::operation;
 use wuji_core::report::{self, About, Choice, Emergency, Observe, Submit, Urgency};
-use wuji_core::roster::{PersonKind, PostPerson, Reach, RecordAbsence, Relieve, Role, Step, UnitKind};
+use wuji_core::roster::{
+    PersonKind, Place, PostPerson, Reach, RecordAbsence, Register, Relieve, Role, Sex, Step, UnitKind,
+};
 use wuji_core::time::At;
 use wuji_core::words::{Slot, Words};
 use wuji_sim::play::{Host, Rehearsal, cause, set_up, test_tag};
@@ -220,6 +222,18 @@ impl Campus {
             let relieve = Relieve { post, person, successor: None };
             self.does(Role::SystemAdministrator, Action::Relieve(relieve));
         }
+        self
+    }
+
+    /// Given: the subject is somebody else, a newcomer of seventeen in the same class.
+    pub(crate) fn is_about_a_minor(&mut self) -> &mut Self {
+        let class = self.network().roster.person(self.subject).unwrap().place.class;
+        let (kind, sex, born) = (PersonKind::Student, Sex::Unstated, Some("2009-03-01".parse().unwrap()));
+        let tag = test_tag("a newcomer of seventeen");
+        let register = Register { kind, tag, sex, born, words: SAID };
+        let person = PersonNo(self.does(Role::SystemAdministrator, Action::Register(register)).0);
+        self.does(Role::SystemAdministrator, Action::Place(Place { person, class, room: None, bed: None }));
+        self.subject = person;
         self
     }
 

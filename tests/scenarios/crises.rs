@@ -93,6 +93,66 @@ fn no_crisis_stops_the_assessment_and_leaves_the_report_with_its_holder() {
 }
 
 #[test]
+fn ct_9a_what_the_centre_has_not_assessed_nobody_settles() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = c.reports(Role::DormOfficer, Urgency::Urgent);
+    c.acknowledges(Role::Commissioner, case);
+    let settle = |outcome| Action::Settle(report::Settle { case, outcome, words: SAID });
+    // A student settles nothing urgent, assessed or not; she sends it on.
+    c.refused(Role::Commissioner, settle(Outcome::NoConcern), "not_allowed");
+    c.does(Role::Commissioner, Action::Forward(report::Forward { case, to: None, words: SAID }));
+    c.acknowledges(Role::Advisor, case);
+    c.refused(Role::Advisor, settle(Outcome::NoConcern), "assessment_missing");
+    c.owed_by(case, Item::Assessment, Role::CentreCounsellor);
+    c.does(Role::CentreCounsellor, assess(case, None));
+    c.does(Role::Advisor, settle(Outcome::NoConcern));
+}
+
+#[test]
+fn ct_9a_an_advisor_on_scene_ends_no_emergency_before_the_centre_assessed_it() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = c.cries(Role::DormOfficer);
+    c.does(Role::Advisor, Action::Acknowledge(report::Acknowledge { case, on_scene: true }));
+    c.held_by(case, Role::Advisor);
+    let unfounded = report::Settle { case, outcome: Outcome::Unfounded, words: SAID };
+    c.refused(Role::Advisor, Action::Settle(unfounded.clone()), "assessment_missing");
+    c.does(Role::CentreOnCall, assess(case, None));
+    c.does(Role::Advisor, Action::Settle(unfounded));
+}
+
+#[test]
+fn ct_9a_a_student_settles_what_is_concerning() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = c.reports(Role::DormOfficer, Urgency::Concerning);
+    let settle = report::Settle { case, outcome: Outcome::Talked, words: SAID };
+    c.does(Role::Commissioner, Action::Settle(settle));
+}
+
+#[test]
+fn gap_6_an_opened_crisis_is_told_to_whoever_is_at_the_station() {
+    let told = |c: &Campus, case, role| {
+        let told = c.entries(Kind::CrisisTold);
+        told.iter().any(|entry| entry.header.case == Some(case) && entry.header.to == Some(c.post(role)))
+    };
+    let mut c = Campus::on("2026-09-16 23:40");
+    c.vacant(Role::StationCounsellor);
+    let case = crisis(&mut c, Grade::Orange);
+    assert!(told(&c, case, Role::StationOnCall));
+    // Nobody on call either: the director.
+    let mut c = Campus::on("2026-09-16 23:40");
+    c.vacant(Role::StationCounsellor).vacant(Role::StationOnCall);
+    let case = crisis(&mut c, Grade::Orange);
+    assert!(told(&c, case, Role::StationDirector));
+    // Whoever had the emergency knows what became of it.
+    let mut c = Campus::on("2026-09-16 23:40");
+    let report = c.cries(Role::DormOfficer);
+    c.acknowledges(Role::StationOnCall, report).held_by(report, Role::StationOnCall);
+    let case = c.does(Role::CentreOnCall, assess(report, Some(Grade::Orange)));
+    assert!(told(&c, case, Role::StationOnCall) && told(&c, case, Role::StationCounsellor));
+    assert!(!told(&c, case, Role::Commissioner), "peers are not told");
+}
+
+#[test]
 fn a_grade_settles_every_open_report_about_the_person() {
     let mut c = Campus::on(AFTERNOON);
     let other = c.reports(Role::Commissioner, Urgency::Concerning);

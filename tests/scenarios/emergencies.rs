@@ -171,6 +171,7 @@ fn the_seventh_within_an_hour_is_attached_to_the_latest_open_one() {
     };
     assert!(shows(&c));
     let (case, outcome) = (cases[5], report::Outcome::Unfounded);
+    c.does(Role::CentreOnCall, crate::crises::assess(case, None));
     c.does(Role::CentreOnCall, Action::Settle(report::Settle { case, outcome, words: SAID }));
     assert!(!shows(&c));
     // An hour later it has a clock again.

@@ -210,6 +210,7 @@ fn fine_print_2_two_cases_found_to_be_one_person_are_joined_and_keep_their_clock
     c.due(one, Item::Acknowledge, "2026-09-16 23:50").due(other, Item::Acknowledge, "2026-09-16 23:55");
     // What is settled of the one settles nothing of the other.
     let outcome = wuji_core::report::Outcome::Duplicate;
+    c.does(Role::CentreOnCall, crate::crises::assess(one, None));
     c.does(Role::CentreOnCall, Action::Settle(Settle { case: one, outcome, words: SAID }));
     assert_eq!(c.network().report.get(other).unwrap().state, State::Open);
 }

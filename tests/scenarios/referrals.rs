@@ -332,6 +332,34 @@ fn st_5h_what_a_crisis_keeps_from_somebody_its_referral_keeps_too() {
 }
 
 #[test]
+fn st_5h_whoever_went_comes_back_through_an_assessment_or_has_left_the_college() {
+    let mut c = Campus::on(MORNING);
+    let case = c.is_away();
+    let closing = |outcome| Action::CloseReferral(Close { case, outcome, words: SAID });
+    c.refused(Role::StationCounsellor, closing(ReferralOutcome::NotNeeded), "wrong_state");
+    c.refused(Role::StationCounsellor, closing(ReferralOutcome::LeftCollege), "invalid_field");
+    c.does(Role::StationCounsellor, Action::ReturnFromReferral(Return { case, on: None }));
+    c.due(case, Item::Resumption, "2026-09-16 08:00");
+    c.refused(Role::StationCounsellor, closing(ReferralOutcome::NotNeeded), "wrong_state");
+    c.due(case, Item::Resumption, "2026-09-16 08:00");
+    let person = c.subject;
+    let leaves = roster::Depart { person, reason: Some(roster::Leaving::Withdrew) };
+    c.does(Role::SystemAdministrator, Action::Depart(leaves));
+    c.does(Role::StationCounsellor, closing(ReferralOutcome::LeftCollege));
+}
+
+#[test]
+fn gap_7_what_a_minor_refuses_settles_nothing_in_a_referral_either() {
+    let mut c = Campus::on(MORNING);
+    c.is_about_a_minor();
+    let case = c.refers(Urgency::Urgent);
+    c.refused(Role::StationCounsellor, told(case, KinResult::Refused), "invalid_field");
+    c.refused(Role::StationCounsellor, answer(case, ReferralAnswer::AcceptedHimself, None), "kin_missing");
+    c.does(Role::StationCounsellor, told(case, KinResult::Told));
+    c.does(Role::StationCounsellor, answer(case, ReferralAnswer::AcceptedHimself, None));
+}
+
+#[test]
 fn bad_input_of_referrals() {
     let mut c = Campus::on(MORNING);
     let role = Role::StationCounsellor;

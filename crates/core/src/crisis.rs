@@ -20,8 +20,10 @@ pub use event::{
     Act, Advice, Decider, EndedBy, Event, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,
 };
 pub use follow::{Close, GiveNotice, Kin, Note, ReceiveNotice};
-pub(crate) use follow::{close, give_notice, kin, note, receive_notice};
+pub(crate) use follow::{check_kin, close, give_notice, kin, note, receive_notice};
 pub(crate) use lapse::lapse;
 pub use pass::{HandOff, Recuse};
-pub(crate) use pass::{hand_off, holder_without, keep_away, keep_from, pass_on, pass_on_to, recuse};
+pub(crate) use pass::{
+    hand_off, holder_without, keep_away, keep_from, pass_on, pass_on_to, recuse, tell_director,
+};
 pub use state::{Crises, Crisis, Decision, Notice, Proposal};

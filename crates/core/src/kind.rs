@@ -210,6 +210,7 @@ kinds! {
         16 WatchEnded "care.watch_ended",
         17 AftercareOpened "care.aftercare_opened",
         18 AftercareEnded "care.aftercare_ended",
+        19 WatchTold "care.watch_told",
     }
     counselling = 14 {
         0 CounsellingOpened "counselling.opened",

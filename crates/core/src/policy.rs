@@ -214,6 +214,11 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Receipt, _) => always(7 * DAY),
         (Item::Guardianship, Level::Red) => always(2 * HOUR),
         (Item::Guardianship, Level::Orange) => always(DAY),
+        // Whom the last check did not find: red, orange, yellow, blue.
+        (Item::Guardianship, Level::Emergency) => always(10),
+        (Item::Guardianship, Level::Urgent) => always(HOUR),
+        (Item::Guardianship, Level::Concerning) => always(4 * HOUR),
+        (Item::Guardianship, Level::Routine) => always(DAY),
         (Item::Guardianship, _) => always(7 * DAY),
         (Item::HandOver, _) => always(8 * HOUR),
         (Item::FollowUp, Level::Red) => always(DAY),

@@ -72,6 +72,9 @@ pub enum Refusal {
     /// A crisis of this grade needs a decision of the leading group first.
     #[error("an orange or red crisis closes only after a decision of the leading group")]
     DecisionMissing,
+    /// Only the centre says whether a report that it owes an assessment is a crisis.
+    #[error("the centre has not assessed this report yet; ask it to, and note what was done meanwhile")]
+    AssessmentMissing,
     /// A unit may tighten, never loosen.
     #[error("a unit may tighten the college's deadlines, never loosen them")]
     Loosens,
@@ -131,6 +134,7 @@ impl Refusal {
             Refusal::SamePerson => "same_person",
             Refusal::Quorum { .. } => "no_quorum",
             Refusal::DecisionMissing => "decision_missing",
+            Refusal::AssessmentMissing => "assessment_missing",
             Refusal::Loosens => "policy_loosens",
             Refusal::Stale => "stale",
             Refusal::Rows(_) => "rows_refused",

@@ -74,6 +74,7 @@ pub(super) fn samples(kind: Kind) -> Vec<Event> {
         Kind::WatchEnded => WhyEnded::ALL.iter().map(|why| Event::WatchEnded { why: *why }).collect(),
         Kind::AftercareOpened => vec![Event::AftercareOpened { person }],
         Kind::AftercareEnded => WhyEnded::ALL.iter().map(|why| Event::AftercareEnded { why: *why }).collect(),
+        Kind::WatchTold => vec![Event::WatchTold],
         _ => Vec::new(),
     }
 }

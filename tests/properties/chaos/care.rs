@@ -34,7 +34,8 @@ pub(super) fn care_action(
             case,
             post: a_post(random, network),
             person: some(random, 20, |random| person(random, network)),
-            until: some(random, 30, |random| day(random, today)),
+            // Days that come while the case is open.
+            until: some(random, 50, |random| today.plus(random.between(-1, 3) as i32)),
             words,
         }),
         4..8 => {

@@ -252,6 +252,58 @@ fn st_5e_a_crisis_that_becomes_red_is_watched_from_then_on() {
 }
 
 #[test]
+fn st_5h_a_day_that_was_set_at_orange_ends_no_watch_once_it_is_red() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Orange);
+    let (post, until) = (c.post(Role::StationCounsellor), Some("2026-09-16".parse().unwrap()));
+    let order = OrderGuardianship { case, post, person: None, until, words: SAID };
+    c.does(Role::StationCounsellor, Action::OrderGuardianship(order));
+    c.does(Role::CentreOnCall, assess(case, Some(Grade::Red)));
+    c.due(case, Item::Guardianship, "2026-09-16 17:00");
+    c.does(Role::StationCounsellor, note(case, Found::Well));
+    c.watched_by(case, c.person(Role::StationCounsellor)).due(case, Item::Guardianship, "2026-09-16 17:00");
+    c.due(case, Item::HandOver, "2026-09-16 23:00");
+}
+
+#[test]
+fn st_5e_whom_a_check_did_not_find_is_looked_for_at_once() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    let action = offer(&c, case, Role::StationCounsellor);
+    c.does(Role::CentreOnCall, action);
+    c.does(Role::StationCounsellor, sign(case));
+    c.does(Role::StationCounsellor, note(case, Found::NotSeen));
+    // Ten minutes, and who holds the crisis and the director know it.
+    c.due(case, Item::Guardianship, "2026-09-16 15:10");
+    c.owed_by(case, Item::Guardianship, Role::StationCounsellor);
+    let told = c.entries(Kind::GuardianshipChecked).last().unwrap().header.to;
+    assert_eq!(told, Some(c.post(Role::CentreOnCall)));
+    let told = c.entries(Kind::CrisisTold).last().unwrap().header.to;
+    assert_eq!(told, Some(c.post(Role::CentreDirector)));
+    // Nobody found him: it climbs every ten minutes.
+    c.wait("2026-09-16 15:10").owed_by(case, Item::Guardianship, Role::CentreCounsellor);
+    c.due(case, Item::Guardianship, "2026-09-16 15:20");
+    c.wait("2026-09-16 15:20").owed_by(case, Item::Guardianship, Role::CentreDirector);
+    c.does(Role::StationCounsellor, note(case, Found::Well));
+    c.due(case, Item::Guardianship, "2026-09-16 17:20");
+}
+
+#[test]
+fn st_5e_the_last_check_ends_no_watch_over_somebody_who_was_not_found_well() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Orange);
+    let (post, until) = (c.post(Role::Advisor), Some("2026-09-17".parse().unwrap()));
+    let order = OrderGuardianship { case, post, person: None, until, words: SAID };
+    c.does(Role::StationCounsellor, Action::OrderGuardianship(order));
+    c.wait("2026-09-17 18:00").does(Role::Advisor, note(case, Found::NotSeen));
+    c.watched_by(case, c.person(Role::Advisor)).due(case, Item::Guardianship, "2026-09-17 19:00");
+    c.wait("2026-09-17 18:30").does(Role::Advisor, note(case, Found::Changed));
+    c.watched_by(case, c.person(Role::Advisor)).due(case, Item::Guardianship, "2026-09-19 00:00");
+    c.does(Role::Advisor, note(case, Found::Well));
+    c.not_watched(case);
+}
+
+#[test]
 fn st_5e_vacation_suspends_no_guardianship() {
     // National Day, October 1 to 7.
     let mut c = Campus::on("2026-09-30 10:00");

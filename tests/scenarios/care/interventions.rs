@@ -6,10 +6,9 @@ use wuji_core::care::{
 };
 use wuji_core::crisis::{Grade, Kin, KinResult, KinWish, Measure, Relative};
 use wuji_core::escalation::Item;
-use wuji_core::ids::{CaseNo, PersonNo, Position};
+use wuji_core::ids::{CaseNo, Position};
 use wuji_core::report::{Submit, Urgency};
-use wuji_core::roster::{PersonKind, Place, Register, Role, Sex};
-use wuji_sim::play::test_tag;
+use wuji_core::roster::Role;
 
 use super::AFTERNOON;
 use crate::campus::{Campus, SAID, at};
@@ -144,15 +143,7 @@ fn gap_7_the_family_is_told_with_who_and_what_the_student_wished_and_more_than_o
 #[test]
 fn gap_7_what_a_minor_refuses_is_no_reason_and_the_clock_runs_on_to_the_director() {
     let mut c = Campus::on(AFTERNOON);
-    let class = c.network().roster.person(c.subject).unwrap().place.class;
-    let (kind, sex, born) = (PersonKind::Student, Sex::Unstated, Some("2009-03-01".parse().unwrap()));
-    let tag = test_tag("a newcomer of seventeen");
-    let registered =
-        c.does(Role::SystemAdministrator, Action::Register(Register { kind, tag, sex, born, words: SAID }));
-    let person = PersonNo(registered.0);
-    let place = Place { person, class, room: None, bed: None };
-    c.does(Role::SystemAdministrator, Action::Place(place));
-    c.subject = person;
+    c.is_about_a_minor();
     let report = c.cries(Role::Advisor);
     let case = c.does(Role::CentreOnCall, crate::crises::assess(report, Some(Grade::Red)));
     c.refused(

@@ -113,6 +113,20 @@ fn do_3_feedback_goes_to_the_commissioner_the_station_or_the_centre_by_choice() 
 }
 
 #[test]
+fn do_3_whoever_asked_learns_what_is_not_as_usual_whomever_else_the_officer_tells() {
+    let mut c = Campus::on(AFTERNOON);
+    let (_, case) = asked(&mut c);
+    c.does(Role::DormOfficer, check(case, Found::NotSeen, Some(Feedback::Commissioner)));
+    let to = |c: &Campus, kind| c.entries(kind).last().and_then(|entry| entry.header.to);
+    assert_eq!(to(&c, Kind::WatchChecked), Some(c.post(Role::Commissioner)));
+    assert_eq!(to(&c, Kind::WatchTold), Some(c.post(Role::StationCounsellor)));
+    // Once is enough where she tells whoever asked; and a calm check tells nobody else.
+    c.does(Role::DormOfficer, check(case, Found::NotSeen, Some(Feedback::Station)));
+    c.does(Role::DormOfficer, check(case, Found::Well, Some(Feedback::Commissioner)));
+    assert_eq!(c.entries(Kind::WatchTold).len(), 1);
+}
+
+#[test]
 fn cc_5_the_commissioner_watches_in_her_class_until_a_day_and_the_last_check_ends_it() {
     let mut c = Campus::on(AFTERNOON);
     let crisis = crisis(&mut c, Grade::Orange);

@@ -119,6 +119,7 @@ fn what_adds_to_a_settled_one_is_settled_with_it() {
     let case = c.cries(Role::DormOfficer);
     let second = c.cries(Role::Commissioner);
     let outcome = report::Outcome::Unfounded;
+    c.does(Role::CentreOnCall, assess(case, None));
     c.does(Role::CentreOnCall, Action::Settle(report::Settle { case, outcome, words: SAID }));
     let settled = State::Settled(Some(report::Outcome::WithOther));
     assert_eq!(c.network().report.get(second).unwrap().state, settled);
@@ -155,6 +156,7 @@ fn after_the_first_was_settled_the_second_is_a_new_case() {
     let mut c = Campus::on(NIGHT);
     let case = c.cries(Role::DormOfficer);
     let outcome = report::Outcome::Unfounded;
+    c.does(Role::CentreOnCall, assess(case, None));
     c.does(Role::CentreOnCall, Action::Settle(report::Settle { case, outcome, words: SAID }));
     assert_ne!(c.cries(Role::DormOfficer), case);
     for item in Item::ALL.iter().copied() {

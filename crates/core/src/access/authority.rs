@@ -157,8 +157,10 @@ deeds! {
     TakeEmergency "take_emergency",
     /// Say "seen" of an emergency that one was told of; stops nothing.
     SeeEmergency "see_emergency",
-    /// Accept, note, settle what one's post holds.
+    /// Accept, note, settle what one's post holds, as far as it is not urgent.
     HandleReport "handle_report",
+    /// Settle an urgent report or an emergency that one's post holds.
+    SettleUrgent "settle_urgent",
     /// Forward, return, hand off what one's post holds.
     ForwardReport "forward_report",
     /// Put what one's post holds to an incident, or take it out.

@@ -112,6 +112,11 @@ const HANDLERS: [Standing; 10] = [
     Post(Role::CentreDirector),
     Post(Role::LeadingOnCall),
 ];
+/// The same without students.
+const STAFF_HANDLERS: &[Standing] = {
+    let [_, staff @ ..] = &HANDLERS;
+    staff
+};
 /// Posts on the route.
 const ROUTE: [Standing; 11] = [
     Post(Role::Commissioner),
@@ -154,7 +159,8 @@ grants! {
     // What a post holds it handles.
     [Deed::Acknowledge, Deed::ForwardReport], ROUTE, [Holder], UNDER_WAY;
     [Deed::HandleReport], HANDLERS, [Holder], UNDER_WAY;
-    [Deed::Acknowledge, Deed::ForwardReport, Deed::HandleReport], LEADING, [Holder], UNDER_WAY;
+    [Deed::SettleUrgent], *STAFF_HANDLERS, [Holder], UNDER_WAY;
+    [Deed::Acknowledge, Deed::ForwardReport, Deed::HandleReport, Deed::SettleUrgent], LEADING, [Holder], UNDER_WAY;
     [Deed::JoinIncident], CENTRE, [Holder], ANY_STATE;
     [Deed::JoinIncident], STATION_COUNSELLORS, [Holder], ANY_STATE;
     [Deed::TakeEmergency], CENTRE, [Holder, Addressed, Elsewhere, OwnDepartment, OwnClass, OwnRoom, Sender], UNDER_WAY;

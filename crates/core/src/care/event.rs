@@ -359,6 +359,9 @@ pub enum Event {
         #[n(0)]
         why: WhyEnded,
     },
+    /// Whoever asked for a watch was told of the check, which went to somebody else's post.
+    #[n(19)]
+    WatchTold,
 }
 
 impl Event {
@@ -370,6 +373,7 @@ impl Event {
                 | Event::WatchChecked { .. }
                 | Event::WatchDeclined { .. }
                 | Event::WatchEnded { .. }
+                | Event::WatchTold
         )
     }
 
@@ -395,6 +399,7 @@ impl Event {
             Event::WatchEnded { .. } => Kind::WatchEnded,
             Event::AftercareOpened { .. } => Kind::AftercareOpened,
             Event::AftercareEnded { .. } => Kind::AftercareEnded,
+            Event::WatchTold => Kind::WatchTold,
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::ground::{self, Ground, allowed, clock_of, stand_in, start, stop};
 use super::{Event, Found, Guard, WhyEnded};
 use crate::access::Deed;
-use crate::crisis::Grade;
+use crate::crisis::{self, Grade};
 use crate::escalation::{self, Item, Level};
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, PersonNo, PostNo};
@@ -177,7 +177,18 @@ pub(super) fn kept<'n>(hearing: &Hearing<'n>, case: CaseNo) -> Result<(Ground, &
     if keeps(hearing, case, guard) { Ok((ground, guard)) } else { Err(Refusal::NotAllowed) }
 }
 
-/// Decides `care.check_guardianship`. What is not as usual is told to the holder.
+/// How urgent it is to find somebody whom a check did not find: by when the next one is due, instead of the grade's time.
+fn missing(level: Level) -> Level {
+    match level {
+        Level::Red => Level::Emergency,
+        Level::Orange => Level::Urgent,
+        Level::Yellow => Level::Concerning,
+        Level::Blue | Level::Routine | Level::Concerning | Level::Urgent | Level::Emergency => Level::Routine,
+    }
+}
+
+/// Decides `care.check_guardianship`. What is not as usual is told to the holder. Whom nobody saw is looked for at once: the
+/// next check is due within minutes, and the centre's director learns of it. The last check ends the watch only if he is well.
 pub(crate) fn check_guardianship(
     hearing: &mut Hearing<'_>,
     action: &CheckGuardianship,
@@ -188,19 +199,26 @@ pub(crate) fn check_guardianship(
     let due = clock_of(hearing, case, Item::Guardianship);
     let draft = hearing.draft(Event::GuardianshipChecked { found: action.found }).case(case).words(words);
     let draft = draft.stops_any(due);
-    if guard.until.is_some_and(|until| until <= hearing.at.day()) {
-        hearing.push(draft.reaches(ground.holder));
-        draft_end(hearing, &ground, WhyEnded::Over, None);
-    } else {
-        let clock = check_clock(hearing, ground.level, guard.post, guard.until);
-        if action.found == Found::Well || ground.holder == guard.post {
-            hearing.push(draft.reaches(guard.post).starts(clock));
-        } else {
+    let is_last = guard.until.is_some_and(|until| until <= hearing.at.day()) && !ground.is_red_crisis();
+    if action.found == Found::Well {
+        if is_last {
             hearing.push(draft.reaches(ground.holder));
-            let next = hearing.draft(escalation::Event::ClockStarted).case(case);
-            hearing.push(next.reaches(guard.post).starts(clock));
+            draft_end(hearing, &ground, WhyEnded::Over, None);
+        } else {
+            let clock = check_clock(hearing, ground.level, guard.post, guard.until);
+            hearing.push(draft.reaches(guard.post).starts(clock));
         }
+        return Ok(());
     }
+    let unseen = action.found == Found::NotSeen;
+    let level = if unseen { missing(ground.level) } else { ground.level };
+    let clock = check_clock(hearing, level, guard.post, guard.until.filter(|_| !is_last));
+    hearing.push(draft.reaches(ground.holder));
+    if unseen && ground.is_crisis {
+        crisis::tell_director(hearing, case, &ground.keep, ground.holder);
+    }
+    let next = hearing.draft(escalation::Event::ClockStarted).case(case);
+    hearing.push(next.reaches(guard.post).starts(clock));
     Ok(())
 }
 
@@ -292,7 +310,9 @@ pub(crate) fn regraded(
         return;
     }
     stop(hearing, case, Item::Guardianship);
-    let clock = check_clock(hearing, grade.level(), guard.post, guard.until);
+    // A red crisis is watched until it is graded down or closed, whatever was ordered before.
+    let until = guard.until.filter(|_| grade != Grade::Red || !ground.is_crisis);
+    let clock = check_clock(hearing, grade.level(), guard.post, until);
     let draft = hearing.draft(escalation::Event::ClockStarted).case(case);
     hearing.push(draft.reaches(guard.post).starts(clock));
     if grade == Grade::Red {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Basis, Course, Effect, Event, Found, Goal, LookFor, Protection};
 use crate::corruption::Corruption;
-use crate::crisis::Measure;
+use crate::crisis::{self, Grade, Measure};
 use crate::entry::{self, Entry};
 use crate::ids::{CaseNo, PersonNo, Position, PostNo};
 use crate::kind::Kind;
@@ -338,6 +338,15 @@ impl Cared {
             }
             Kind::GuardianshipEnded | Kind::Closed | Kind::Delisted => self.guard = None,
             Kind::FocusRegraded => self.calm_in_a_row = 0,
+            // A red crisis has a watcher at every instant: no day ends his watch.
+            Kind::Regraded => {
+                if let (Some(guard), Some(entry::Event::Crisis(crisis::Event::Regraded { grade, .. }))) =
+                    (&mut self.guard, entry.event())
+                    && *grade == Grade::Red
+                {
+                    guard.until = None;
+                }
+            }
             Kind::InterventionStarted => {
                 let measure = match event {
                     Some(Event::InterventionStarted { measure }) => Some(*measure),
@@ -396,6 +405,7 @@ impl Cared {
             | Event::WatchChecked { .. }
             | Event::WatchDeclined { .. }
             | Event::WatchEnded { .. }
+            | Event::WatchTold
             | Event::AftercareOpened { .. }
             | Event::AftercareEnded { .. } => {}
         }

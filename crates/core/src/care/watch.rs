@@ -186,20 +186,32 @@ pub(super) fn kept_from(network: &Network, watch: &Watch) -> Vec<PersonNo> {
     served.unwrap_or_default().into_iter().chain(watch.person).collect()
 }
 
-/// Decides `care.check_watch`. What is not as usual, and what somebody else is to learn, is an entry of its own to that post.
+/// Who learns of a check that is not as usual: whoever asked for the watch; where he cannot be reached, the next above.
+fn asker(hearing: &Hearing<'_>, watch: &Watch) -> Option<PostNo> {
+    match watch.serves.and_then(|case| Ground::of(hearing.network, case)) {
+        Some(ground) => ground.owner(hearing, watch.from),
+        None => watch.from,
+    }
+}
+
+/// Decides `care.check_watch`. What is not as usual goes to whoever asked, what somebody else is to learn to him besides.
 pub(crate) fn check_watch(hearing: &mut Hearing<'_>, action: &CheckWatch) -> Result<(), Refusal> {
     let case = action.case;
     let watch = open(hearing, Deed::CheckWatch, case)?;
     let words = hearing.slot(action.words)?;
-    let to = match action.feedback {
+    let chosen = match action.feedback {
         Some(feedback) => Some(told(hearing, watch, feedback)?),
-        None => watch.from.filter(|_| action.found != Found::Well),
+        None => None,
     };
+    let asked = if action.found == Found::Well { None } else { asker(hearing, watch) };
+    let to = chosen.or(asked);
+    let besides = asked.filter(|asked| Some(*asked) != to);
     let due = clock_of(hearing, case, Item::WatchCheck);
     let draft = hearing.draft(Event::WatchChecked { found: action.found }).case(case);
     let draft = draft.leaves(watch.to).words(words).stops_any(due);
     if watch.until.is_some_and(|until| until <= hearing.at.day()) {
         hearing.push(draft.reaches(to.or(watch.from)));
+        tell(hearing, case, besides);
         let end = hearing.draft(Event::WatchEnded { why: WhyEnded::Over }).case(case);
         hearing.push(end.reaches(watch.from));
         return Ok(());
@@ -209,10 +221,18 @@ pub(crate) fn check_watch(hearing: &mut Hearing<'_>, action: &CheckWatch) -> Res
         hearing.push(draft.reaches(watch.to).starts(clock));
     } else {
         hearing.push(draft.reaches(to));
+        tell(hearing, case, besides);
         let next = hearing.draft(escalation::Event::ClockStarted).case(case);
         hearing.push(next.reaches(watch.to).starts(clock));
     }
     Ok(())
+}
+
+fn tell(hearing: &mut Hearing<'_>, case: CaseNo, to: Option<PostNo>) {
+    if to.is_some() {
+        let draft = hearing.draft(Event::WatchTold).case(case).reaches(to);
+        hearing.push(draft);
+    }
 }
 
 /// Decides `care.decline_watch`: it goes back to whoever asked.

@@ -219,22 +219,37 @@ fn stop_decision(hearing: &mut Hearing<'_>, case: CaseNo) {
     }
 }
 
-/// Who goes on with the crisis beside the centre is told: the subject's station, and the advisor who covers his class where
-/// a report lay with him. Who must not have it is not.
+/// Who goes on with the crisis beside the centre is told: the subject's station, by its counsellor, else its person on call,
+/// else its director; and whoever of stations, advisors and the leading group had one of the reports, an advisor if he covers
+/// the class or has it still. Who must not have it is not told, nor is a peer.
 fn tell(hearing: &mut Hearing<'_>, case: CaseNo, reports: &[&Report], keep: &[PersonNo], already: &[PostNo]) {
     let roster = &hearing.network.roster;
     let subject = reports.iter().find_map(|report| report.subject?.person());
     let place = subject.and_then(|person| roster.person(person)).map(|person| person.place);
     let class = place.and_then(|place| place.class).and_then(|class| roster.class(class));
-    let station = class.and_then(|class| roster.post_of(class.unit, Role::StationCounsellor));
     let advisors = class.map(|class| class.advisors.as_slice()).unwrap_or_default();
-    let had = |post: &&PostNo| reports.iter().any(|report| report.path.contains(post));
-    for post in station.into_iter().chain(advisors.iter().filter(had).copied()) {
-        let open = roster.reach(Some(post), hearing.at, keep, None) == Reach::Open;
-        if open && !already.contains(&post) {
-            let draft = hearing.draft(Event::Told).case(case).reaches(Some(post));
-            hearing.push(draft);
+    let open = |post: &PostNo| roster.reach(Some(*post), hearing.at, keep, None) == Reach::Open;
+    let order = [Role::StationCounsellor, Role::StationOnCall, Role::StationDirector];
+    let of_station = |role| class.and_then(|class| roster.post_of(class.unit, role));
+    let station = order.into_iter().filter_map(of_station).find(open);
+    let goes_on = |report: &Report, post: &PostNo| match roster.role(*post) {
+        Some(Role::Advisor) => advisors.contains(post) || report.holder == Some(*post),
+        Some(Role::StationDirector) => false,
+        Some(role) => role.is_station() || (role.is_leading() && report.holder == Some(*post)),
+        None => false,
+    };
+    let had = |report: &&Report| {
+        report.path.iter().copied().filter(|post| goes_on(report, post)).collect::<Vec<_>>()
+    };
+    let mut told: Vec<PostNo> = Vec::new();
+    for post in station.into_iter().chain(reports.iter().flat_map(had)).filter(open) {
+        if !already.contains(&post) && !told.contains(&post) {
+            told.push(post);
         }
+    }
+    for post in told {
+        let draft = hearing.draft(Event::Told).case(case).reaches(Some(post));
+        hearing.push(draft);
     }
 }
 

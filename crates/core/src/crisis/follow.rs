@@ -8,7 +8,7 @@ use crate::access::Deed;
 use crate::care;
 use crate::escalation::Item;
 use crate::hearing::Hearing;
-use crate::ids::{CaseNo, PostNo};
+use crate::ids::{CaseNo, PersonNo, PostNo};
 use crate::refusal::Refusal;
 use crate::report::{self, Subject};
 use crate::roster::{Reach, Role, UnitKind};
@@ -94,20 +94,28 @@ pub(crate) fn note(hearing: &mut Hearing<'_>, action: &Note) -> Result<(), Refus
     Ok(())
 }
 
-/// Decides `crisis.contact_kin`. A vain attempt leaves the clock running.
-pub(crate) fn kin(hearing: &mut Hearing<'_>, action: &Kin) -> Result<(), Refusal> {
-    hearing.allow_case(Deed::HandleCrisis, action.case)?;
-    let crisis = open(hearing, action.case)?;
-    let words = hearing.needed_slot(action.words)?;
-    let subject =
-        crisis.subject.and_then(Subject::person).and_then(|person| hearing.network.roster.person(person));
-    if action.result == KinResult::Refused && subject.is_some_and(|person| person.is_minor(hearing.at.day()))
-    {
+/// A minor's refusal is no reason not to tell his guardians.
+pub(crate) fn check_kin(
+    hearing: &Hearing<'_>,
+    person: Option<PersonNo>,
+    result: KinResult,
+) -> Result<(), Refusal> {
+    let row = person.and_then(|person| hearing.network.roster.person(person));
+    if result == KinResult::Refused && row.is_some_and(|row| row.is_minor(hearing.at.day())) {
         return Err(Refusal::Field {
             field: "result",
             why: "is a refusal of a minor; his guardians are told",
         });
     }
+    Ok(())
+}
+
+/// Decides `crisis.contact_kin`. A vain attempt leaves the clock running.
+pub(crate) fn kin(hearing: &mut Hearing<'_>, action: &Kin) -> Result<(), Refusal> {
+    hearing.allow_case(Deed::HandleCrisis, action.case)?;
+    let crisis = open(hearing, action.case)?;
+    let words = hearing.needed_slot(action.words)?;
+    check_kin(hearing, crisis.subject.and_then(Subject::person), action.result)?;
     let due =
         clock_of(hearing, action.case, Item::KinContact).filter(|_| action.result != KinResult::Unreached);
     let (result, who, wish) = (action.result, action.who, action.wish);

@@ -156,6 +156,20 @@ pub(super) fn director(hearing: &Hearing<'_>, keep: &[PersonNo]) -> Option<PostN
     if recused { next_holder(hearing, keep) } else { director }
 }
 
+/// Tells the centre's director of something in a crisis, unless he has it already or does it himself.
+pub(crate) fn tell_director(
+    hearing: &mut Hearing<'_>,
+    case: CaseNo,
+    keep: &[PersonNo],
+    already: Option<PostNo>,
+) {
+    let to = director(hearing, keep).filter(|to| Some(*to) != already && Some(*to) != hearing.asker_post());
+    if let Some(to) = to {
+        let draft = hearing.draft(Event::Told).case(case).reaches(Some(to));
+        hearing.push(draft);
+    }
+}
+
 /// Hands a crisis over, with every clock that its holder owes.
 fn hand_over(
     hearing: &mut Hearing<'_>,

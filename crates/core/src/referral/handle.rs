@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Companion, Event, Recommendation, Referral, ReferralLeave, ReferralOutcome, Stage};
 use crate::access::Deed;
 use crate::counselling::lapse_above;
-use crate::crisis::KinResult;
+use crate::crisis::{self, KinResult};
 use crate::entry::ClockStart;
 use crate::escalation::{self, Item, Level, Row};
 use crate::hearing::Hearing;
@@ -135,6 +135,8 @@ pub(super) fn clock_of(hearing: &Hearing<'_>, case: CaseNo, item: Item) -> Optio
 }
 
 const OPEN: [Stage; 5] = [Stage::Offered, Stage::Expired, Stage::Accepted, Stage::Away, Stage::Returned];
+/// Nobody has gone yet.
+const AHEAD: [Stage; 3] = [Stage::Offered, Stage::Expired, Stage::Accepted];
 const UNDER_WAY: [Stage; 3] = [Stage::Accepted, Stage::Away, Stage::Returned];
 
 fn today_or_before(hearing: &Hearing<'_>, on: Option<Day>, since: Day) -> Result<Day, Refusal> {
@@ -150,8 +152,9 @@ fn today_or_before(hearing: &Hearing<'_>, on: Option<Day>, since: Day) -> Result
 
 /// Decides `referral.contact_kin`. A vain attempt leaves the clock running.
 pub(crate) fn contact_kin(hearing: &mut Hearing<'_>, action: &ContactKin) -> Result<(), Refusal> {
-    held(hearing, action.case, &OPEN)?;
+    let row = held(hearing, action.case, &OPEN)?;
     let words = hearing.needed_slot(action.words)?;
+    crisis::check_kin(hearing, row.person, action.result)?;
     let due =
         clock_of(hearing, action.case, Item::KinContact).filter(|_| action.result != KinResult::Unreached);
     let draft = hearing.draft(Event::KinContacted { result: action.result }).case(action.case);
@@ -303,10 +306,25 @@ pub(crate) fn pass_on(hearing: &mut Hearing<'_>, post: PostNo, gone: PersonNo, s
 
 /// Decides `referral.close`.
 pub(crate) fn close(hearing: &mut Hearing<'_>, action: &Close) -> Result<(), Refusal> {
-    held(hearing, action.case, &OPEN)?;
+    let row = held(hearing, action.case, &OPEN)?;
     let words = hearing.needed_slot(action.words)?;
-    if !matches!(action.outcome, ReferralOutcome::LeftCollege | ReferralOutcome::NotNeeded) {
-        return Err(Refusal::Field { field: "outcome", why: "follows from an answer or an assessment only" });
+    match action.outcome {
+        ReferralOutcome::NotNeeded if AHEAD.contains(&row.stage) => {}
+        // Whoever went comes back through an assessment (ST.5h).
+        ReferralOutcome::NotNeeded => {
+            return Err(Refusal::State { case: action.case, state: row.stage.name() });
+        }
+        ReferralOutcome::LeftCollege => {
+            if row.person.is_some_and(|person| hearing.network.roster.is_here(person, hearing.at)) {
+                return Err(Refusal::Field { field: "outcome", why: "is not so; he has not left the college" });
+            }
+        }
+        _ => {
+            return Err(Refusal::Field {
+                field: "outcome",
+                why: "follows from an answer or an assessment only",
+            });
+        }
     }
     end(hearing, action.case, action.outcome, words, None);
     Ok(())

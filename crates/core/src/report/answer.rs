@@ -12,9 +12,10 @@ use super::{Choice, Event, Outcome, PassCause, Report, State};
 use crate::access::Deed;
 use crate::crisis;
 use crate::escalation::route::{self, Hop, Way};
-use crate::escalation::{self, Item};
+use crate::escalation::{self, Item, Level};
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, PersonNo, Position, PostNo};
+use crate::network::Network;
 use crate::refusal::Refusal;
 use crate::roster::{self, Reach, Role, Step};
 use crate::words::Slot;
@@ -308,9 +309,13 @@ fn pass_to(
     Ok(())
 }
 
-/// Decides `report.settle`; every clock of the report stops.
+/// Decides `report.settle`; every clock of the report stops. Whether somebody is in danger the centre says (CT.9a): while it
+/// owes an assessment nobody settles the report but into the crisis that it adds to, and no student settles an urgent one.
 pub(crate) fn settle(hearing: &mut Hearing<'_>, action: &Settle) -> Result<(), Refusal> {
     let report = held(hearing, action.case)?;
+    if level(report) >= Level::Urgent {
+        hearing.allow_case(Deed::SettleUrgent, action.case)?;
+    }
     let words = hearing.needed_slot(action.words)?;
     // What adds to an open crisis may go into it; no other report does without an assessment.
     let crisis = report.crisis.filter(|_| action.outcome == Outcome::Crisis);
@@ -320,8 +325,16 @@ pub(crate) fn settle(hearing: &mut Hearing<'_>, action: &Settle) -> Result<(), R
             why: "follows from an assessment or another report only",
         });
     }
+    if crisis.is_none() && awaits_assessment(hearing.network, action.case) {
+        return Err(Refusal::AssessmentMissing);
+    }
     end(hearing, action.case, report, action.outcome, crisis, words);
     Ok(())
+}
+
+/// Whether the centre still owes the assessment of a report.
+pub(super) fn awaits_assessment(network: &Network, case: CaseNo) -> bool {
+    network.escalation.of_case(case).any(|(_, clock)| clock.start.row.item == Item::Assessment)
 }
 
 /// Settles a report because an assessment opened a crisis.
@@ -329,9 +342,14 @@ pub(crate) fn settle_into_crisis(hearing: &mut Hearing<'_>, case: CaseNo, report
     end(hearing, case, report, Outcome::Crisis, Some(crisis), None);
 }
 
-/// Settles a report that the asker's post holds because a counselling begins. No link leads from it to the counselling.
+/// Settles a report that the asker's post holds because a counselling begins. No link leads from it to the counselling. One
+/// that the centre has not assessed yet stays with its holder until it has.
 pub(crate) fn settle_into_counselling(hearing: &mut Hearing<'_>, case: CaseNo) -> Result<(), Refusal> {
     let report = held(hearing, case)?;
+    if awaits_assessment(hearing.network, case) {
+        progress(hearing, case, report, Event::Noted, None);
+        return Ok(());
+    }
     end(hearing, case, report, Outcome::Counselling, None, None);
     Ok(())
 }

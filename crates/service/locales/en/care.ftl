@@ -17,6 +17,7 @@ kind-care-watch_checked = watch check
 kind-care-watch_declined = watch declined
 kind-care-watch_ended = watch ended
 kind-care-aftercare_opened = follow-ups after a death begun
+kind-care-watch_told = whoever asked for the watch told
 kind-care-aftercare_ended = follow-ups after a death ended
 action-care-order_guardianship = Order guardianship
 action-care-check_guardianship = Note a guardianship check

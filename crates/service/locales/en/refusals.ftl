@@ -14,6 +14,7 @@ refusal-same_person = another person must do this; you proposed it, asked for it
 refusal-no_quorum = too few deciders, or neither chair nor vice-chair among them
 refusal-quorum = it takes { $needed } deciders, chair or vice-chair among them, and more for than against; { $found } were named
 refusal-decision_missing = an orange or red crisis needs a decision of the leading group first
+refusal-assessment_missing = the centre has not assessed this report yet; ask it to, and note or send on meanwhile
 refusal-policy_loosens = a unit may tighten the college's deadlines, never loosen them
 refusal-stale = the log has changed since the preview; preview again
 refusal-rows_refused = there are rows that cannot be taken

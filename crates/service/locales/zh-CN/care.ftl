@@ -17,6 +17,7 @@ kind-care-watch_checked = 监护记录
 kind-care-watch_declined = 关注任务被谢绝
 kind-care-watch_ended = 关注任务结束
 kind-care-aftercare_opened = 同寝人员跟踪回访开始
+kind-care-watch_told = 已告知关注任务发起人
 kind-care-aftercare_ended = 同寝人员跟踪回访结束
 action-care-order_guardianship = 安排日常监护
 action-care-check_guardianship = 记录监护检查

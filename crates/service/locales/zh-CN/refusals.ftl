@@ -14,6 +14,7 @@ refusal-same_person = 须由另一人办理：您提出过、申请过，或与�
 refusal-no_quorum = 决策人数不足，或缺少组长、副组长
 refusal-quorum = 需要 { $needed } 人参加决策，其中须有组长或副组长，且赞成多于反对；已列 { $found } 人
 refusal-decision_missing = 橙色、红色危机须先有领导小组的处理决策
+refusal-assessment_missing = 中心尚未作初步评估；请先请中心评估，其间可记录进展或上转
 refusal-policy_loosens = 部门只能收紧学院的时限，不能放宽
 refusal-stale = 预览之后记录有变化；请重新预览
 refusal-rows_refused = 名册中有不能接受的行

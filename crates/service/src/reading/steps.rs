@@ -336,6 +336,7 @@ fn of_care(event: &care::Event) -> Vec<Option<Detail>> {
         | HandOverDeclined
         | GuardianshipPassed { .. }
         | InterventionStepped { .. }
+        | WatchTold
         | AftercareOpened { .. } => Vec::new(),
     }
 }

@@ -23,6 +23,11 @@ const NIGHT_ENDS: u16 = 7 * 60 + 30;
 const DAY_ENDS: u16 = 22 * 60 + 30;
 const DAY_MIN: i64 = 24 * 60;
 
+/// Whether the centre still owes the assessment of a report.
+pub(super) fn awaits_assessment(network: &Network, case: CaseNo) -> bool {
+    network.escalation.of_case(case).any(|(_, clock)| clock.start.row.item == Item::Assessment)
+}
+
 /// Somebody in a post, about to do something.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Actor {
@@ -258,6 +263,18 @@ impl Semester {
             | Role::SystemAdministrator
             | Role::SecurityAdministrator
             | Role::AuditAdministrator => return None,
+        };
+        // What the centre has not assessed nobody ends, and what is urgent no student.
+        let awaited = awaits_assessment(network, case);
+        let student = !actor.role.is_staff() && report.level >= Some(Level::Urgent);
+        let action = match action {
+            Action::Settle(_) if awaited && actor.role.is_centre() => {
+                asked.extend(self.assess(network, actor, case));
+                return Some(asked);
+            }
+            Action::Settle(_) if awaited && actor.role.is_leading() => self.note(case),
+            Action::Settle(_) if awaited || student => self.forward(case, None),
+            other => other,
         };
         let words = match &action {
             Action::Forward(_) => self.say("forwarded"),

@@ -6,7 +6,7 @@
 use wuji_core::action::Action;
 use wuji_core::care::{
     Accompany, Aim, Basis, CannotWatch, CheckGuardianship, CheckWatch, Contact, Course, DeclineHandOver,
-    DeclineWatch, Effect, EndAftercare, EndGuardianship, EndIntervention, EndWatch, FollowUp, Found, Goal,
+    DeclineWatch, Effect, EndAftercare, Feedback, EndGuardianship, EndIntervention, EndWatch, FollowUp, Found, Goal,
     LookFor, OfferHandOver, OrderGuardianship, PlanCare, Protect, Protection, RequestWatch, SignHandOver,
     StartIntervention, StepIntervention,
 };
@@ -165,9 +165,14 @@ impl Semester {
             1 => Found::Changed,
             _ => Found::Well,
         };
+        let besides = [Feedback::Commissioner, Feedback::Centre, Feedback::Centre];
+        let feedback = match found {
+            Found::Well => None,
+            Found::Changed | Found::NotSeen => self.random.pick(&besides).copied(),
+        };
         let said = if found == Found::Well { Vec::new() } else { self.say("watched") };
         let words = words.filter(|_| !said.is_empty());
-        let action = Action::CheckWatch(CheckWatch { case, found, feedback: None, words });
+        let action = Action::CheckWatch(CheckWatch { case, found, feedback, words });
         Some(vec![self.ask_saying(person, post, action, said)])
     }
 

@@ -150,7 +150,8 @@ pub(super) fn away(semester: &mut Semester, network: &Network, at: At, case: Cas
         semester.agenda.put(back, Plan::Talk(Talk::Away(case)));
         return Some(asked);
     }
-    if semester.random.percent(6) {
+    let left = row.person.is_some_and(|person| !network.roster.is_here(person, at));
+    if left {
         let words = semester.say("closed");
         let close = Close { case, outcome: ReferralOutcome::LeftCollege, words: Some(slot(0)) };
         return Some(vec![semester.ask_saying(
