@@ -24,7 +24,7 @@ use crate::counselling::Counsellings;
 use crate::crisis::Crises;
 use crate::duty::{self, Duties};
 use crate::entry::{Draft, Entry, Fingerprint};
-use crate::escalation::{self, Escalation};
+use crate::escalation::{self, Clock, Escalation};
 use crate::focus::Focus;
 use crate::hearing::{Asker, Hearing};
 use crate::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
@@ -269,8 +269,8 @@ impl Network {
         Ok(Hearing::new(self, at, Asker::Person { person, post: held }, id, words))
     }
 
-    /// Changes the state by one entry.
-    pub fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
+    /// Changes the state by one entry; says which clock it stopped.
+    pub fn apply(&mut self, entry: &Entry) -> Result<Option<Clock>, Corruption> {
         if entry.position != self.head {
             return Err(Corruption::Position { expected: self.head, found: entry.position });
         }
@@ -281,7 +281,7 @@ impl Network {
         self.roster.apply(entry)?;
         self.calendar.apply(entry)?;
         self.policy.apply(entry)?;
-        self.escalation.apply(entry)?;
+        let stopped = self.escalation.apply(entry)?;
         self.report.apply(entry)?;
         self.crisis.apply(entry)?;
         self.focus.apply(entry)?;
@@ -301,7 +301,7 @@ impl Network {
         }
         self.head = entry.position.plus(1);
         self.last_at = entry.header.at;
-        Ok(())
+        Ok(stopped)
     }
 
     /// When the next clock runs out, the next period of a duty or the next posting ends, the next rule of early warning

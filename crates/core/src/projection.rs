@@ -23,18 +23,22 @@ pub use timeline::Timeline;
 pub use trail::{Lapse, Step, Trail};
 
 use crate::entry::Entry;
+use crate::escalation::{Clock, Escalation};
 
 /// A fold over entries, in the order of the log.
 pub trait Projection {
-    /// Takes one entry.
-    fn apply(&mut self, entry: &Entry);
+    /// Takes one entry, and the clock that it stopped: whoever folds keeps the running clocks once for all projections.
+    fn apply(&mut self, entry: &Entry, stopped: Option<&Clock>);
 }
 
 /// Folds entries into a projection.
 pub fn project<'e, P: Projection + Default>(entries: impl IntoIterator<Item = &'e Entry>) -> P {
     let mut projection = P::default();
+    let mut clocks = Escalation::default();
     for entry in entries {
-        projection.apply(entry);
+        // An entry that stops a clock that is not there is the state's to refuse; for a projection it stops none.
+        let stopped = clocks.apply(entry).unwrap_or_default();
+        projection.apply(entry, stopped.as_ref());
     }
     projection
 }

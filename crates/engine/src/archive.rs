@@ -66,7 +66,7 @@ impl Archive {
         until: Until,
         progress: impl FnMut(u64) + Send + 'static,
     ) -> Result<View, OpenError> {
-        let mut replay = Replay::begin(self.keys.clone(), self.college, until, progress)?;
+        let mut replay: Replay = Replay::begin(self.keys.clone(), self.college, until, progress)?;
         let head = self.reader.head();
         let wanted = match until {
             Until::Position(position) => position.min(head),

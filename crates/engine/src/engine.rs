@@ -247,7 +247,7 @@ impl Engine {
         let college = Uuid::from_bytes(scan::college(&*disks.journal)?.ok_or(OpenError::Empty)?);
         let vault = Vault::open(disks.vault.clone(), college, key)?;
         let credentials = Credentials::open(disks.vault.clone(), college, vault.keys())?;
-        let mut replay = Replay::begin(vault.keys(), college, Until::Head, progress)?;
+        let mut replay: Replay = Replay::begin(vault.keys(), college, Until::Head, progress)?;
         let journal = disks.journal.clone();
         let opened = FileJournal::open(journal, college.into_bytes(), disks.segment_len, &mut |group| {
             replay.put(&group);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use uuid::Uuid;
-use wuji_core::{At, Entry};
+use wuji_core::{At, Corruption, Entry};
 
 use crate::error::OpenError;
 use crate::group::Parts;
@@ -48,17 +48,29 @@ struct Batch {
     answer: SyncSender<Opened>,
 }
 
+/// What a replay makes of the entries, in order.
+pub(crate) trait Fold: Default + Send + 'static {
+    /// Takes one entry.
+    fn take(&mut self, entry: &Entry) -> Result<(), Corruption>;
+}
+
+impl Fold for View {
+    fn take(&mut self, entry: &Entry) -> Result<(), Corruption> {
+        self.apply(entry)
+    }
+}
+
 /// A replay under way: groups are put in, in order; at the end there is a state.
-pub(crate) struct Replay {
+pub(crate) struct Replay<F = View> {
     batch: Vec<StoredGroup>,
     entries: u32,
     work: Option<SyncSender<Batch>>,
     order: Option<SyncSender<Receiver<Opened>>>,
     openers: Vec<JoinHandle<()>>,
-    applier: JoinHandle<Result<View, OpenError>>,
+    applier: JoinHandle<Result<F, OpenError>>,
 }
 
-impl Replay {
+impl<F: Fold> Replay<F> {
     /// Begins a replay. `progress` hears the number of entries applied so far, every now and then.
     pub(crate) fn begin(
         keys: Keys,
@@ -76,15 +88,16 @@ impl Replay {
             openers.push(spawn("wuji-open", move || open(&batches, &keys, college))?);
         }
         let applier = spawn("wuji-apply", move || {
-            let mut view = View::default();
+            let (mut made, mut taken) = (F::default(), 0);
             for answer in answers {
                 let entries = answer.recv().map_err(|_| OpenError::Thread)??;
                 for entry in entries.iter().filter(|entry| until.holds(entry)) {
-                    view.apply(entry)?;
+                    made.take(entry)?;
+                    taken += 1;
                 }
-                progress(view.network.head().0);
+                progress(taken);
             }
-            Ok(view)
+            Ok(made)
         })?;
         Ok(Self { batch: Vec::new(), entries: 0, work: Some(work), order: Some(order), openers, applier })
     }
@@ -111,7 +124,7 @@ impl Replay {
     }
 
     /// The state that all groups lead to.
-    pub(crate) fn finish(mut self) -> Result<View, OpenError> {
+    pub(crate) fn finish(mut self) -> Result<F, OpenError> {
         self.send();
         self.work = None;
         self.order = None;

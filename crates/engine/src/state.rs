@@ -1,7 +1,7 @@
 //! What the engine holds in memory: the network, the standing projections, the index by case.
 
 use wuji_core::ids::{CaseNo, Position};
-use wuji_core::projection::{Inbox, Indicators, Projection, Proof, Register};
+use wuji_core::projection::{Inbox, Indicators, Projection, Register};
 use wuji_core::{Corruption, Entry, Network};
 
 /// The state at a head.
@@ -15,19 +15,17 @@ pub struct View {
     pub register: Register,
     /// How long each step takes, and which deadlines were kept.
     pub indicators: Indicators,
-    /// What became of every deadline.
-    pub proof: Proof,
     pub(crate) index: Index,
 }
 
 impl View {
     /// Takes one entry.
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
-        self.network.apply(entry)?;
-        self.inbox.apply(entry);
-        self.register.apply(entry);
-        self.indicators.apply(entry);
-        self.proof.apply(entry);
+        let stopped = self.network.apply(entry)?;
+        let stopped = stopped.as_ref();
+        self.inbox.apply(entry, stopped);
+        self.register.apply(entry, stopped);
+        self.indicators.apply(entry, stopped);
         self.index.apply(entry);
         Ok(())
     }

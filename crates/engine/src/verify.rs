@@ -8,13 +8,14 @@ use serde::Serialize;
 use uuid::Uuid;
 use wuji_core::export::to_hex;
 use wuji_core::ids::Position;
-use wuji_core::projection::Proof;
+use wuji_core::projection::{Projection, Proof};
+use wuji_core::{Corruption, Entry, Network};
 
 use crate::engine::Home;
 use crate::error::OpenError;
 use crate::group::Parts;
 use crate::journal::{Ending, scan};
-use crate::replay::{Replay, Until};
+use crate::replay::{Fold, Replay, Until};
 use crate::storage::Directory;
 use crate::vault::{EpochKey, KeysAdded, Vault};
 
@@ -183,24 +184,37 @@ fn corrupt(name: &'static str, position: Option<Position>, detail: String) -> Fi
     Finding { code: 40, name, position, segment: None, offset: None, detail }
 }
 
+/// What a verification folds: the state, which refuses what cannot be, and the proof of deadlines.
+#[derive(Default)]
+struct Audit {
+    network: Network,
+    proof: Proof,
+}
+
+impl Fold for Audit {
+    fn take(&mut self, entry: &Entry) -> Result<(), Corruption> {
+        let stopped = self.network.apply(entry)?;
+        self.proof.apply(entry, stopped.as_ref());
+        Ok(())
+    }
+}
+
 /// What opening, decoding and folding every part finds.
-fn contents(replay: Replay, vault: Option<&Vault>) -> Result<Proof, Finding> {
-    let view = match replay.finish() {
-        Ok(view) => view,
+fn contents(replay: Replay<Audit>, vault: Option<&Vault>) -> Result<Proof, Finding> {
+    let audit = match replay.finish() {
+        Ok(audit) => audit,
         Err(error) => {
             let position = match &error {
                 OpenError::Sealed(at) | OpenError::Codec(at, _) | OpenError::Misshapen(at) => Some(*at),
-                OpenError::Corruption(
-                    wuji_core::Corruption::Impossible(at) | wuji_core::Corruption::Backwards(at),
-                ) => Some(*at),
+                OpenError::Corruption(Corruption::Impossible(at) | Corruption::Backwards(at)) => Some(*at),
                 _ => None,
             };
             return Err(corrupt(error.code(), position, error.to_string()));
         }
     };
-    if let (Some(known), Some(vault)) = (view.network.operation.keys(), vault) {
+    if let (Some(known), Some(vault)) = (audit.network.operation.keys(), vault) {
         let known = KeysAdded { first: known.first, count: known.count, digest: known.digest };
         vault.check(&known).map_err(|error| corrupt(error.code(), None, error.to_string()))?;
     }
-    Ok(view.proof)
+    Ok(audit.proof)
 }

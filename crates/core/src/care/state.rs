@@ -217,11 +217,11 @@ impl Care {
         }
         if let Some(watch) = self.watches.get_mut(case) {
             watch.change(entry, event);
-            if watch.ended {
-                self.open_watches.remove(&case)
-            } else {
-                self.open_watches.insert(case)
-            };
+            if header.kind == Kind::WatchRequested {
+                self.open_watches.insert(case);
+            } else if watch.ended {
+                self.open_watches.remove(&case);
+            }
             return Ok(());
         }
         if header.kind == Kind::AftercareEnded
@@ -237,11 +237,12 @@ impl Care {
             self.rows.insert(case, Cared::default());
         }
         if let Some(row) = self.rows.get_mut(case) {
+            let was_guarded = row.guard.is_some();
             row.change(entry, event);
-            if row.guard.is_some() {
-                self.guarded.insert(case)
-            } else {
-                self.guarded.remove(&case)
+            match (was_guarded, row.guard.is_some()) {
+                (false, true) => self.guarded.insert(case),
+                (true, false) => self.guarded.remove(&case),
+                _ => false,
             };
         }
         Ok(())

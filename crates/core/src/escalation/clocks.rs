@@ -78,7 +78,8 @@ impl Escalation {
         self.told.get(&post).copied().unwrap_or(0)
     }
 
-    pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
+    /// Takes one entry and says which clock it stopped.
+    pub(crate) fn apply(&mut self, entry: &Entry) -> Result<Option<Clock>, Corruption> {
         let header = &entry.header;
         let stopped = match header.stops {
             Some(stops) => Some(self.stop(stops).ok_or(Corruption::Impossible(entry.position))?),
@@ -112,7 +113,7 @@ impl Escalation {
             }
             _ => {}
         }
-        Ok(())
+        Ok(stopped)
     }
 
     fn stop(&mut self, position: Position) -> Option<Clock> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Projection;
 use crate::entry::Entry;
-use crate::escalation::{Item, Level};
+use crate::escalation::{Clock, Item, Level};
 use crate::ids::{CaseNo, Position, PostNo};
 use crate::kind::Kind;
 use crate::time::At;
@@ -29,7 +29,6 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Inbox {
     lines: Vec<Vec<Line>>,
-    owners: BTreeMap<Position, PostNo>,
     told: BTreeMap<CaseNo, Vec<PostNo>>,
     /// By emergency, what is attached to it and runs no clock.
     attached: BTreeMap<CaseNo, Vec<CaseNo>>,
@@ -92,20 +91,18 @@ impl Inbox {
 }
 
 impl Projection for Inbox {
-    fn apply(&mut self, entry: &Entry) {
+    fn apply(&mut self, entry: &Entry, stopped: Option<&Clock>) {
         let header = &entry.header;
-        let stopped = header.stops.and_then(|stops| Some((stops, self.owners.remove(&stops)?)));
-        if let Some((stops, owner)) = stopped {
+        let left = stopped.and_then(|clock| clock.owner);
+        if let (Some(stops), Some(owner)) = (header.stops, left) {
             self.take(owner, |line| line.position == stops);
         }
         let Some(case) = header.case else { return };
         let (position, since) = (entry.position, header.at);
         if let (Some(start), Some(owner)) = (header.starts, header.to) {
             let owed = Some((start.row.item, start.row.level, start.due));
-            self.owners.insert(position, owner);
             self.put(owner, Line { case, position, owed, since });
-            if let Some((_, from)) = stopped.filter(|(_, from)| *from != owner && start.row.item.is_answer())
-            {
+            if let Some(from) = left.filter(|from| *from != owner && start.row.item.is_answer()) {
                 self.follow(case, from, owner, position, since);
             }
         }

@@ -11,13 +11,14 @@ use serde::Serialize;
 
 use super::Projection;
 use crate::calendar::Days;
-use crate::entry::{ClockStart, Entry, Event};
-use crate::escalation::Item;
-use crate::ids::{CaseNo, Position, PostNo, UnitNo};
+use crate::entry::{Entry, Event};
+use crate::escalation::{Clock, Item};
+use crate::ids::{CaseNo, PostNo, UnitNo};
 use crate::kind::Kind;
 use crate::publication::{Shown, in_tens};
 use crate::report;
 use crate::roster::{self, UnitKind};
+use crate::table::Table;
 use crate::time::{At, Day};
 
 crate::report::codes! {
@@ -147,12 +148,11 @@ pub struct Indicators {
     /// When a report was sent, and acknowledged.
     sent: BTreeMap<CaseNo, (At, Option<At>)>,
     observed: BTreeMap<CaseNo, At>,
-    units: BTreeMap<CaseNo, UnitNo>,
-    #[serde(skip)]
-    running: BTreeMap<Position, (ClockStart, Option<PostNo>)>,
+    units: Table<CaseNo, UnitNo>,
     stopped: Vec<Stopped>,
+    /// By kind, how many on which day, in the order of days.
     #[serde(skip)]
-    happened: BTreeMap<(Kind, Day), u32>,
+    happened: BTreeMap<Kind, Vec<(Day, u32)>>,
     posts: Vec<Option<UnitNo>>,
     stations: Vec<bool>,
 }
@@ -162,7 +162,7 @@ impl Indicators {
     pub fn of(&self, days: Days) -> Vec<Indicator> {
         let mut found: BTreeMap<(Hop, Option<UnitNo>), (Indicator, Vec<u32>)> = BTreeMap::new();
         for course in self.courses.iter().filter(|course| days.holds(course.began.day())) {
-            let own = self.units.get(&course.case).copied();
+            let own = self.units.get(course.case).copied();
             for unit in [None, own].into_iter().take(1 + usize::from(own.is_some())) {
                 let hop = course.hop;
                 let empty = Indicator { hop, unit, cases: 0, reached: 0, lapsed: 0, median: None, p95: None };
@@ -199,7 +199,8 @@ impl Indicators {
 
     /// How many entries of a kind there are in these days.
     pub fn happened(&self, kind: Kind, days: Days) -> u32 {
-        self.happened.range((kind, days.first)..=(kind, days.last)).map(|(_, count)| *count).sum()
+        let counted = self.happened.get(&kind).into_iter().flatten();
+        counted.filter(|(day, _)| days.holds(*day)).map(|(_, count)| *count).sum()
     }
 
     fn unit_of(&self, post: Option<PostNo>) -> Option<UnitNo> {
@@ -208,15 +209,17 @@ impl Indicators {
 
     /// The first department of whose posts a case is.
     fn place(&mut self, entry: &Entry, case: CaseNo) {
-        if self.units.contains_key(&case) {
+        if self.units.get(case).is_some() {
             return;
         }
         let header = &entry.header;
-        let inherited = header.parent.and_then(|parent| self.units.get(&parent).copied());
+        let inherited = header.parent.and_then(|parent| self.units.get(parent).copied());
         let posts = [header.by.post(), header.from, header.to];
         let mut units = posts.into_iter().filter_map(|post| self.unit_of(post));
         let station = units.find(|unit| self.stations.get(unit.index()).copied().unwrap_or(false));
-        self.units.extend(inherited.or(station).map(|unit| (case, unit)));
+        if let Some(unit) = inherited.or(station) {
+            self.units.insert(case, unit);
+        }
     }
 
     fn begin(&mut self, case: CaseNo, hop: Hop, began: At) {
@@ -238,10 +241,10 @@ impl Indicators {
         }
     }
 
-    fn follow_clocks(&mut self, entry: &Entry) {
+    fn follow_clocks(&mut self, entry: &Entry, stopped: Option<&Clock>) {
         let header = &entry.header;
-        if let Some((start, owner)) = header.stops.and_then(|stops| self.running.remove(&stops)) {
-            let item = start.row.item;
+        if let Some(clock) = stopped {
+            let item = clock.start.row.item;
             let moved = matches!(header.kind, Kind::ClockStarted | Kind::PolicyAppliedToOpen);
             let how = match (header.kind == Kind::Lapsed, header.from) {
                 (true, Some(_)) => How::Lapsed,
@@ -249,7 +252,7 @@ impl Indicators {
                 (false, _) => How::InTime,
             };
             if !moved {
-                let (unit, day) = (self.unit_of(owner), header.at.day());
+                let (unit, day) = (self.unit_of(clock.owner), header.at.day());
                 self.stopped.push(Stopped { item, unit, day, how });
             }
             if let (How::Lapsed, Some(case), Some(hop)) = (how, header.case, hop_of(item))
@@ -259,7 +262,6 @@ impl Indicators {
             }
         }
         if let Some(start) = header.starts {
-            self.running.insert(entry.position, (start, header.to));
             if let Some(case) = header.case.filter(|_| start.row.item == Item::Assessment) {
                 let sent = self.sent.get(&case).map(|(sent, seen)| seen.unwrap_or(*sent));
                 self.begin(case, Hop::Assessment, sent.unwrap_or(header.at));
@@ -341,9 +343,14 @@ fn rank(times: &[u32], percent: usize) -> Option<u32> {
 }
 
 impl Projection for Indicators {
-    fn apply(&mut self, entry: &Entry) {
+    fn apply(&mut self, entry: &Entry, stopped: Option<&Clock>) {
         let header = &entry.header;
-        *self.happened.entry((header.kind, header.at.day())).or_default() += 1;
+        let today = header.at.day();
+        let counted = self.happened.entry(header.kind).or_default();
+        match counted.last_mut().filter(|(day, _)| *day == today) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((today, 1)),
+        }
         match entry.event() {
             Some(Event::Roster(roster::Event::PostOpened { unit, .. })) => self.posts.push(*unit),
             Some(Event::Roster(roster::Event::UnitOpened { kind, .. })) => {
@@ -354,7 +361,7 @@ impl Projection for Indicators {
         if let Some(case) = header.case {
             self.place(entry, case);
         }
-        self.follow_clocks(entry);
+        self.follow_clocks(entry, stopped);
         if let Some(case) = header.case {
             self.follow_case(entry, case);
         }

@@ -10,6 +10,7 @@ use super::Projection;
 use crate::access::{self, may_case};
 use crate::corruption::Corruption;
 use crate::entry::{Entry, Event};
+use crate::escalation::Clock;
 use crate::ids::{CaseNo, PersonNo, PostNo};
 use crate::kind::Kind;
 use crate::network::Network;
@@ -55,7 +56,7 @@ impl Knowledge {
         let mut known = Self::of(case);
         for entry in entries.into_iter().take_while(|entry| entry.header.at <= at) {
             network.apply(entry)?;
-            known.apply(entry);
+            known.apply(entry, None);
         }
         known.could = could_open(&network, case, at);
         Ok(known)
@@ -76,7 +77,7 @@ impl Knowledge {
             .collect();
         for entry in entries.into_iter().take_while(then) {
             if let Some(row) = entry.header.case.and_then(|case| known.get_mut(&case)) {
-                row.apply(entry);
+                row.apply(entry, None);
             }
         }
         let could = |mut row: Self| {
@@ -88,7 +89,7 @@ impl Knowledge {
 }
 
 impl Projection for Knowledge {
-    fn apply(&mut self, entry: &Entry) {
+    fn apply(&mut self, entry: &Entry, _: Option<&Clock>) {
         let header = &entry.header;
         if header.case != Some(self.case) {
             return;

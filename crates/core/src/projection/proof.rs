@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::Projection;
 use crate::entry::{ClockStart, Entry};
-use crate::escalation::Item;
+use crate::escalation::{Clock, Item};
 use crate::ids::{CaseNo, Position, PostNo};
 use crate::kind::Kind;
 use crate::time::At;
@@ -109,7 +109,7 @@ impl Proof {
 }
 
 impl Projection for Proof {
-    fn apply(&mut self, entry: &Entry) {
+    fn apply(&mut self, entry: &Entry, _: Option<&Clock>) {
         let header = &entry.header;
         let stopped = header.stops.and_then(|stops| self.running.remove(&stops));
         if let Some((start, case, post)) = stopped {

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::Projection;
 use crate::access::{self, Deed, Target};
 use crate::entry::{self, Entry};
+use crate::escalation::Clock;
 use crate::ids::{CaseNo, ClassNo, PersonNo, PostNo, RoomNo};
 use crate::kind::Kind;
 use crate::limits::RECEIPT_DAYS;
@@ -214,7 +215,7 @@ fn released(about: &[About], read: At) -> Option<At> {
 }
 
 impl Projection for Receipts {
-    fn apply(&mut self, entry: &Entry) {
+    fn apply(&mut self, entry: &Entry, _: Option<&Clock>) {
         let header = &entry.header;
         if let Some(entry::Event::Roster(roster::Event::Placed { .. })) = entry.event()
             && let Some(case) = header.case

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Projection;
 use crate::crisis::Grade;
 use crate::entry::{Entry, Event};
+use crate::escalation::Clock;
 use crate::focus::{self, Change, Ground};
 use crate::ids::{CaseNo, PersonNo, Position, PostNo};
 use crate::time::At;
@@ -54,7 +55,7 @@ impl Register {
 }
 
 impl Projection for Register {
-    fn apply(&mut self, entry: &Entry) {
+    fn apply(&mut self, entry: &Entry, _: Option<&Clock>) {
         let Some(Event::Focus(event)) = entry.event() else { return };
         let Some(case) = entry.header.case else { return };
         let at = entry.header.at;

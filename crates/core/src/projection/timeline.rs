@@ -8,6 +8,7 @@ use crate::access;
 use crate::counselling;
 use crate::crisis;
 use crate::entry::{Entry, Event};
+use crate::escalation::Clock;
 use crate::focus;
 use crate::ids::{CaseNo, PersonNo, Position};
 use crate::referral;
@@ -53,7 +54,7 @@ impl Timeline {
 }
 
 impl Projection for Timeline {
-    fn apply(&mut self, entry: &Entry) {
+    fn apply(&mut self, entry: &Entry, _: Option<&Clock>) {
         let Some(case) = entry.header.case else { return };
         if entry.event().is_some_and(|event| self.concerns(event)) {
             self.cases.insert(case);

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Projection;
 use crate::entry::{By, ClockStart, Entry, Event, Header};
-use crate::escalation::{self, Cause};
+use crate::escalation::{self, Cause, Clock};
 use crate::ids::{CaseNo, Position, PostNo};
 use crate::kind::Kind;
 use crate::time::At;
@@ -89,7 +89,7 @@ impl Trail {
 }
 
 impl Projection for Trail {
-    fn apply(&mut self, entry: &Entry) {
+    fn apply(&mut self, entry: &Entry, _: Option<&Clock>) {
         let header = &entry.header;
         if self.case.is_some() && header.case != self.case && header.parent != self.case {
             return;
