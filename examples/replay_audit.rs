@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let line: Line = serde_json::from_str(&line?)?;
         wrong += u64::from(!line.leaf_is_right());
         let has_words = !line.stored.words.is_empty();
-        trail.apply(&Entry { position: line.position, header: line.header, body: None, has_words });
+        trail.apply(&Entry { position: line.position, header: line.header, body: None, has_words }, None);
     }
     let missed = trail.lapses.iter().filter(|lapse| lapse.missed.is_some()).count();
     println!(

@@ -9,6 +9,7 @@ use crate::entry::{ClockStart, Entry, Event};
 use crate::ids::{CaseNo, Position, PostNo};
 use crate::kind::Kind;
 use crate::operation;
+use crate::table::Table;
 use crate::time::At;
 
 /// A clock that runs.
@@ -35,12 +36,12 @@ struct Outage {
     until: At,
 }
 
-/// The state of this area.
+/// The state of this area. A clock stands with its case; where it stands is found by its position, and by when it is due.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Escalation {
-    clocks: BTreeMap<Position, Clock>,
+    by_case: Table<CaseNo, Vec<(Position, Clock)>>,
+    cases: BTreeMap<Position, CaseNo>,
     by_due: BTreeSet<(At, Position)>,
-    by_case: BTreeMap<CaseNo, Vec<Position>>,
     outages: Vec<Outage>,
     told: BTreeMap<PostNo, u32>,
 }
@@ -48,18 +49,17 @@ pub struct Escalation {
 impl Escalation {
     /// All clocks that run, by the position of the entry that started each.
     pub fn clocks(&self) -> impl Iterator<Item = (Position, &Clock)> {
-        self.clocks.iter().map(|(position, clock)| (*position, clock))
+        self.cases.keys().filter_map(|position| Some((*position, self.clock(*position)?)))
     }
 
     /// The clock that the entry at `position` started, while it runs.
     pub fn clock(&self, position: Position) -> Option<&Clock> {
-        self.clocks.get(&position)
+        self.of_case(*self.cases.get(&position)?).find(|(of, _)| *of == position).map(|(_, clock)| clock)
     }
 
     /// The clocks of a case, in the order in which they started.
     pub fn of_case(&self, case: CaseNo) -> impl Iterator<Item = (Position, &Clock)> {
-        let positions = self.by_case.get(&case).into_iter().flatten();
-        positions.filter_map(|position| self.clocks.get(position).map(|clock| (*position, clock)))
+        self.by_case.get(case).into_iter().flatten().map(|(position, clock)| (*position, clock))
     }
 
     /// The clock that is due first.
@@ -94,9 +94,14 @@ impl Escalation {
                 _ => (header.at, header.at),
             };
             let clock = Clock { case, owner: header.to, start, started, set };
-            self.clocks.insert(entry.position, clock);
+            self.cases.insert(entry.position, case);
             self.by_due.insert((start.due, entry.position));
-            self.by_case.entry(case).or_default().push(entry.position);
+            match self.by_case.get_mut(case) {
+                Some(clocks) => clocks.push((entry.position, clock)),
+                None => {
+                    self.by_case.insert(case, vec![(entry.position, clock)]);
+                }
+            }
         }
         match header.kind {
             Kind::Opened => {
@@ -117,14 +122,10 @@ impl Escalation {
     }
 
     fn stop(&mut self, position: Position) -> Option<Clock> {
-        let clock = self.clocks.remove(&position)?;
+        let clocks = self.by_case.get_mut(self.cases.remove(&position)?)?;
+        let place = clocks.iter().position(|(of, _)| *of == position)?;
+        let (_, clock) = clocks.remove(place);
         self.by_due.remove(&(clock.start.due, position));
-        if let Some(positions) = self.by_case.get_mut(&clock.case) {
-            positions.retain(|other| *other != position);
-            if positions.is_empty() {
-                self.by_case.remove(&clock.case);
-            }
-        }
         Some(clock)
     }
 }
