@@ -1,5 +1,6 @@
 //! A synthetic college plays a semester on a real engine. Everybody in it is generated.
 
+mod firsts;
 mod host;
 
 use std::fs::DirBuilder;
@@ -20,6 +21,7 @@ use wuji_sim::{Answer, College, Moment, Played, Semester, play, set_up};
 pub use host::OnEngine;
 
 use crate::home::administrator;
+use firsts::Firsts;
 use crate::tags::tag;
 
 /// Which college, and for how long.
@@ -121,11 +123,15 @@ impl Demo {
         let College { seed, first_day, weeks, .. } = self.college;
         let mut semester = Semester::new(seed, first_day, weeks);
         let (begun, mut week) = (Instant::now(), 0);
+        let mut firsts = Firsts::since(first_day);
         let played = play(&mut host, &mut semester, &|text| tag(&tags, text), &mut |step, _| {
             let now = u32::try_from(step.at.day().since(first_day) / 7).unwrap_or(0);
             if now > week {
                 tell(&self.engine, Scene::Week(now, begun.elapsed()));
                 week = now;
+            }
+            for code in self.engine.read(|view| firsts.look(view)).unwrap_or_default() {
+                tell(&self.engine, Scene::Moment(&Moment { code, case: None }, step.at));
             }
             if let Some(moment) = &step.story {
                 tell(&self.engine, Scene::Moment(moment, step.at));

@@ -9,9 +9,10 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 use wuji_core::Network;
+use wuji_core::export::to_hex;
 use wuji_core::ids::CaseNo;
 use wuji_core::time::Day;
-use wuji_engine::Engine;
+use wuji_engine::{Archive, Engine, Until};
 
 use crate::command_line::Terminal;
 use crate::demo::{Demo, DemoError, Scene, Size};
@@ -51,6 +52,8 @@ pub(crate) struct Arguments {
     log: Option<Loudness>,
 }
 
+/// The end of which week an auditor looks at.
+const AUDITED_WEEK: u8 = 8;
 /// Minute of the day on which a played demo begins to be served: the first service hours are open.
 const MORNING: u16 = 9 * 60;
 
@@ -123,10 +126,16 @@ fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop
     told?;
     let engine = demo.engine();
     let head = engine.read(|view| view.network.head())?;
-    let last_day = demo.first_day().plus(i32::from(weeks) * 7);
+    let first_day = demo.first_day();
+    let last_day = first_day.plus(i32::from(weeks) * 7);
     engine.close();
     drop(demo);
-    let verified = wuji_engine::verify(&places(&directory).home()?, |_| {})?;
+    let home = places(&directory).home()?;
+    let verified = wuji_engine::verify(&home, |_| {})?;
+    // What an auditor asks for years later: the college as it was, from the log alone.
+    let asked_week = weeks.min(AUDITED_WEEK);
+    let as_of = first_day.plus(i32::from(asked_week) * 7).at_minute(0);
+    let audited = Archive::open(&home)?.replay(Until::At(as_of), |_| {})?.network;
     if terminal.json {
         terminal.write_json(&json!({
             "seed": seed, "students": students, "weeks": weeks, "entries": head, "steps": played.steps,
@@ -144,6 +153,9 @@ fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop
         let chain: String = verified.chain_head.chars().take(16).collect();
         let seen = [("code", &verified.code as &dyn ToString), ("bytes", &verified.bytes), ("chain", &chain)];
         terminal.line(&text.with("demo-verified", &seen))?;
+        let digest: String = to_hex(&audited.digest()).chars().take(16).collect();
+        let seen = [("week", &asked_week as &dyn ToString), ("entries", &audited.head()), ("digest", &digest)];
+        terminal.line(&text.with("demo-audited", &seen))?;
         if let Some(listener) = &listener {
             // Whoever runs it where it is by default need not say where.
             let address = format!("http://{}", listener.local_addr()?);
