@@ -50,6 +50,8 @@ fn every_page_is_whole_for_everybody() {
     let mut paths: Vec<String> = [
         "/report",
         "/emergency",
+        "/self-help",
+        "/talk",
         "/desk",
         "/sent",
         "/students",
@@ -287,3 +289,60 @@ const PREFIXES: [&str; 8] = [
     "page-emergency",
     "page-report",
 ];
+
+#[test]
+fn ct_7_anybody_reads_the_page_of_self_help_and_it_remembers_nobody() {
+    let campus = Campus::new();
+    runtime().block_on(async {
+        let entries = |campus: &Campus| campus.app.engine.read(|view| view.network.head()).unwrap();
+        let before = entries(&campus);
+        let visitor = page(&campus, None, "/self-help").await;
+        assert_eq!(visitor.status, StatusCode::OK);
+        assert!(visitor.text.contains("tel:120") && visitor.text.contains("tel:110"));
+        assert!(visitor.text.contains("href=\"/talk\"") && visitor.text.contains("href=\"/emergency\""));
+        assert!(!visitor.headers.contains_key("set-cookie"), "nothing is left in the browser");
+        assert_eq!(visitor.headers["cache-control"], "no-store");
+        let student = page(&campus, Some(campus.who(Role::DormOfficer)), "/self-help").await;
+        assert_eq!(student.status, StatusCode::OK);
+        assert_eq!(entries(&campus), before, "nothing says who looked");
+        // Asking takes a name: a visitor signs in and comes back.
+        let asks = page(&campus, None, "/talk").await;
+        assert_eq!(asks.status, StatusCode::SEE_OTHER);
+        assert_eq!(asks.headers["location"], "/sign-in?then=/talk");
+    });
+}
+
+#[test]
+fn ct_7_a_student_asks_for_a_conversation_past_advisor_and_commissioner() {
+    let campus = Campus::new();
+    runtime().block_on(async {
+        let student = campus.who(Role::DormOfficer);
+        let drawn = page(&campus, Some(student), "/talk").await;
+        assert!(drawn.text.contains("value=\"centre\"") && drawn.text.contains("value=\"station\""));
+        for (to, role) in [("centre", Role::CentreCounsellor), ("station", Role::StationCounsellor)] {
+            let id = id();
+            let fields = [
+                ("type", "report.submit"),
+                ("id", id.as_str()),
+                ("page", "/talk"),
+                ("observation.about:about", "myself"),
+                ("to:text", to),
+                ("urgency:text", "concerning"),
+                ("observation.words:words", ""),
+            ];
+            let sent = form(&campus, Some(student), "/do", &fields).await;
+            assert_eq!(sent.status, StatusCode::OK, "{}", sent.text);
+            let held = campus.app.engine.read(|view| {
+                let network = &view.network;
+                let (_, report) = network
+                    .report
+                    .iter()
+                    .filter(|(_, row)| row.sender == Some(student.person))
+                    .last()
+                    .unwrap();
+                report.holder.and_then(|post| network.roster.role(post))
+            });
+            assert_eq!(held.unwrap(), Some(role));
+        }
+    });
+}

@@ -31,6 +31,7 @@ mod people;
 mod phones;
 mod register;
 mod report_now;
+mod self_help;
 mod sent;
 mod sign_in;
 mod students;
@@ -71,6 +72,7 @@ pub fn router(app: Shared) -> Router {
         .merge(overview::router())
         .merge(register::router())
         .merge(report_now::router())
+        .merge(self_help::router())
         .merge(sent::router())
         .merge(sign_in::router())
         .merge(students::router())

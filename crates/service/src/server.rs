@@ -24,7 +24,7 @@ use axum::Router;
 
 pub use answer::{Surface, failure};
 pub use app::{App, Shared};
-pub use config::{Config, Limits};
+pub use config::{Config, Hotline, Limits};
 pub use events::{Events, Told};
 pub use guard::{Admission, BODY_BYTES_MAX, Gates, TooMuch};
 pub use language::{LANGUAGE_COOKIE, Wanted};

@@ -11,6 +11,7 @@ engine-config_wrong = { $file } has problems; nothing was begun
 problem-address_invalid = this is no address; an address to listen on is like 127.0.0.1:8080
 problem-url_invalid = this is no origin; it is like https://wuji.example.edu.cn, without anything behind
 problem-log_unknown = off, error, warn, info or debug
+problem-hotline_invalid = a name, a space and a number of digits, + and -
 problem-number_out_of_range = a number from 1 to 1,000,000
 help-demo-listen = Serve on this address and port; port 0 takes a free one
 engine-not_a_demo_log = this log is a real college, no demo; wuji serve serves it

@@ -11,6 +11,7 @@ engine-config_wrong = { $file } 有问题，没有开始任何操作
 problem-address_invalid = 不是有效地址；监听地址形如 127.0.0.1:8080
 problem-url_invalid = 不是有效网址；形如 https://wuji.example.edu.cn，后面不带路径
 problem-log_unknown = 只能是 off、error、warn、info 或 debug
+problem-hotline_invalid = 每条写“名称 号码”，号码只含数字、+ 和 -
 problem-number_out_of_range = 应为 1 到 1,000,000 之间的数
 help-demo-listen = 演示服务的监听地址和端口；端口 0 表示自动选用空闲端口
 engine-not_a_demo_log = 这是真实学院的数据，不是演示；请用 wuji serve

@@ -110,6 +110,7 @@ fn merged(arguments: &Arguments, settings: Settings) -> (Config, Loudness) {
         vault: flags.vault.clone().or(settings.vault).unwrap_or(always.vault),
         key: flags.key.clone().or(settings.key).unwrap_or(always.key),
         listen: flags.listen.or(settings.listen).unwrap_or(always.listen),
+        hotlines: settings.hotlines.unwrap_or_default(),
         public_url: flags.public_url.clone().or(settings.public_url),
         trusted_proxy: flags.trusted_proxy.clone().or(settings.trusted_proxy).unwrap_or_default(),
         secure_cookies: flags.secure_cookies.or(settings.secure_cookies).unwrap_or(always.secure_cookies),

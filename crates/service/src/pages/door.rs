@@ -13,7 +13,9 @@ use super::asked::{Anybody, Asked};
 use super::forms::command::{self, Unread};
 use super::forms::{Fields, Kept};
 use super::trouble::Failure;
-use super::{case, cases, desk, duties, emergency, notices, people, report_now, sent, sign_in, students};
+use super::{
+    case, cases, desk, duties, emergency, notices, people, report_now, self_help, sent, sign_in, students,
+};
 use crate::api::{CommandBody, Problem, Receipt, submit};
 use crate::server::{Peer, Shared};
 use crate::sign_in::{Attempt, Begun, InNeed, SignedIn, Stage, Untold, Way, enter, enter_in_need};
@@ -307,6 +309,7 @@ fn again(asked: &Asked, typed: Vec<(String, String)>, failure: &Failure) -> Resp
     }
     match page.as_str() {
         "/report" => report_now::draw(asked, Some(&kept)),
+        "/talk" => self_help::draw_talk(asked, Some(&kept)),
         "/emergency" => {
             let unrecorded = failure.unrecorded.then(|| (failure.status, failure.sentence.clone()));
             emergency::draw(asked, Some(&kept), unrecorded)

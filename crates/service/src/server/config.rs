@@ -26,8 +26,30 @@ pub struct Config {
     pub trusted_proxy: Vec<IpAddr>,
     /// Cookies go over TLS alone. Only the demo, which is plain http on this machine, has it off.
     pub secure_cookies: bool,
+    /// Lines that the page of self-help names beside 120, 110 and who is on call.
+    pub hotlines: Vec<Hotline>,
     /// How much at once.
     pub limits: Limits,
+}
+
+/// A line that a college chose to name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hotline {
+    /// Whose it is.
+    pub name: String,
+    /// As people dial it.
+    pub number: String,
+}
+
+impl Hotline {
+    /// Of a name, a space and a number, in this order.
+    fn of(text: &str) -> Option<Self> {
+        let (name, number) = text.trim().rsplit_once(char::is_whitespace)?;
+        let dialled = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-');
+        let fine = number.chars().all(dialled) && number.chars().filter(char::is_ascii_digit).count() >= 3;
+        let said = !name.trim().is_empty() && !text.chars().any(char::is_control);
+        (fine && said).then(|| Self { name: name.trim().to_owned(), number: number.to_owned() })
+    }
 }
 
 /// How much the service takes at once.
@@ -59,6 +81,7 @@ impl Default for Config {
             public_url: None,
             trusted_proxy: Vec::new(),
             secure_cookies: true,
+            hotlines: Vec::new(),
             limits: Limits::default(),
         }
     }

@@ -145,7 +145,8 @@ async fn time(mut request: Request, next: Next) -> Response {
 /// passes.
 async fn door(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let passes = may_be_emergency(&request) || matches!(path, "/emergency" | "/healthz" | "/readyz");
+    let passes =
+        may_be_emergency(&request) || matches!(path, "/emergency" | "/self-help" | "/healthz" | "/readyz");
     let place = if passes { None } else { Some(app.gates.place()) };
     match place {
         Some(None) => refused(&request, StatusCode::SERVICE_UNAVAILABLE, "busy", Some(BUSY_RETRY_S)),

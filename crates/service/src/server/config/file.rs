@@ -7,7 +7,7 @@ use serde::Serialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Limits, origin};
+use super::{Hotline, Limits, origin};
 use crate::import::college::place;
 use crate::server::trace::Loudness;
 
@@ -30,6 +30,8 @@ pub struct Settings {
     pub secure_cookies: Option<bool>,
     /// How much is logged.
     pub log: Option<Loudness>,
+    /// Lines of help.
+    pub hotlines: Option<Vec<Hotline>>,
     /// How much at once; what the file does not say is as always.
     pub limits: Limits,
 }
@@ -99,6 +101,7 @@ impl Reading<'_> {
                 }
             }
             "trusted_proxy" => self.settings.trusted_proxy = self.proxies(value),
+            "hotlines" => self.settings.hotlines = self.hotlines(value),
             "secure_cookies" => match value.get_ref() {
                 DeValue::Boolean(secure) => self.settings.secure_cookies = Some(*secure),
                 _ => self.refuse(value.span().start, "secure_cookies", "wrong_type"),
@@ -170,6 +173,23 @@ impl Reading<'_> {
         parsed
     }
 
+    fn hotlines(&mut self, value: &Value<'_>) -> Option<Vec<Hotline>> {
+        let DeValue::Array(list) = value.get_ref() else {
+            self.refuse(value.span().start, "hotlines", "wrong_type");
+            return None;
+        };
+        let mut hotlines = Vec::new();
+        for (n, one) in list.iter().enumerate() {
+            let key = format!("hotlines[{n}]");
+            let Some(text) = self.text_of(&key, one) else { continue };
+            match Hotline::of(&text) {
+                Some(hotline) => hotlines.push(hotline),
+                None => self.refuse(one.span().start, &key, "hotline_invalid"),
+            }
+        }
+        Some(hotlines)
+    }
+
     fn proxies(&mut self, value: &Value<'_>) -> Option<Vec<IpAddr>> {
         let DeValue::Array(list) = value.get_ref() else {
             self.refuse(value.span().start, "trusted_proxy", "wrong_type");
@@ -193,13 +213,15 @@ mod tests {
     fn a_whole_file_is_read() {
         let text = "data = 'd'\nlisten = '0.0.0.0:80'\npublic_url = 'https://wuji.example.edu.cn/'\n\
                     trusted_proxy = ['10.0.0.1', '::1']\nsecure_cookies = false\nlog = 'warn'\n\
-                    [limits]\nconnections = 99\n";
+                    hotlines = ['Crisis line 400-000-0000']\n[limits]\nconnections = 99\n";
         let read = read(text).unwrap();
         assert_eq!(read.data.unwrap(), PathBuf::from("d"));
         assert_eq!(read.listen.unwrap().port(), 80);
         assert_eq!(read.public_url.unwrap(), "https://wuji.example.edu.cn");
         assert_eq!(read.trusted_proxy.unwrap().len(), 2);
         assert_eq!((read.secure_cookies, read.log), (Some(false), Some(Loudness::Warn)));
+        let hotline = read.hotlines.unwrap().pop().unwrap();
+        assert_eq!((hotline.name.as_str(), hotline.number.as_str()), ("Crisis line", "400-000-0000"));
         assert_eq!(read.limits.connections, 99);
         assert_eq!(read.limits.requests, Limits::default().requests);
     }
@@ -207,7 +229,7 @@ mod tests {
     #[test]
     fn every_problem_has_its_place() {
         let text = "data = 1\nlisten = 'here'\nwhat = 2\ntrusted_proxy = ['10.0.0.1', 'x']\n\
-                    public_url = 'ftp://x'\nlog = 'loud'\n[limits]\nrequests = 0\nmore = 1\n";
+                    public_url = 'ftp://x'\nlog = 'loud'\nhotlines = ['nobody']\n[limits]\nrequests = 0\nmore = 1\n";
         let problems = read(text).unwrap_err();
         let told: Vec<(u32, u32, &str, &str)> = problems
             .iter()
@@ -220,8 +242,9 @@ mod tests {
             (4, 30, "trusted_proxy[1]", "address_invalid"),
             (5, 14, "public_url", "url_invalid"),
             (6, 7, "log", "log_unknown"),
-            (8, 12, "limits.requests", "number_out_of_range"),
-            (9, 1, "limits", "unknown_key"),
+            (7, 13, "hotlines[0]", "hotline_invalid"),
+            (9, 12, "limits.requests", "number_out_of_range"),
+            (10, 1, "limits", "unknown_key"),
         ];
         assert_eq!(told, expected);
         assert_eq!(read("a = = 1").unwrap_err().first().unwrap().code, "syntax");
