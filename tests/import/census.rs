@@ -18,9 +18,7 @@ use crate::world::{World, c1, fixture, opening, tag};
 fn with_census(file: &[u8], year: u16) -> (World, CaseNo) {
     let mut world = World::with_roster(file);
     let centre = world.network.roster.single_post(UnitKind::Centre, Role::CentreDirector).unwrap();
-    // Whoever imports in this test stands for the centre too: what is looked at is the file.
-    world.run(&[world.posts(centre)], 0);
-    world.post = centre;
+    world.acts_as_newly_posted(centre);
     let from = opening().day();
     let window = Window { from, until: from.plus(14), retest_until: from.plus(28) };
     let open = Open { instrument: InstrumentNo::UPI, cohort: Cohort::Year(year), window };

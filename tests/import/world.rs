@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use wuji_core::access::OpenAccount;
 use wuji_core::entry::Fingerprint;
 use wuji_core::ids::{PersonNo, PostNo, Tag};
 use wuji_core::operation::{Administrator, ClockForm, CollegeId, Genesis};
-use wuji_core::roster::{PostPerson, Role, UnitKind};
+use wuji_core::roster::{PersonKind, PostPerson, Register, Role, Sex, UnitKind};
 use wuji_core::words::{Slot, Title};
 use wuji_core::{Action, At, Cause, Command, Network, Outcome};
 use wuji_service::import::roster;
@@ -94,10 +95,15 @@ impl World {
         world
     }
 
-    /// The action that posts whoever imports to another post too.
-    pub(crate) fn posts(&self, post: PostNo) -> Action {
-        let (person, from, until, deputy_of) = (self.admin, None, None, None);
-        Action::Post(PostPerson { post, person, from, until, deputy_of })
+    /// Posts somebody new, in whose name what follows is done.
+    pub(crate) fn acts_as_newly_posted(&mut self, post: PostNo) {
+        let (tag, words) = (tag("newly-posted"), Some(Slot { index: 0, cut: false }));
+        let (kind, sex) = (PersonKind::Staff, Sex::Unstated);
+        self.run(&[Action::Register(Register { kind, tag, sex, born: None, words })], 1);
+        let person = self.network.roster.tagged(tag).unwrap();
+        let posting = PostPerson { post, person, from: None, until: None, deputy_of: None };
+        self.run(&[Action::OpenAccount(OpenAccount { person, login: tag }), Action::Post(posting)], 0);
+        (self.admin, self.post) = (person, post);
     }
 
     /// Does what the actions say.

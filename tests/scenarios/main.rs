@@ -32,6 +32,7 @@ mod referrals;
 mod register;
 mod rights;
 mod routes;
+mod sight;
 mod vacancies;
 mod warnings;
 mod weeks;

@@ -353,6 +353,11 @@ impl Period {
         self.from <= at && self.until.is_none_or(|until| at < until)
     }
 
+    /// Whether some instant lies in both.
+    pub fn overlaps(&self, other: &Period) -> bool {
+        other.until.is_none_or(|until| self.from < until) && self.until.is_none_or(|until| other.from < until)
+    }
+
     /// Whether it has any instant at all.
     pub fn is_empty(&self) -> bool {
         self.until.is_some_and(|until| until <= self.from)

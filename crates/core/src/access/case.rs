@@ -37,6 +37,17 @@ impl Sees {
 }
 
 impl Network {
+    /// Everybody who must not have a case: whoever must not by itself; of a listing, whoever must not have what it came from;
+    /// of an objection to one, whoever had a hand in it.
+    pub(crate) fn recused(&self, case: CaseNo, view: &CaseView<'_>) -> Vec<PersonNo> {
+        let mut recused = view.recused.to_vec();
+        for source in self.focus.get(case).map(|listing| listing.sources.as_slice()).unwrap_or_default() {
+            recused.extend(self.case(*source).iter().flat_map(|source| source.recused));
+        }
+        recused.extend(self.hands(case));
+        recused
+    }
+
     /// What seeing this case takes; nothing if it is no case.
     pub fn sees(&self, case: CaseNo) -> Option<Sees> {
         self.case(case).map(|view| view.sees)

@@ -219,7 +219,7 @@ fn case_relations(
 ) -> Option<(Vec<Relation>, CaseState)> {
     let view = network.case(case)?;
     // The subject's deputies must not have it either.
-    let kept: Vec<PersonNo> = view.recused.iter().copied().chain(view.subject).collect();
+    let kept: Vec<PersonNo> = network.recused(case, &view).into_iter().chain(view.subject).collect();
     let mut found = relations(network, asker, view.subject, &kept, at);
     let is = |relation| matches!(found.as_slice(), [only] if *only == relation);
     // That others reported him, the subject learns by no answer: of reports he knows those alone that he sent.

@@ -181,6 +181,7 @@ grants! {
     [Deed::Ratify], LEADING_HEADS, [Holder, Addressed, Elsewhere], ANY_STATE;
     [Deed::Object], LEADING, [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::ReceiveNotice], STATION, [Addressed, OwnDepartment, Elsewhere], ANY_STATE;
+    [Deed::ReceiveNotice], [Post(Role::CentreDirector)], [Elsewhere], ANY_STATE;
     [Deed::HandleCrisis], CENTRE, [Holder, Addressed], UNDER_WAY;
     [Deed::HandleCrisis], STATION_COUNSELLORS, [Holder], UNDER_WAY;
     [Deed::CloseCrisis], CENTRE, [Holder], UNDER_WAY;

@@ -147,12 +147,8 @@ pub(crate) fn visit(hearing: &mut Hearing<'_>, action: &Visit) -> Result<(), Ref
 /// What reading a case takes, by what the case is.
 fn case_deed(hearing: &Hearing<'_>, case: CaseNo, words: bool) -> Option<Deed> {
     let sees = hearing.network.sees(case)?;
-    // Who supervises reports, counsellings or referrals opens their state alone.
-    let network = hearing.network;
-    let has_state = network.report.get(case).is_some()
-        || network.counselling.get(case).is_some()
-        || network.referral.get(case).is_some();
-    let facts = if has_state && !hearing.may_case(sees.facts, case) { sees.state } else { sees.facts };
+    // Who supervises a case, or owes something of it without knowing whom it is about, opens its state alone.
+    let facts = if hearing.may_case(sees.facts, case) { sees.facts } else { sees.state };
     Some(if words { sees.words } else { facts })
 }
 

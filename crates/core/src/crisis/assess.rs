@@ -1,5 +1,7 @@
 //! Assessment by the centre (CT.9a): no crisis, or a grade that opens one; later, regrading.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::pass::{draft_recusals, holder_without, next_holder, owner_without};
@@ -54,7 +56,8 @@ pub(crate) fn assess(hearing: &mut Hearing<'_>, action: &Assess) -> Result<(), R
     if action.watcher.is_some_and(|watcher| hearing.network.roster.person(watcher).is_none()) {
         return Err(Refusal::Field { field: "watcher", why: "names nobody of the roster" });
     }
-    if action.factors.len() > Factor::ALL.len() {
+    let distinct: BTreeSet<Factor> = action.factors.iter().copied().collect();
+    if distinct.len() != action.factors.len() {
         return Err(Refusal::Field { field: "factors", why: "names a factor twice" });
     }
     if let Some(crisis) = hearing.network.crisis.get(action.case) {

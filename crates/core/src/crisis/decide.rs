@@ -12,7 +12,7 @@ use crate::hearing::Hearing;
 use crate::ids::{CaseNo, EvidenceNo, PersonNo, Position, PostNo};
 use crate::limits::DECIDERS_MAX;
 use crate::refusal::Refusal;
-use crate::roster::{Role, UnitKind};
+use crate::roster::{Reach, Role, UnitKind};
 use crate::time::Day;
 use crate::words::Slot;
 
@@ -101,7 +101,7 @@ fn check_measures(field: &'static str, measures: &[Measure]) -> Result<(), Refus
 /// Decides `crisis.propose`.
 pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(), Refusal> {
     hearing.allow_case(Deed::Propose, action.case)?;
-    open(hearing, action.case)?;
+    let crisis = open(hearing, action.case)?;
     check_measures("options", &action.options)?;
     let words = hearing.needed_slot(action.words)?;
     let chair = hearing.network.roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair);
@@ -109,6 +109,14 @@ pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(),
     let event = Event::Proposed { options: action.options.clone() };
     let draft = hearing.draft(event).case(action.case).reaches(chair).words(words).stops_any(due);
     hearing.push(draft);
+    // Whoever is to decide reads first what is proposed, and of whom.
+    let (roster, kept, at) = (&hearing.network.roster, crisis.kept_from(), hearing.at);
+    let may = |post: &PostNo| roster.reach(Some(*post), at, &kept, None) != Reach::Recused;
+    let members = MEMBERS.into_iter().filter_map(|role| roster.single_post(UnitKind::LeadingGroup, role));
+    for post in members.filter(may) {
+        let draft = hearing.draft(Event::Told).case(action.case).reaches(Some(post));
+        hearing.push(draft);
+    }
     Ok(())
 }
 
@@ -127,9 +135,15 @@ pub(crate) fn decide(hearing: &mut Hearing<'_>, action: &Decide) -> Result<(), R
         Event::Decided { measures: action.measures.clone(), deciders: action.deciders.clone(), to_ratify };
     let draft = hearing.draft(event).case(action.case).reaches(crisis.holder).words(words).stops_any(due);
     hearing.push(draft);
-    // Every named decider is told: nobody decides without knowing it.
-    let told: BTreeSet<PostNo> =
+    // Every named decider is told: nobody decides without knowing it. So is the station, which goes on with the student.
+    let mut told: BTreeSet<PostNo> =
         action.deciders.iter().filter_map(|decider| leading_post(hearing, decider.person)).collect();
+    let (roster, kept) = (&hearing.network.roster, crisis.kept_from());
+    let station = |post: &&PostNo| {
+        roster.role(**post).is_some_and(Role::is_station)
+            && roster.reach(Some(**post), hearing.at, &kept, None) != Reach::Recused
+    };
+    told.extend(crisis.addressed.iter().filter(station));
     let recorder = hearing.asker_post();
     for post in told.into_iter().filter(|post| Some(*post) != recorder) {
         let draft = hearing.draft(Event::Told).case(action.case).reaches(Some(post));

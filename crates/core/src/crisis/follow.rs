@@ -8,7 +8,7 @@ use crate::access::Deed;
 use crate::care;
 use crate::escalation::Item;
 use crate::hearing::Hearing;
-use crate::ids::{CaseNo, PersonNo, PostNo};
+use crate::ids::{CaseNo, PersonNo, PostNo, UnitNo};
 use crate::refusal::Refusal;
 use crate::report::{self, Subject};
 use crate::roster::{Reach, Role, UnitKind};
@@ -140,20 +140,43 @@ pub(crate) fn give_notice(hearing: &mut Hearing<'_>, action: &GiveNotice) -> Res
     let own = subject.and_then(|person| roster.department(person.place));
     let stations: Vec<_> =
         roster.units().filter(|(_, unit)| unit.kind == UnitKind::Station).map(|(unit, _)| unit).collect();
+    let kept = crisis.kept_from();
     for unit in stations {
-        let keep = if own == Some(unit) { crisis.kept_from() } else { Vec::new() };
-        let open = |post: &Option<PostNo>| roster.reach(*post, hearing.at, &keep, None) == Reach::Open;
-        let counsellor = roster.post_of(unit, Role::StationCounsellor);
-        let to = Some(counsellor).filter(open).unwrap_or_else(|| roster.post_of(unit, Role::StationDirector));
-        let draft = hearing.draft(event.clone()).reaches(to);
-        hearing.push(if own == Some(unit) { draft.case(action.case) } else { draft });
+        let keep = if own == Some(unit) { kept.as_slice() } else { &[] };
+        // Without anybody of the station who may have the case, the centre's director has the notice, without its number.
+        match addressee(hearing, unit, keep) {
+            Some(to) => {
+                let draft = hearing.draft(event.clone()).reaches(Some(to));
+                hearing.push(if own == Some(unit) { draft.case(action.case) } else { draft });
+            }
+            None => {
+                let director = roster.single_post(UnitKind::Centre, Role::CentreDirector);
+                let may =
+                    |post: &PostNo| roster.reach(Some(*post), hearing.at, &kept, None) != Reach::Recused;
+                if let Some(director) = director.filter(may) {
+                    let draft = hearing.draft(event.clone()).reaches(Some(director));
+                    hearing.push(draft);
+                }
+            }
+        }
     }
     let chair = roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair);
-    if roster.reach(chair, hearing.at, &crisis.kept_from(), None) != Reach::Recused {
+    if roster.reach(chair, hearing.at, &kept, None) != Reach::Recused {
         let draft = hearing.draft(Event::Told).case(action.case).reaches(chair);
         hearing.push(draft);
     }
     Ok(())
+}
+
+/// The post of a station that has a notice: its counsellor, else its director, else whoever of the two comes back; nobody who
+/// must not have the case.
+fn addressee(hearing: &Hearing<'_>, unit: UnitNo, keep: &[PersonNo]) -> Option<PostNo> {
+    let roster = &hearing.network.roster;
+    let posts = [Role::StationCounsellor, Role::StationDirector];
+    let posts: Vec<PostNo> = posts.into_iter().filter_map(|role| roster.post_of(unit, role)).collect();
+    let reach = |post: &PostNo| roster.reach(Some(*post), hearing.at, keep, None);
+    let open = posts.iter().find(|post| reach(post) == Reach::Open);
+    open.or_else(|| posts.iter().rev().find(|post| reach(post) != Reach::Recused)).copied()
 }
 
 /// Decides `crisis.receive_notice`: by the post that it went to.

@@ -11,7 +11,7 @@ use crate::hearing::Hearing;
 use crate::ids::{CaseNo, PersonNo, Position, PostNo};
 use crate::refusal::Refusal;
 use crate::report::{stop_all, tell_leading_group};
-use crate::roster::{Role, UnitKind};
+use crate::roster::{Reach, Role, UnitKind};
 use crate::words::Slot;
 
 /// Propose a change of the register (action `focus.propose`).
@@ -67,6 +67,20 @@ fn centre(hearing: &Hearing<'_>, role: Role) -> Option<PostNo> {
     hearing.network.roster.single_post(UnitKind::Centre, role)
 }
 
+/// The post that owes the approval: the centre's counsellors; its director where none of them may have the case.
+fn approver(hearing: &Hearing<'_>, person: PersonNo, of: [Option<CaseNo>; 2]) -> Option<PostNo> {
+    let network = hearing.network;
+    let mut kept = vec![person];
+    for case in of.into_iter().flatten() {
+        kept.extend(network.case(case).iter().flat_map(|view| network.recused(case, view)));
+    }
+    let counsellor = centre(hearing, Role::CentreCounsellor);
+    match network.roster.reach(counsellor, hearing.at, &kept, None) {
+        Reach::Recused => centre(hearing, Role::CentreDirector),
+        Reach::Open | Reach::Absent | Reach::Vacant | Reach::BothEnds => counsellor,
+    }
+}
+
 /// Decides `focus.propose`.
 pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(), Refusal> {
     if !hearing.may_person(Deed::ProposeListing, action.person) {
@@ -103,7 +117,7 @@ pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(),
             why: "says calm; that takes two calm follow-ups in a row",
         });
     }
-    let approver = centre(hearing, Role::CentreCounsellor);
+    let approver = approver(hearing, action.person, [Some(case), action.source]);
     let start = escalation::clock(hearing.network, Item::Approval, grade.level(), approver, hearing.at);
     let event =
         Event::Proposed { person: action.person, change: action.change, grounds: action.grounds.clone() };
@@ -124,7 +138,7 @@ pub(crate) fn draft_listing(
         return;
     }
     let case = hearing.open_case();
-    let approver = centre(hearing, Role::CentreCounsellor);
+    let approver = approver(hearing, person, [None, Some(source)]);
     let start = escalation::clock(hearing.network, Item::Approval, grade.level(), approver, hearing.at);
     let event = Event::Proposed { person, change: Change::List(grade), grounds: vec![ground] };
     let draft = hearing.draft(event).case(case).parent(Some(source)).leaves(hearing.asker_post());

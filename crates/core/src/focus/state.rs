@@ -33,6 +33,8 @@ pub struct Listing {
     pub owner: Option<PostNo>,
     /// What waits for approval.
     pub pending: Option<Pending>,
+    /// The cases that it came from: whoever must not have one of them must not have the listing.
+    pub sources: Vec<CaseNo>,
     /// Delisted, or never listed.
     pub ended: bool,
 }
@@ -92,11 +94,20 @@ impl Focus {
             _ => None,
         };
         if header.kind == Kind::ListingProposed {
-            let listing =
-                Listing { person: None, grade: None, owner: header.from, pending: None, ended: false };
+            let listing = Listing {
+                person: None,
+                grade: None,
+                owner: header.from,
+                pending: None,
+                sources: Vec::new(),
+                ended: false,
+            };
             self.cases.insert(case, listing);
         }
         let Some(listing) = self.cases.get_mut(case) else { return Ok(()) };
+        if header.kind == Kind::ListingProposed {
+            listing.sources.extend(header.parent.filter(|source| !listing.sources.contains(source)));
+        }
         match event {
             Some(Event::Proposed { person, change, .. }) => {
                 listing.person = Some(*person);

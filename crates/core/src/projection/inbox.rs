@@ -1,7 +1,7 @@
 //! Who must act on what by when: the clocks that run, by the post that owes them, and what a post was told. From headers
 //! alone: a line names a case, an item and a time, and nobody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -30,6 +30,9 @@ pub struct Line {
 pub struct Inbox {
     lines: Vec<Vec<Line>>,
     told: BTreeMap<CaseNo, Vec<PostNo>>,
+    /// Whom something reached of which nobody says that he has seen it: it lies there until somebody of the post has opened the
+    /// case, or does something in it.
+    unopened: BTreeSet<(CaseNo, PostNo)>,
     /// By emergency, what is attached to it and runs no clock.
     attached: BTreeMap<CaseNo, Vec<CaseNo>>,
 }
@@ -85,6 +88,7 @@ impl Inbox {
             self.told.remove(&case);
         }
         for post in gone {
+            self.unopened.remove(&(case, post));
             self.take(post, |line| line.case == case && line.owed.is_none());
         }
     }
@@ -127,7 +131,17 @@ impl Projection for Inbox {
                 self.forget_told(case, None);
                 self.attached.remove(&case);
             }
-            _ => {}
+            _ => {
+                let by = header.by.post();
+                if let Some(post) = by.filter(|post| self.unopened.contains(&(case, *post))) {
+                    self.forget_told(case, Some(post));
+                }
+                let reached = header.to.filter(|to| header.starts.is_none() && by != Some(*to));
+                if let Some(post) = reached {
+                    self.tell(case, post, position, since);
+                    self.unopened.insert((case, post));
+                }
+            }
         }
     }
 }

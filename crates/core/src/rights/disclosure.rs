@@ -87,6 +87,16 @@ pub(crate) fn disclose(hearing: &mut Hearing<'_>, action: &Disclose) -> Result<(
             return Err(Refusal::Field { field: "ground", why });
         }
     }
+    // An emergency, or a danger, is a reason to tell who helps what he needs; not to hand out a whole file, nor to research.
+    let open = matches!(action.ground, DisclosureGround::Consent | DisclosureGround::LegalDuty);
+    if !open && action.recipient == Recipient::Research {
+        let why = "is no ground to tell researchers; that takes consent, or a duty by law";
+        return Err(Refusal::Field { field: "ground", why });
+    }
+    if !open && action.shared.contains(&Shared::WholeFile) {
+        let why = "holds the whole file, which takes consent or a duty by law; name what is needed";
+        return Err(Refusal::Field { field: "shared", why });
+    }
     let delay = match (action.delay, action.delay_until) {
         (Some(ground), Some(until)) => {
             let days = until.since(hearing.at.day());

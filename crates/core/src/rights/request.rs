@@ -109,6 +109,17 @@ pub(super) fn kept_from(network: &Network, person: PersonNo, wish: Wish) -> Vec<
     std::iter::once(person).chain(hands.iter().copied()).collect()
 }
 
+impl Network {
+    /// Of an objection: whoever had a hand in the listing that it is about.
+    pub(crate) fn hands(&self, case: CaseNo) -> Vec<PersonNo> {
+        let request = self.rights.request(case);
+        let objection = request.filter(|request| request.wish == Some(Wish::Objection));
+        let person = objection.and_then(|request| request.person);
+        let kept = person.map(|person| kept_from(self, person, Wish::Objection)).unwrap_or_default();
+        kept.into_iter().filter(|kept| Some(*kept) != person).collect()
+    }
+}
+
 /// Decides `rights.ask`.
 pub(crate) fn ask_right(hearing: &mut Hearing<'_>, action: &AskRight) -> Result<(), Refusal> {
     let network = hearing.network;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::handle::{allow_people, draft_posting, fits, known, place_of_post, three_persons, wrong};
+use super::handle::{allow_people, apart, draft_posting, fits, known, place_of_post, wrong};
 use super::{Basis, Criterion, Event, Load, Posting};
 use crate::care;
 use crate::counselling;
@@ -112,7 +112,7 @@ pub(super) fn pass_office(hearing: &mut Hearing<'_>, action: &PassOffice) -> Res
     hearing.push(hearing.draft(Event::OfficePassed { office, unit }).case(to.record()));
     for (post, row, last) in posts {
         fits(hearing, row, to)?;
-        three_persons(hearing, row.role, to)?;
+        apart(hearing, post, to, Period { from: since, until: None })?;
         let before = last.person;
         let held = last.period.holds(since);
         if held {

@@ -237,10 +237,7 @@ fn post(hearing: &mut Hearing<'_>, action: &PostPerson) -> Result<(), Refusal> {
     if row.role.is_on_call() && period.until.is_none() {
         return wrong("until", "is missing; being on call is a shift with an end");
     }
-    let overlaps = |other: &&super::Posting| {
-        other.period.until.is_none_or(|until| period.from < until)
-            && period.until.is_none_or(|until| other.period.from < until)
-    };
+    let overlaps = |other: &&super::Posting| other.period.overlaps(&period);
     if row.postings.iter().filter(overlaps).any(|other| other.person == action.person) {
         return wrong("person", "holds this post in that time already");
     }
@@ -257,20 +254,35 @@ fn post(hearing: &mut Hearing<'_>, action: &PostPerson) -> Result<(), Refusal> {
         }
         Some(_) => {}
     }
-    three_persons(hearing, row.role, action.person)?;
     fits(hearing, row, action.person)?;
+    apart(hearing, action.post, action.person, period)?;
     draft_posting(hearing, action.post, action.person, period, action.deputy_of);
     Ok(())
 }
 
-/// The three administrators are three persons.
-pub(super) fn three_persons(hearing: &Hearing<'_>, role: Role, person: PersonNo) -> Result<(), Refusal> {
+/// Nobody posts himself; and who administers the system holds no other post in that time: the three are three persons, and
+/// see nothing of content.
+pub(super) fn apart(
+    hearing: &Hearing<'_>,
+    post: PostNo,
+    person: PersonNo,
+    period: Period,
+) -> Result<(), Refusal> {
+    if hearing.asker_person() == Some(person) {
+        return Err(Refusal::SamePerson);
+    }
     let roster = &hearing.network.roster;
-    let administers = |post: &PostNo| roster.role(*post).is_some_and(Role::is_administrator);
-    let already = roster.person(person).is_some_and(|row| {
-        row.posts.iter().filter(|post| administers(post)).any(|post| roster.holds(*post, person, hearing.at))
-    });
-    if role.is_administrator() && already { Err(Refusal::SamePerson) } else { Ok(()) }
+    let administers = |post: PostNo| roster.role(post).is_some_and(Role::is_administrator);
+    let held = |other: &PostNo| {
+        let mut postings = roster.post(*other).into_iter().flat_map(|row| &row.postings);
+        postings.any(|posting| posting.person == person && posting.period.overlaps(&period))
+    };
+    let others = roster.person(person).map(|row| row.posts.as_slice()).unwrap_or_default();
+    let mut others = others.iter().copied().filter(|other| *other != post && held(other));
+    if others.any(|other| administers(other) || administers(post)) {
+        return wrong("person", "administers the system and would hold another post too");
+    }
+    Ok(())
 }
 
 /// A commissioner belongs to his class, an officer to his room, everybody else to the staff.
@@ -309,9 +321,9 @@ pub(super) fn succeed(
     known(hearing, successor)?;
     let roster = &hearing.network.roster;
     let row = roster.post(post).ok_or(Refusal::NotFound)?;
-    fits(hearing, row, successor)?;
-    three_persons(hearing, row.role, successor)?;
     let since = hearing.at;
+    fits(hearing, row, successor)?;
+    apart(hearing, post, successor, Period { from: since, until: None })?;
     if roster.holds(post, successor, since) {
         return wrong("successor", "holds this post already");
     }

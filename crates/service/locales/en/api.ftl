@@ -58,6 +58,7 @@ change-regrade = another grade
 change-delist = delist
 
 ## What is wrong with a field
+why-administers_the_system_and_would_hold_another_post_too = administers the system and would hold another post too
 why-belongs_to_a_person_who_is_registered_already = belongs to a person who is registered already
 why-cannot_be_reached_now_choose_another_post = cannot be reached now; choose another post
 why-comes_with_its_unit_class_or_room_only_advisors_posts_are_opened_apart = comes with its unit, class or room; only advisors' posts are opened apart

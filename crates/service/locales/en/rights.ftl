@@ -197,3 +197,5 @@ field-suspects = Who is suspected
 field-suspect_post = Post that is suspected
 field-severity = Gravity
 field-people = How many people
+why-is_no_ground_to_tell_researchers_that_takes_consent_or_a_duty_by_law = is no ground to tell researchers; that takes consent, or a duty by law
+why-holds_the_whole_file_which_takes_consent_or_a_duty_by_law_name_what_is_needed = holds the whole file, which takes consent or a duty by law; name what is needed

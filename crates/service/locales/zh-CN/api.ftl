@@ -58,6 +58,7 @@ change-regrade = 调整等级
 change-delist = 出库
 
 ## 某一项有什么不对
+why-administers_the_system_and_would_hold_another_post_too = 担任系统、安全或审计管理员，不得同时担任其他岗位
 why-belongs_to_a_person_who_is_registered_already = 已属于名册中的另一人
 why-cannot_be_reached_now_choose_another_post = 目前无法接收；请选择另一岗位
 why-comes_with_its_unit_class_or_room_only_advisors_posts_are_opened_apart = 随单位、班级或寝室设立；只有辅导员岗位单独设立

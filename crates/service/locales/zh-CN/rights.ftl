@@ -197,3 +197,5 @@ field-suspects = 涉嫌人员
 field-suspect_post = 涉嫌岗位
 field-severity = 严重程度
 field-people = 人数
+why-is_no_ground_to_tell_researchers_that_takes_consent_or_a_duty_by_law = 不能作为向研究者提供信息的依据；须有本人同意或法定义务
+why-holds_the_whole_file_which_takes_consent_or_a_duty_by_law_name_what_is_needed = 含整份档案，须有本人同意或法定义务；请只列出所需内容

@@ -161,11 +161,7 @@ impl<'a> Planner<'a> {
             return self.fault(span, TomlFault::ShiftWithoutEnd);
         }
         let period = Period { from: wanted.from.max(self.at), until: wanted.until };
-        let overlaps = |other: &Period| {
-            other.until.is_none_or(|until| period.from < until)
-                && period.until.is_none_or(|until| other.from < until)
-        };
-        let held = row.postings.iter().find(|one| one.person == person && overlaps(&one.period));
+        let held = row.postings.iter().find(|one| one.person == person && one.period.overlaps(&period));
         if let Some(held) = held {
             let covers = held.period.from <= period.from && held.period.until == period.until;
             if !covers || held.deputy_of != deputy_of {
@@ -174,7 +170,7 @@ impl<'a> Planner<'a> {
             return;
         }
         if let Some(of) = deputy_of
-            && !row.postings.iter().any(|one| one.person == of && overlaps(&one.period))
+            && !row.postings.iter().any(|one| one.person == of && one.period.overlaps(&period))
         {
             return self.fault(span, TomlFault::NotHolder);
         }
