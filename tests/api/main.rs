@@ -23,3 +23,4 @@ mod lists;
 mod pages;
 mod people;
 mod publication;
+mod sight;

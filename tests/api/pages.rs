@@ -56,6 +56,7 @@ fn every_page_is_whole_for_everybody() {
         "/sent",
         "/students",
         "/register",
+        "/crises",
         "/duties",
         "/overview",
         "/ledger",

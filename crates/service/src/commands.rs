@@ -5,6 +5,7 @@ mod ask;
 mod cases;
 mod census;
 mod coverage;
+mod crises;
 mod demo;
 mod dossier;
 mod duties;
@@ -54,6 +55,7 @@ pub(crate) enum Command {
     Duties(duties::Arguments),
     Ledger(ledger::Arguments),
     Cases(cases::Arguments),
+    Crises(crises::Arguments),
     Ask(ask::Arguments),
     Census(census::Arguments),
     Warnings(warnings::Arguments),
@@ -80,6 +82,7 @@ impl Command {
             Command::Duties(arguments) => duties::run(arguments, terminal),
             Command::Ledger(arguments) => ledger::run(arguments, terminal),
             Command::Cases(arguments) => cases::run(arguments, terminal),
+            Command::Crises(arguments) => crises::run(arguments, terminal),
             Command::Ask(arguments) => ask::run(arguments, terminal),
             Command::Census(arguments) => census::run(arguments, terminal),
             Command::Warnings(arguments) => warnings::run(arguments, terminal),

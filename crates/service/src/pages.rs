@@ -12,6 +12,7 @@ mod audit;
 mod case;
 mod cases;
 mod census;
+mod crises;
 mod demo;
 mod desk;
 mod door;
@@ -58,6 +59,7 @@ pub fn router(app: Shared) -> Router {
         .merge(audit::router())
         .merge(case::router())
         .merge(cases::router())
+        .merge(crises::router())
         .merge(census::router())
         .merge(demo::router())
         .merge(desk::router())

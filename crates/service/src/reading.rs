@@ -14,6 +14,7 @@ mod care;
 mod case;
 mod cases;
 mod census;
+mod crises;
 mod crisis;
 mod desk;
 mod dossier;
@@ -49,6 +50,7 @@ pub(crate) use census::warning_loads;
 pub use census::{
     AdvisorLine, CensusClass, CensusLabel, CensusState, CensusWindow, WarningLoad, WarningsWindow,
 };
+pub use crises::{CrisesLine, CrisesWindow};
 pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel};
 pub use desk::{CaseKind, Inbox, InboxLine};
 pub use dossier::{DossierPart, DossierSection, DossierWindow};

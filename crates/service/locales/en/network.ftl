@@ -73,6 +73,7 @@ deed-acknowledge = acknowledge
 deed-take_emergency = take an emergency
 deed-see_emergency = see an emergency
 deed-handle_report = handle a report
+deed-settle_urgent = settle an urgent report or an emergency
 deed-forward_report = forward a report
 deed-join_incident = join cases of one incident
 deed-recuse = recuse

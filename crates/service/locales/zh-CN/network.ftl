@@ -73,6 +73,7 @@ deed-acknowledge = 签收
 deed-take_emergency = 接手危急上报
 deed-see_emergency = 知悉危急上报
 deed-handle_report = 办理上报
+deed-settle_urgent = 办结紧迫或危急上报
 deed-forward_report = 转报
 deed-join_incident = 并案
 deed-recuse = 回避

@@ -79,8 +79,21 @@ impl Asked {
         cursor(reader, list, self.query.get("cursor").map(String::as_str))
     }
 
-    /// The answer to a question of somebody: `read` asks the log, off the threads that serve everybody.
+    /// The answer to a question of somebody about now. Who asks for an earlier state is not given that of now instead.
     pub(super) async fn window<W: Serialize + Send + 'static>(
+        self,
+        app: Shared,
+        signed: SignedIn,
+        read: impl FnOnce(&App, &Reader<'_>, &Asked) -> Result<W, Problem> + Send + 'static,
+    ) -> Response {
+        if self.query.contains_key("as_of") {
+            return Problem::new("parameter_invalid").field("as_of").answer(self.text);
+        }
+        self.window_of_then(app, signed, read).await
+    }
+
+    /// The answer to a question that may be about an earlier instant: `read` asks the log, off the threads that serve everybody.
+    pub(super) async fn window_of_then<W: Serialize + Send + 'static>(
         self,
         app: Shared,
         signed: SignedIn,

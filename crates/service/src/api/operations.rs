@@ -8,9 +8,10 @@ use super::events::{self, EventData};
 use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::reading::{
-    CaseKind, CaseWindow, CasesWindow, CensusWindow, CrisisWindow, DossierWindow, DutiesWindow, Inbox,
-    LedgerWindow, Me, Missed, NetworkWindow, Notices, OverviewWindow, People, RegisterWindow, ReportWindow,
-    Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow, WarningsWindow, WeeksWindow,
+    CaseKind, CaseWindow, CasesWindow, CensusWindow, CrisesWindow, CrisisWindow, DossierWindow, DutiesWindow,
+    Inbox, LedgerWindow, Me, Missed, NetworkWindow, Notices, OverviewWindow, People, RegisterWindow,
+    ReportWindow, Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow, WarningsWindow,
+    WeeksWindow,
 };
 use crate::server::Shared;
 use crate::sign_in::invitations::Invited;
@@ -337,6 +338,9 @@ fn cases() -> Vec<Operation> {
 
 fn lists() -> Vec<Operation> {
     vec![
+        window::<CrisesWindow>("/v1/crises", "crises", "lists", "The board of crises", get(windows::crises))
+            .says("Open crises by what is due first: number, department, grade, holder, clock. Names nobody, so it is no recorded reading.")
+            .with([paging()]),
         window::<CasesWindow>(
             "/v1/cases",
             "cases",

@@ -102,7 +102,7 @@ pub(super) async fn case<W: Serialize + Send + TryFrom<CaseWindow> + 'static>(
         let window = reader.case(CaseNo(number(&case)?), asked.as_of()?)?;
         W::try_from(window).map_err(|_| Problem::new("not_found"))
     };
-    asked.window(app, signed, read).await
+    asked.window_of_then(app, signed, read).await
 }
 
 /// Which cases are looked for.
@@ -124,6 +124,10 @@ pub(super) async fn cases(
         Ok(reader.cases(query, asked.cursor(reader, "cases")?)?)
     };
     asked.window(app, signed, read).await
+}
+
+pub(super) async fn crises(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    asked.window(app, signed, |_, reader, asked| Ok(reader.crises(asked.cursor(reader, "crises")?)?)).await
 }
 
 pub(super) async fn census(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
@@ -164,7 +168,7 @@ pub(super) async fn timeline(
     let read = move |_: &App, reader: &Reader<'_>, asked: &Asked| {
         Ok(reader.timeline(PersonNo(number(&person)?), asked.as_of()?)?)
     };
-    asked.window(app, signed, read).await
+    asked.window_of_then(app, signed, read).await
 }
 
 pub(super) async fn find_student(

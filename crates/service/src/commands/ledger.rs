@@ -120,7 +120,7 @@ fn cells(text: Text, row: &LedgerLine) -> [String; 12] {
         text.name("clause_status", &row.status),
         owner.unwrap_or_else(|| text.name("role", &row.role)),
         number(row.kept),
-        row.late.to_string(),
+        number(row.late),
         number(row.missed),
         number(row.open),
         row.next.map(|day| day.to_string()).unwrap_or_default(),

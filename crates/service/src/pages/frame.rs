@@ -55,9 +55,11 @@ impl Frame {
         }
         let Some(who) = asked.who else { return frame };
         frame.signed_in = true;
-        if let Ok((roles, posts)) = asked.app.engine.read(|view| {
+        if let Ok((roles, posts, owes)) = asked.app.engine.read(|view| {
             let posts = held(&view.network, who.person, now);
-            (posts.iter().filter_map(|post| view.network.roster.role(*post)).collect::<Vec<_>>(), posts.len())
+            let roles = posts.iter().filter_map(|post| view.network.roster.role(*post));
+            let owes = posts.iter().any(|post| !view.inbox.of(*post).is_empty());
+            (roles.collect::<Vec<_>>(), posts.len(), owes)
         }) {
             let mut said: Vec<String> = roles.iter().map(|role| text.name("role", role)).collect();
             said.dedup();
@@ -66,7 +68,7 @@ impl Frame {
             } else {
                 said.join(&text.get("page-list-comma"))
             };
-            frame.nav = nav(text, &roles, &asked.path);
+            frame.nav = nav(text, &roles, owes, &asked.path);
         }
         frame
     }
@@ -121,19 +123,20 @@ pub(super) fn held(network: &Network, person: PersonNo, at: At) -> Vec<PostNo> {
     posts
 }
 
-/// Where each role has something to look at.
-fn nav(text: Text, roles: &[Role], here: &str) -> Vec<NavItem> {
+/// Where each role has something to look at; an administrator has a desk while something lies on it.
+fn nav(text: Text, roles: &[Role], owes: bool, here: &str) -> Vec<NavItem> {
     let works = |role: &Role| *role != Role::DormOfficer && !role.is_administrator();
     let reads = |role: &Role| role.is_station() || role.is_centre() || *role == Role::Advisor;
     let offices = |role: &Role| matches!(role, Role::StudentAffairsTeacher | Role::YouthLeagueTeacher);
     let any = |is: &dyn Fn(&Role) -> bool| roles.iter().any(is);
     let items = [
-        ("/desk", "page-nav-desk", any(&works)),
+        ("/desk", "page-nav-desk", owes || any(&works)),
         ("/report", "page-nav-report", true),
         ("/sent", "page-nav-sent", true),
         ("/students", "page-nav-students", any(&|role| reads(role) || offices(role))),
         ("/register", "page-nav-register", any(&reads)),
-        ("/cases", "page-nav-cases", any(&|role| !role.is_administrator())),
+        ("/cases", "page-nav-cases", owes || any(&|role| !role.is_administrator())),
+        ("/crises", "page-nav-crises", any(&|role| role.is_leading() || reads(role))),
         ("/notices", "page-nav-notices", any(&|role| role.is_station())),
         ("/census", "page-nav-census", any(&|role| role.is_staff() && !role.is_administrator())),
         ("/duties", "page-nav-duties", any(&|role| role.is_staff() && !role.is_administrator())),

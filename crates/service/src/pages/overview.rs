@@ -197,7 +197,7 @@ fn line(text: Text, row: &LedgerLine) -> Line {
         status: text.name("clause_status", &row.status),
         late: matches!(row.status, ClauseStatus::Missed | ClauseStatus::Vacant),
         owner: row.owner.as_ref().map_or_else(role, |owner| labels::post(text, owner)),
-        numbers: [row.kept, Some(row.late), Some(row.waived), row.missed, row.open]
+        numbers: [row.kept, row.late, Some(row.waived), row.missed, row.open]
             .map(|found| number(text, found)),
         next: row.next.map(|day| day.to_string()).unwrap_or_default(),
         evidence: evidence.collect::<Vec<_>>().join("; "),

@@ -35,7 +35,8 @@ type Untold = (&'static str, Vec<Told>);
 pub(super) fn parts(network: &Network, then: &Network, story: &Story<'_>) -> Vec<Part> {
     let may = |deed| may_case(network, story.reader, story.post, deed, story.case, story.now);
     let sees = story.sight == Sight::Words || may(Deed::SeeCare);
-    if !sees && (story.sight < Sight::Facts || !may(Deed::Guard)) {
+    // What is done for a classmate is not for a peer.
+    if story.is_peer || !sees && (story.sight < Sight::Facts || !may(Deed::Guard)) {
         return Vec::new();
     }
     let cared = then.care.get(story.case);

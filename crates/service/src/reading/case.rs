@@ -26,7 +26,7 @@ use super::listing::ListingWindow;
 use super::plain::{Fact, FactValue, PlainWindow};
 use super::report::ReportWindow;
 use super::standing::{Sight, sight};
-use super::steps::{Mask, StepLabel, is_step};
+use super::steps::{Mask, StepLabel, his_part, is_peer, is_step};
 use super::task::TaskWindow;
 use super::{Reader, crisis, lapse, listing, plain, report, task};
 
@@ -59,6 +59,8 @@ pub(super) struct Story<'n> {
     pub(super) as_of: Option<At>,
     pub(super) entries: Vec<Entry>,
     pub(super) mask: Mask<'n>,
+    /// He reads a report as a peer of whom it is about.
+    pub(super) is_peer: bool,
 }
 
 impl Story<'_> {
@@ -118,6 +120,8 @@ impl Reader<'_> {
             return Err(self.refused(Target::Case(case)));
         };
         let entries = self.entries_of(case, as_of)?;
+        let past = as_of.map(|_| fold(&entries)).transpose()?;
+        let entries = self.look(|view, _| his_part(&view.network, case, post, entries))?;
         let has_words = entries.iter().any(|entry| is_step(entry) && entry.has_words);
         // The board of crises, a missed duty and a task without words name nobody; anything else of a case is opened by an entry.
         let names_nobody = match kind {
@@ -137,7 +141,6 @@ impl Reader<'_> {
             .filter(|entry| is_step(entry))
             .map(|entry| (entry.position, entry.has_words))
             .collect();
-        let past = as_of.map(|_| fold(&entries)).transpose()?;
         let id = random_id()?;
         let window = self.look(|view, now| {
             let network = &view.network;
@@ -147,7 +150,8 @@ impl Reader<'_> {
             let lifted = may_case(network, self.person, post, Deed::SeeSender, case, now);
             let mask = Mask::of(&network.roster, &entries, self.person, lifted);
             let entries = entries.clone();
-            let story = Story { case, kind, reader: self.person, post, sight, now, as_of, entries, mask };
+            let (reader, is_peer) = (self.person, is_peer(network, case, post));
+            let story = Story { case, kind, reader, post, sight, now, as_of, entries, mask, is_peer };
             // What was done stays done: of an earlier state nothing can be done any more.
             let trial = Trial { network, by: self.person, post, at: now, id };
             let (actions, targets) =

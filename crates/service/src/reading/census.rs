@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use wuji_core::access::{CaseState, Deed, Relation, Standing, authority, may_case};
 use wuji_core::census::{ByAdvisor, ClassLine, ClassState, InstrumentNo, completion, completion_by_advisor};
 use wuji_core::ids::{CaseNo, PostNo, UnitNo};
+use wuji_core::publication::in_tens;
 use wuji_core::roster::Role;
 use wuji_core::warning::{Advice, DryRun, Rule, RuleNo, default_rules, dry_run};
 use wuji_core::{At, Day, Network};
@@ -141,7 +142,7 @@ pub struct WarningLoad {
     pub title: Option<String>,
     /// What it advises.
     pub advice: Advice,
-    /// How often it would have fired; absent from 1 to 10, for whoever may not see all warnings.
+    /// How often it would have fired; for whoever may not see all warnings in tens, and absent below 11.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fired: Option<u32>,
     /// About how many people; absent in the same way.
@@ -162,7 +163,7 @@ pub(crate) fn warning_loads(
     run: &DryRun,
     whole: bool,
 ) -> Vec<WarningLoad> {
-    let told = |count: u32| Some(count).filter(|count| whole || *count == 0 || *count > 10);
+    let told = |count: u32| if whole { Some(count) } else { in_tens(count) };
     let row = |rule: &Rule| {
         let load = run.rules.iter().find(|load| load.rule == rule.number);
         let together = run.overlaps.iter().filter_map(|pair| match rule.number {
@@ -176,7 +177,7 @@ pub(crate) fn warning_loads(
             title: rule.title.as_ref().map(ToString::to_string),
             advice: rule.advice,
             // A count of firings would tell that there are few people.
-            fired: told(people).map(|_| load.map_or(0, |load| load.fired)),
+            fired: told(people).and_then(|_| told(load.map_or(0, |load| load.fired))),
             people: told(people),
             weeks: load.filter(|_| whole).map(|load| load.weeks.clone()).unwrap_or_default(),
             together: if whole { together.collect() } else { Vec::new() },

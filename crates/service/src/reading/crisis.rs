@@ -106,9 +106,6 @@ pub struct DeciderLabel {
 pub(super) fn outline(network: &Network, crisis: &Crisis, story: &Story<'_>, head: Head) -> CrisisWindow {
     let roster = &network.roster;
     let (facts, words) = (story.sight >= Sight::Facts, story.sight >= Sight::Words);
-    let person = crisis.subject.and_then(Subject::person);
-    let place = person.and_then(|person| roster.person(person)).map(|row| row.place);
-    let department = place.and_then(|place| roster.department(place)).and_then(|unit| roster.unit(unit));
     let became = network.report.iter().filter(|(_, report)| report.crisis == Some(story.case));
     let reports = became.map(|(case, _)| case).filter(|case| facts && story.sees_state(network, *case));
     let reports = reports.collect();
@@ -117,7 +114,7 @@ pub(super) fn outline(network: &Network, crisis: &Crisis, story: &Story<'_>, hea
         open: crisis.is_open(),
         opened_at: crisis.opened_at,
         grade: crisis.grade,
-        department: department.map(|unit| unit.title.to_string()),
+        department: department(network, crisis),
         subject: crisis.subject.filter(|_| facts).map(|subject| match subject {
             Subject::Person(person) => SubjectLabel::Person(PersonLabel::of(roster, person)),
             Subject::Described => SubjectLabel::Described,
@@ -147,6 +144,13 @@ pub(super) fn outline(network: &Network, crisis: &Crisis, story: &Story<'_>, hea
         reports,
         incident: if facts { story.incident(network) } else { Vec::new() },
     }
+}
+
+/// The department of the person concerned.
+pub(super) fn department(network: &Network, crisis: &Crisis) -> Option<String> {
+    let roster = &network.roster;
+    let place = roster.person(crisis.subject.and_then(Subject::person)?)?.place;
+    Some(roster.unit(roster.department(place)?)?.title.to_string())
 }
 
 fn label(network: &Network, decider: &Decider, now: At) -> DeciderLabel {

@@ -158,7 +158,7 @@ impl Reader<'_> {
         })
     }
 
-    fn lines(&self, view: &View, now: At) -> Vec<(Key, InboxLine)> {
+    pub(super) fn lines(&self, view: &View, now: At) -> Vec<(Key, InboxLine)> {
         let mut rows = Vec::new();
         for post in self.posts(&view.network, now) {
             let Some(label) = PostLabel::of(&view.network.roster, post) else { continue };

@@ -54,11 +54,12 @@ impl Head {
     }
 }
 
-/// The clocks of the case that run.
+/// The clocks of the case that run; of a report, to a peer, those that his post owes.
 fn clocks(then: &Network, story: &Story<'_>) -> Vec<ClockLabel> {
     let mut clocks: Vec<ClockLabel> = then
         .escalation
         .of_case(story.case)
+        .filter(|(_, clock)| !story.is_peer || clock.owner == story.post)
         .map(|(_, clock)| {
             let item = clock.start.row.item;
             ClockLabel::of(clock, clock.owner.map(|owner| story.mask.post(owner, Some(item))))

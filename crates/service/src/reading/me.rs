@@ -68,7 +68,8 @@ impl Reader<'_> {
                 |test: &dyn Fn(Role) -> bool| held.iter().any(|post| roster.role(*post).is_some_and(test));
             let student = |role: Role| matches!(role, Role::DormOfficer | Role::Commissioner);
             let sections = [
-                (Section::Desk, is(&|role| !role.is_administrator())),
+                // An administrator has one while he owes something.
+                (Section::Desk, is(&|role| !role.is_administrator()) || !self.lines(view, now).is_empty()),
                 (Section::Register, is(&has_register)),
                 (Section::Students, is(&|role| !role.is_administrator() && !student(role))),
                 (Section::Duties, is(&|role| !role.is_administrator())),

@@ -176,7 +176,8 @@ pub struct LedgerLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<u32>,
     /// Done late.
-    pub late: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<u32>,
     /// Need not be done, for a reason that is recorded.
     pub waived: u32,
     /// Missed; posts that nobody holds.
@@ -247,7 +248,7 @@ impl Reader<'_> {
             let days = days.unwrap_or(today);
             let rows = ledger(network, &view.indicators, days, now);
             let mut clauses = BTreeMap::new();
-            for (_, status) in by_clause(&rows) {
+            for (_, status) in by_clause(&rows, reach.exact) {
                 *clauses.entry(crate::text::code(&status)).or_insert(0) += 1;
             }
             let months = network.publication.months();
@@ -298,8 +299,21 @@ fn title(network: &Network, unit: UnitNo) -> Option<UnitTitle> {
     unit_title(&network.roster, unit).map(|title| UnitTitle { unit, title })
 }
 
+/// How a row stands, as it may be shown: that few cases were late says that there were some.
+fn standing(row: &LedgerRow, exact: bool) -> ClauseStatus {
+    if exact || !row.is_of_cases() {
+        return row.status;
+    }
+    match (in_tens(row.missed), in_tens(row.open), in_tens(row.kept)) {
+        (Some(_), ..) => ClauseStatus::Missed,
+        (None, Some(_), _) => ClauseStatus::Due,
+        (None, None, Some(_)) => ClauseStatus::Kept,
+        (None, None, None) => ClauseStatus::Nothing,
+    }
+}
+
 /// The worst of a clause's rows is its status.
-fn by_clause(rows: &[LedgerRow]) -> BTreeMap<&'static str, ClauseStatus> {
+fn by_clause(rows: &[LedgerRow], exact: bool) -> BTreeMap<&'static str, ClauseStatus> {
     let rank = |status: ClauseStatus| match status {
         ClauseStatus::Missed => 0,
         ClauseStatus::Vacant => 1,
@@ -310,9 +324,10 @@ fn by_clause(rows: &[LedgerRow]) -> BTreeMap<&'static str, ClauseStatus> {
     };
     let mut found: BTreeMap<&'static str, ClauseStatus> = BTreeMap::new();
     for row in rows {
-        let status = found.entry(row.clause).or_insert(row.status);
-        if rank(row.status) < rank(*status) {
-            *status = row.status;
+        let stands = standing(row, exact);
+        let status = found.entry(row.clause).or_insert(stands);
+        if rank(stands) < rank(*status) {
+            *status = stands;
         }
     }
     found
@@ -374,7 +389,11 @@ fn units(view: &View, reach: &Reach, days: Days, now: At) -> Vec<UnitWork> {
 
 fn indicators(view: &View, reach: &Reach, days: Days) -> Vec<IndicatorLine> {
     let seen = view.indicators.of(days).into_iter();
-    let seen = seen.filter(|row| row.unit.is_none_or(|unit| reach.whole || reach.units.contains(&unit)));
+    // The college less one's own would tell of the others: whoever has his own exactly has no line over all.
+    let seen = seen.filter(|row| match row.unit {
+        Some(unit) => reach.whole || reach.units.contains(&unit),
+        None => reach.whole,
+    });
     seen.map(|row| {
         let unit = row.unit.and_then(|unit| title(&view.network, unit));
         let own = row.unit.is_some_and(|unit| !reach.whole && reach.units.contains(&unit));
@@ -443,18 +462,11 @@ pub(crate) fn ledger_line(network: &Network, row: &LedgerRow, exact: bool) -> Le
         code,
         title: own,
         unit: row.unit.and_then(|unit| title(network, unit)),
-        // That few cases were late says that there were some.
-        status: match (exact, shown(row.missed, exact), shown(row.open, exact), shown(row.kept, exact)) {
-            (true, ..) => row.status,
-            (false, Some(_), ..) => ClauseStatus::Missed,
-            (false, None, Some(_), _) => ClauseStatus::Due,
-            (false, None, None, Some(_)) => ClauseStatus::Kept,
-            (false, None, None, None) => ClauseStatus::Nothing,
-        },
+        status: standing(row, exact),
         role: row.role,
         owner: row.owner.and_then(|post| PostLabel::of(&network.roster, post)),
         kept: shown(row.kept, exact),
-        late: row.late,
+        late: shown(row.late, exact),
         waived: row.waived,
         missed: shown(row.missed, exact),
         open: shown(row.open, exact),

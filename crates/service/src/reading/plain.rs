@@ -131,7 +131,8 @@ pub(super) fn outline(
     let roster = &network.roster;
     let sees = story.sight > Sight::State;
     let subject = then.subject(story.case).filter(|_| sees);
-    let told = if sees { plain.facts } else { Vec::new() };
+    // Of a breach whoever handles it knows all but whom it concerns, and of what kind it is names nobody.
+    let told = if sees || plain.kind == CaseKind::Breach { plain.facts } else { Vec::new() };
     PlainWindow {
         kind: plain.kind,
         head,

@@ -2,12 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wuji_core::Network;
 use wuji_core::entry::{Entry, Event};
 use wuji_core::escalation::{Item, Level};
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::report::{self, Channel, Facts, LifeEvent, Outcome, Report, Sign, State};
 use wuji_core::time::At;
+use wuji_core::{Kind, Network};
 
 use super::case::Story;
 use super::head::Head;
@@ -154,6 +154,9 @@ pub(super) fn outline(
     let facts = story.sight >= Sight::Facts;
     let mask = &story.mask;
     let (state, outcome) = ReportState::of(report.state);
+    // To a peer who did not end it himself it is closed, and no more.
+    let knows_end = || story.entries.iter().any(|entry| entry.header.kind == Kind::Settled);
+    let outcome = outcome.filter(|_| !story.is_peer || knows_end());
     let channel = story.entries.iter().find_map(|entry| match entry.event() {
         Some(Event::Report(report::Event::Submitted { received, .. })) => {
             received.map(|received| received.channel)

@@ -11,7 +11,7 @@ use wuji_core::escalation::{self, Item, Level, Skip};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::roster::{Role, Roster};
 use wuji_core::time::At;
-use wuji_core::{Kind, access, care, census, crisis, duty, focus, periodic, report, warning};
+use wuji_core::{Kind, Network, access, care, census, crisis, duty, focus, periodic, report, warning};
 
 mod rights;
 
@@ -145,6 +145,38 @@ impl<'n> Mask<'n> {
 /// Whether whoever does this is a sender.
 pub(super) fn is_sending(kind: Kind) -> bool {
     matches!(kind, Kind::Observed | Kind::Submitted | Kind::Joined | Kind::Supplemented)
+}
+
+/// What of a report somebody in this post may know. A peer has its way until it left him for the last time: what others found
+/// and did, and how it ended, is not for him.
+pub(super) fn his_part(
+    network: &Network,
+    case: CaseNo,
+    post: Option<PostNo>,
+    mut entries: Vec<Entry>,
+) -> Vec<Entry> {
+    if !is_peer(network, case, post) {
+        return entries;
+    }
+    let his = |entry: &Entry| {
+        let Header { by, from, to, .. } = &entry.header;
+        [by.post(), *from, *to].contains(&post)
+    };
+    entries.retain(|entry| match entry.event() {
+        Some(Event::Report(report::Event::Settled { .. })) => entry.header.by.post() == post,
+        Some(Event::Report(_)) => true,
+        Some(Event::Escalation(_)) => his(entry),
+        _ => false,
+    });
+    let last = entries.iter().rposition(his);
+    entries.truncate(last.map_or(0, |last| last + 1));
+    entries
+}
+
+/// Whether somebody in this post reads a report as a peer of whom it is about.
+pub(super) fn is_peer(network: &Network, case: CaseNo, post: Option<PostNo>) -> bool {
+    let role = post.and_then(|post| network.roster.role(post));
+    role.is_some_and(|role| !role.is_staff()) && network.report.get(case).is_some()
 }
 
 /// Whether a step belongs to the case itself; readings are the auditor's.

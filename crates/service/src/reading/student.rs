@@ -17,7 +17,7 @@ use super::desk::CaseKind;
 use super::labels::{Actor, PersonLabel, PostLabel};
 use super::plain::plain;
 use super::standing::{Sight, held, sight};
-use super::steps::{Mask, StepLabel, is_step};
+use super::steps::{Mask, StepLabel, his_part, is_step};
 use super::{Reader, case};
 
 /// A student or member of staff, as far as the reader may see him.
@@ -185,6 +185,7 @@ impl Reader<'_> {
         let mut steps = Vec::new();
         for (case, lifted) in cases {
             let entries = self.entries_of(case, as_of)?;
+            let entries = self.look(|view, _| his_part(&view.network, case, post, entries))?;
             let shown = self.look(|view, now| {
                 let network = &view.network;
                 // Asked again: a case may have been closed to him meanwhile.

@@ -7,7 +7,7 @@ use wuji_core::roster::Role;
 
 use crate::pages::labels;
 use crate::pages::moment::Moment;
-use crate::reading::{Actor, ReportWindow, StepLabel};
+use crate::reading::{Actor, ReportState, ReportWindow, StepLabel};
 use crate::text::{Text, key};
 
 /// A level of the ladder.
@@ -112,8 +112,11 @@ pub(super) fn ladder(text: Text, window: &ReportWindow) -> Vec<Rung> {
         }
     }
     let last = stops.len().saturating_sub(1);
+    // What has ended nobody holds; and whoever sees the way up to himself alone sees where it went on.
+    let holder = window.holder.as_ref().filter(|_| window.state != ReportState::Settled);
+    let holder = holder.map(|holder| labels::actor(text, holder));
     for (at, stop) in stops.iter().enumerate() {
-        let held = at == last && window.holder.is_some();
+        let held = at == last && holder.as_ref() == Some(&stop.post);
         let key = match (stop.acknowledged, stop.lapsed, held) {
             (_, true, _) => "page-ladder-lapsed",
             (Some(_), false, true) => "page-ladder-holds",
