@@ -161,3 +161,23 @@ async fn a_window_that_has_not_changed_is_not_sent_again() {
     let again = campus.send(again).await;
     assert_eq!((again.status.as_u16(), again.text.as_str()), (304, ""));
 }
+
+#[tokio::test]
+async fn a_class_report_is_offered_to_whoever_may_hand_one_in() {
+    let campus = &story().campus;
+    for role in CAST {
+        let window = campus.get(campus.who(role), "/v1/cases").await;
+        if window.status != 200 {
+            continue;
+        }
+        let window = window.ok();
+        let offered: Vec<&str> = window["openings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["action"].as_str().unwrap())
+            .collect();
+        let reports = offered.iter().any(|action| matches!(*action, "periodic.report" | "periodic.zero"));
+        assert!(!reports || matches!(role, Role::Commissioner | Role::Advisor), "{role:?} {offered:?}");
+    }
+}

@@ -330,3 +330,14 @@ fn cc_4_what_cannot_be_is_refused() {
     c.refused(Role::Commissioner, unknown, "not_found");
     c.refused(Role::Advisor, ZERO, "invalid_field");
 }
+
+#[test]
+fn cc_4_whose_post_reports_no_week_is_told_so_before_any_field() {
+    let mut c = Campus::on("2026-09-10 10:00");
+    let zero = || Action::ReportZero(ReportZero { class: None, week: None });
+    for role in [Role::DormOfficer, Role::CentreCounsellor, Role::SystemAdministrator] {
+        c.refused(role, Action::ReportWeek(empty()), "not_allowed");
+        c.refused(role, zero(), "not_allowed");
+    }
+    c.does(Role::Commissioner, zero());
+}

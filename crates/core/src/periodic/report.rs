@@ -116,6 +116,8 @@ impl<'n> Sending<'n> {
         let network = hearing.network;
         let own = hearing.post().and_then(|post| post.class);
         let Some(class) = class.or(own) else {
+            // Whether it is the post's to report at all comes first: else it would be offered to everybody.
+            hearing.allow(Relation::OwnClass, Deed::ReportWeek)?;
             return wrong("class", "is needed; this post has no class of its own");
         };
         let unit = network.roster.class(class).filter(|_| hearing.may_class(class)).map(|row| row.unit);

@@ -136,3 +136,4 @@ why-is_the_same_case = 是同一个案
 why-is_no_evidence_of_a_meeting_of_the_leading_group = 不是领导小组会议的记录
 why-is_missing_name_the_meeting_or_its_day = 缺少；请注明会议或其日期
 why-lies_before_the_decision = 早于决策日期
+why-is_not_so_he_has_not_left_the_college = 与事实不符；此人没有离校
