@@ -80,6 +80,55 @@ async fn whoever_supervises_or_decides_sees_who_watches_and_no_more() {
     assert_eq!(parts(&advisor), [""; 0]);
 }
 
+#[tokio::test]
+async fn p_1_coverage_is_for_levels_1_to_3_and_names_posts_alone() {
+    let story = story();
+    for role in CAST {
+        let answer = story.campus.get(story.campus.who(role), "/v1/coverage").await;
+        if matches!(role, Role::DormOfficer | Role::Commissioner | Role::Advisor | Role::AuditAdministrator) {
+            assert_eq!(answer.refused().0, 404, "{role:?}");
+        } else {
+            let window = answer.ok();
+            let students = window["units"].as_array().unwrap().iter().map(|unit| unit["students"].as_u64());
+            assert_eq!(students.sum::<Option<u64>>(), Some(60), "{role:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn ct_8a_who_must_take_a_census_again_is_named_to_those_who_see_to_it() {
+    let campus = Campus::new();
+    for role in [Role::CentreDirector, Role::Advisor, Role::StationCounsellor, Role::LeadingChair] {
+        campus.pledge(campus.who(role)).await;
+    }
+    let class = campus.look(|network| network.roster.person(campus.subject).unwrap().place.class.unwrap());
+    let open = json!({
+        "type": "census.open", "instrument": 1, "cohort": { "classes": [class] },
+        "window": { "from": "2026-09-15", "until": "2026-09-18", "retest_until": "2026-09-25" },
+    });
+    let census = campus.does(Role::CentreDirector, open, &[]).await;
+    let advisor = campus.who(Role::Advisor);
+    let before = campus.get(advisor, "/v1/census/retest").await.ok();
+    assert_eq!(before["count"], 0, "the first window is not over");
+    campus.app.engine.advance("2026-09-19T09:00:00+08:00".parse().unwrap()).unwrap();
+    let list = campus.get(advisor, "/v1/census/retest").await.ok();
+    let rows = list["rows"].as_array().unwrap();
+    let subject = rows.iter().find(|row| row["person"]["person"] == campus.subject.0).unwrap();
+    assert_eq!(subject["person"]["name"], campus.name(campus.subject));
+    assert_eq!(subject["owed_by"]["post"], advisor.post.unwrap().0);
+    assert_eq!((&list["due"], &list["census"]), (&json!("2026-09-25"), &json!(census.0)));
+    // Nobody else reads names: the leading group has numbers.
+    let chair = campus.who(Role::LeadingChair);
+    assert_eq!(campus.get(chair, "/v1/census/retest").await.refused().0, 404);
+    let window = campus.get(chair, "/v1/census").await.ok();
+    assert_eq!((&window["retest"], &window["classes"][0]["state"]), (&json!(false), &json!("retest")));
+    // Who does not consent stands there no more than who took it.
+    let excuse = json!({ "type": "census.excuse", "census": census.0, "person": campus.subject.0, "reason": "declined" });
+    campus.does(Role::StationCounsellor, excuse, &[]).await;
+    let after = campus.get(advisor, "/v1/census/retest").await.ok();
+    assert_eq!(after["count"].as_u64(), list["count"].as_u64().map(|count| count - 1));
+}
+
 fn sections(dossier: &Value) -> Vec<&str> {
     let sections = dossier["sections"].as_array().unwrap();
     sections.iter().map(|section| section["section"].as_str().unwrap()).collect()

@@ -61,6 +61,9 @@ fn every_page_is_whole_for_everybody() {
         "/overview",
         "/ledger",
         "/network",
+        "/coverage",
+        "/census",
+        "/census/retest",
         "/notices",
         "/audit",
         "/sign-in",
@@ -76,6 +79,7 @@ fn every_page_is_whole_for_everybody() {
     .to_vec();
     paths.extend(cases);
     paths.push(format!("/students/{}", campus.subject));
+    paths.push(format!("/students/{}/dossier", campus.subject));
     runtime().block_on(async {
         for role in CAST {
             let who = campus.who(role);

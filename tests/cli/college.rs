@@ -30,6 +30,21 @@ fn init_import_verify_export_replay() {
     assert!(staff["committed"]["entries"].as_u64().unwrap() > 0, "{staff}");
     assert!(json(here, &["import", "wuji-templates/college.toml", "--yes"])["committed"].is_null());
 
+    // P.1: every student is reached or the gap is listed; the posts of a unit by its number.
+    let coverage = json(here, &["coverage"]);
+    let units = coverage["units"].as_array().unwrap();
+    let students: u64 = units.iter().map(|unit| unit["students"].as_u64().unwrap()).sum();
+    assert_eq!(students, committed["read"]["counts"]["students"].as_u64().unwrap());
+    let station = units.iter().find(|unit| unit["students"].as_u64() > Some(0)).unwrap();
+    let count: u64 =
+        station["lacks"].as_array().unwrap().iter().map(|lack| lack["count"].as_u64().unwrap()).sum();
+    assert!(count > 0 && station.get("gaps").is_none(), "{station}");
+    let unit = station["unit"].to_string();
+    let one = json(here, &["coverage", "--unit", &unit]);
+    assert_eq!(one["units"][0]["gaps"].as_array().unwrap().len() as u64, count);
+    let told = wuji(here, &["coverage", "--lang", "zh-CN"], "");
+    assert!(String::from_utf8_lossy(&told.stdout).contains(station["title"].as_str().unwrap()));
+
     let verified = json(here, &["verify"]);
     assert_eq!((verified["code"].as_u64(), verified["opened"].as_bool()), (Some(0), Some(true)));
     let keyless = json(here, &["verify", "--keyless"]);
@@ -108,6 +123,12 @@ fn the_reference_college_is_taken_and_its_semester_played() {
     let counts = &json(here, &["replay"])["counts"];
     assert_eq!(counts["people"].as_u64(), expected["good"].as_u64().map(|good| good + 3));
     assert_eq!((&counts["classes"], &counts["rooms"]), (&expected["classes"], &expected["rooms"]));
+    let coverage = json(here, &["coverage"]);
+    let sum = |field: &str| -> u64 {
+        coverage["units"].as_array().unwrap().iter().map(|unit| unit[field].as_u64().unwrap()).sum()
+    };
+    assert_eq!(Some(sum("students")), expected["good"].as_u64());
+    assert_eq!(sum("without_station"), sum("students"), "nobody was posted yet");
 
     let played = json(
         here,

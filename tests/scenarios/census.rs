@@ -18,7 +18,7 @@ use wuji_core::focus::{self, Change, Ground};
 use wuji_core::ids::{CaseNo, ClassNo, PersonNo};
 use wuji_core::kind::Kind;
 use wuji_core::refusal::Refusal;
-use wuji_core::roster::{PersonKind, Role, RowFault, UnitKind};
+use wuji_core::roster::{Depart, Leaving, PersonKind, Role, RowFault, UnitKind};
 use wuji_core::time::Day;
 
 use crate::campus::{Campus, SAID};
@@ -364,4 +364,18 @@ fn sa_3_each_advisor_answers_for_his_classes_by_the_deadline() {
     c.wait("2026-10-19 09:00");
     let advisors = completion_by_advisor(&completion(c.network(), census, None, c.host.now()));
     assert_eq!(advisors[0].state, ClassState::Overdue);
+}
+
+#[test]
+fn gap_15_nobody_owes_an_interview_with_somebody_who_left_the_college() {
+    let mut c = Campus::on(MORNING);
+    let census = c.opens_census();
+    let case = c.scores(census, c.subject, &[25]);
+    let leaves = Depart { person: c.subject, reason: Some(Leaving::Transferred) };
+    c.does(Role::SystemAdministrator, Action::Depart(leaves));
+    c.not_due(case, Item::Interview);
+    assert!(!c.network().census.screening(case).unwrap().is_due);
+    c.wait("2026-10-01 09:00");
+    let lapses = c.entries(Kind::Lapsed).into_iter().filter(|entry| entry.header.case == Some(case));
+    assert_eq!(lapses.count(), 0);
 }

@@ -13,7 +13,7 @@ use wuji_core::escalation::Item;
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::kind::Kind;
 use wuji_core::report::{About, Choice, Outcome, Sign, State, Urgency};
-use wuji_core::roster::{PersonKind, Relieve, Role};
+use wuji_core::roster::{PersonKind, Relieve, Role, TakeLeave};
 
 use wuji_sim::Answer;
 use wuji_sim::play::test_tag;
@@ -465,4 +465,17 @@ fn bad_input_of_counselling() {
     };
     c.refused(Role::StationCounsellor, Action::OpenCounselling(wrong), "not_found");
     c.refused(role, open(c.subject, CounsellingBasis::HandOver, None), "invalid_field");
+}
+
+#[test]
+fn gap_6_who_counsels_and_goes_on_leave_leaves_his_clients_to_another() {
+    let mut c = Campus::on(MORNING);
+    let case = c.counsels(Role::StationCounsellor);
+    let person = c.person(Role::StationCounsellor);
+    let until = "2026-12-01".parse().unwrap();
+    c.does(Role::SystemAdministrator, Action::TakeLeave(TakeLeave { person, until }));
+    assert_eq!(c.counselling(case).stage, Stage::Ended(Some(CounsellingEnding::CounsellorLeft)));
+    let next = c.newest(Kind::CounsellingOpened);
+    assert_eq!(c.counselling(next).stage, Stage::Waiting);
+    c.owed_by(next, Item::Appointment, Role::CentreCounsellor);
 }

@@ -216,3 +216,28 @@ fn sa_5_an_advisor_sends_an_anomaly_to_the_station_or_to_student_affairs_which_p
     c.does(Role::StudentAffairsTeacher, forward);
     c.held_by(case, Role::CentreCounsellor);
 }
+
+#[test]
+fn lg_0c_a_ratification_has_its_clock_that_climbs_to_the_chair_and_the_centre_director() {
+    let mut c = Campus::on("2026-09-16 22:00");
+    let case = decided_at_night(&mut c);
+    c.due(case, Item::Ratification, "2026-09-23 22:00").owed_by(case, Item::Ratification, Role::LeadingChair);
+    // The end of the crisis does not end what the group owes itself.
+    c.does(Role::CentreOnCall, close(case));
+    c.wait("2026-09-23 22:00").owed_by(case, Item::Ratification, Role::CentreDirector);
+    c.wait("2026-09-30 22:00").owed_by(case, Item::Ratification, Role::LeadingChair);
+    assert!(c.lapses_told(Item::Ratification) > 0);
+    c.wait("2026-10-02 10:00").does(Role::LeadingViceChair, ratify(case, "2026-10-01"));
+    c.not_due(case, Item::Ratification);
+}
+
+#[test]
+fn lg_0c_a_decision_that_no_longer_counts_is_not_ratified() {
+    let mut c = Campus::on("2026-09-16 22:00");
+    let case = decided_at_night(&mut c);
+    c.due(case, Item::Ratification, "2026-09-23 22:00");
+    c.does(Role::CentreOnCall, assess(case, Some(Grade::Yellow)));
+    c.due(case, Item::Ratification, "2026-09-23 22:00");
+    c.does(Role::CentreOnCall, assess(case, Some(Grade::Red)));
+    c.not_due(case, Item::Ratification);
+}

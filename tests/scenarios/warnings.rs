@@ -2,6 +2,7 @@
 
 use wuji_core::access::{Deed, may_case};
 use wuji_core::action::Action;
+use wuji_core::care::{Contact, Course, FollowUp};
 use wuji_core::census::{Interview, InterviewOutcome};
 use wuji_core::crisis::Grade;
 use wuji_core::entry::{By, Event};
@@ -343,10 +344,33 @@ fn st_5c_a_dry_run_counts_what_would_have_fired() {
     let head = c.network().head();
     let run = dry_run(c.network(), &default_rules());
     let fired: Vec<(u16, u32)> = run.rules.iter().map(|load| (load.rule.0, load.fired)).collect();
-    assert_eq!(fired, [(1, 0), (2, 1), (3, 1), (4, 1), (5, 0), (6, 0)]);
+    assert_eq!(fired, [(1, 0), (2, 1), (3, 1), (4, 1), (5, 0), (6, 0), (7, 0)]);
     assert_eq!(run.rules[3].weeks, [("2026-09-14".parse().unwrap(), 1)]);
     let together: Vec<(u16, u16)> = run.overlaps.iter().map(|pair| (pair.one.0, pair.other.0)).collect();
     assert_eq!(together, [(2, 3), (2, 4), (3, 4)]);
     assert_eq!(c.network().head(), head);
     assert!(c.open_warning().is_none());
+}
+
+#[test]
+fn st_5c_two_missed_follow_ups_are_a_fact_on_which_a_rule_fires() {
+    let mut c = Campus::on("2026-09-14 08:00");
+    c.adopts_warnings();
+    let case = c.listed(Grade::Orange);
+    c.wait("2026-09-21 12:00");
+    assert_eq!(c.fired_rules(), [], "one alone is none");
+    c.wait("2026-09-22 00:00").lets_engine_work();
+    assert_eq!(c.fired_rules(), [RuleNo(7)]);
+    let (_, warning) = c.open_warning().unwrap();
+    let kinds: Vec<Kind> = warning.firings[0]
+        .evidence
+        .iter()
+        .map(|position| c.host.log()[position.0 as usize].header.kind)
+        .collect();
+    assert_eq!(kinds, [Kind::Lapsed, Kind::Lapsed], "the lapses are the evidence");
+    // Once somebody reached him the count begins anew.
+    let held = FollowUp { case, contact: Contact::Phone, course: Course::Calm, words: SAID };
+    c.does(Role::StationCounsellor, Action::FollowUp(held));
+    c.wait("2026-09-26 12:00").lets_engine_work();
+    assert_eq!(c.fired_rules(), [RuleNo(7)]);
 }

@@ -22,7 +22,7 @@ pub use completion::{ByAdvisor, ClassLine, ClassState, completion, completion_by
 pub use event::{Cohort, Event, Excuse, InterviewOutcome, Missed, Window};
 pub use instrument::{ClassRule, Criterion, Factor, Instrument, InstrumentNo, ItemAtLeast, Scored};
 pub use interview::{Interview, PassInterview};
-pub(crate) use interview::{interview, list, order_interview, pass_interview};
+pub(crate) use interview::{departed, interview, list, order_interview, pass_interview};
 pub(crate) use lapse::{climb, lapse};
 pub use open::{AdoptInstrument, Close, Open};
 pub(crate) use open::{adopt_instrument, close, open};

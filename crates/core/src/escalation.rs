@@ -131,6 +131,9 @@ pub enum Item {
     /// Assess whether he may resume (复学评估), by the centre (ST.5h).
     #[n(27)]
     Resumption,
+    /// Have a meeting of the leading group ratify what was decided out of hours (LG.0c).
+    #[n(34)]
+    Ratification,
 }
 
 impl Item {
@@ -168,6 +171,7 @@ impl Item {
         Item::ReferralAnswer,
         Item::Escort,
         Item::Resumption,
+        Item::Ratification,
     ];
 
     /// Whether it is owed because of a task.

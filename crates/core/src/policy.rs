@@ -190,6 +190,7 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Proposal, _) => always(12 * HOUR),
         (Item::Decision, Level::Red) => always(4 * HOUR),
         (Item::Decision, _) => always(DAY),
+        (Item::Ratification, _) => always(7 * DAY),
         (Item::KinContact, Level::Red | Level::Emergency) => always(2 * HOUR),
         (Item::KinContact, _) => always(DAY),
         (Item::Supplement, _) => always(DAY),

@@ -187,6 +187,11 @@ fn covers_person(network: &Network, open: &OpenVisit, about: PersonNo, now: At) 
             place.is_some_and(|place| place.class == Some(class))
                 && may_class(network, person, post, class, now)
         }
+        Target::Census(census) => {
+            let asked = place.and_then(|place| place.class).zip(network.census.get(census));
+            asked.is_some_and(|(class, census)| census.asks(&network.roster, class))
+                && may_person(network, person, post, Deed::SeePerson, about, now)
+        }
         Target::Audit => false,
     }
 }

@@ -12,6 +12,7 @@ mod audit;
 mod case;
 mod cases;
 mod census;
+mod coverage;
 mod crises;
 mod demo;
 mod desk;
@@ -61,6 +62,7 @@ pub fn router(app: Shared) -> Router {
         .merge(cases::router())
         .merge(crises::router())
         .merge(census::router())
+        .merge(coverage::router())
         .merge(demo::router())
         .merge(desk::router())
         .merge(dossier::router())

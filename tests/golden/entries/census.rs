@@ -41,6 +41,7 @@ fn conditions() -> Condition {
         Condition::LifeEvent { any_of: LifeEvent::ALL.to_vec(), days: 30 },
         Condition::Reports { at_least: 2, days: 7 },
         Condition::NotInterviewed { class: 1, days: 7 },
+        Condition::MissedFollowUps { at_least: 2, days: 60 },
     ])
 }
 

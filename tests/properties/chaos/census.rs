@@ -156,12 +156,13 @@ fn adopt_rules(random: &mut Random) -> Action {
         let keep = random.below(rules.len() + 1);
         rules.truncate(keep);
         if let Some(rule) = rules.first_mut() {
-            rule.when = match random.below(4) {
+            rule.when = match random.below(5) {
                 0 => Condition::All(Vec::new()),
                 1 => Condition::Any(vec![
                     Condition::Reports { at_least: random.below(3) as u8, days: 30 },
                     Condition::LifeEvent { any_of: Vec::new(), days: 9 },
                 ]),
+                3 => Condition::MissedFollowUps { at_least: random.below(3) as u8, days: 60 },
                 2 => Condition::NotInterviewed { class: 2, days: random.below(9) as u16 },
                 _ => Condition::LowMood { at_least: 1, below: None },
             };

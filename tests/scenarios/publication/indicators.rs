@@ -2,9 +2,11 @@
 
 use wuji_core::action::Action;
 use wuji_core::calendar::Days;
-use wuji_core::crisis::{Act, Grade, Note};
+use wuji_core::care::{Basis, Protect, Protection, StartIntervention};
+use wuji_core::crisis::{Act, Grade, Measure, Note};
 use wuji_core::entry::Entry;
 use wuji_core::escalation::Item;
+use wuji_core::ids::CaseNo;
 use wuji_core::projection::{Hop, Indicator, Indicators, project};
 use wuji_core::report::{About, Submit, Urgency};
 use wuji_core::roster::Role;
@@ -101,4 +103,22 @@ fn p_2_a_case_that_cannot_be_opened_keeps_every_hop_but_the_first() {
     assert_eq!(without(&left), without(&whole));
     assert!(left.of(days()).iter().all(|row| row.hop != Hop::Report));
     assert!(whole.of(days()).iter().any(|row| row.hop == Hop::Report));
+}
+
+#[test]
+fn p_2_what_care_does_ends_the_last_hop_too() {
+    let begin = |case| {
+        Action::StartIntervention(StartIntervention { case, measure: Measure::Counselling, words: None })
+    };
+    let protect = |case| {
+        let (what, basis) = (Protection::Stayed, Basis::Consent);
+        Action::Protect(Protect { case, what, basis, occurred_at: None, words: None })
+    };
+    for (action, minutes) in [(begin as fn(CaseNo) -> Action, 30), (protect, 30)] {
+        let mut c = Campus::on("2026-09-16 15:00");
+        let case = crisis(&mut c, Grade::Yellow);
+        c.wait("2026-09-16 15:30").does(Role::CentreDirector, action(case));
+        let hop = of(c.host.log(), Hop::Intervention);
+        assert_eq!((hop.cases, hop.reached, hop.median), (1, 1, Some(minutes)));
+    }
 }

@@ -35,6 +35,9 @@ pub enum Target {
     /// The names of those about whom the reader works on cases.
     #[n(6)]
     CaseLoad,
+    /// The names of those whom a census asks, as far as the reader's post reaches.
+    #[n(7)]
+    Census(#[n(0)] CaseNo),
 }
 
 /// What something is opened for.
@@ -130,6 +133,10 @@ pub(crate) fn visit(hearing: &mut Hearing<'_>, action: &Visit) -> Result<(), Ref
         Target::Class(class) => (None, hearing.may_class(*class)),
         Target::Audit => (None, hearing.role() == Some(Role::AuditAdministrator)),
         Target::CaseLoad => (None, hearing.asker_post().is_some()),
+        Target::Census(case) => {
+            let names = hearing.role().is_some_and(has_register);
+            (Some(*case), names && hearing.may_case(Deed::SeeCensus, *case))
+        }
     };
     if !allowed {
         return hearing.deny();

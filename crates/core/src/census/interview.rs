@@ -151,6 +151,16 @@ pub(crate) fn pass_interview(hearing: &mut Hearing<'_>, action: &PassInterview) 
     Ok(())
 }
 
+/// Somebody left the college: nobody owes an interview with him any more.
+pub(crate) fn departed(hearing: &mut Hearing<'_>, person: PersonNo) {
+    let network = hearing.network;
+    let due = network.census.about(person).filter(|(_, row)| row.is_due);
+    for (position, clock) in due.flat_map(|(case, _)| network.escalation.of_case(case)) {
+        let draft = hearing.draft(escalation::Event::ClockStopped).case(clock.case);
+        hearing.push(draft.leaves(clock.owner).stops(position));
+    }
+}
+
 /// Drafts that an interview is due for another reason than a census.
 pub(crate) fn order_interview(
     hearing: &mut Hearing<'_>,

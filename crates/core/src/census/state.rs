@@ -297,7 +297,7 @@ impl Screening {
             if let Some(post) = header.to.filter(|post| !self.addressed.contains(post)) {
                 self.addressed.push(post);
             }
-        } else if header.kind == Kind::Interviewed {
+        } else if matches!(header.kind, Kind::Interviewed | Kind::ClockStopped) {
             self.is_due = false;
         }
         match event {

@@ -196,7 +196,7 @@ pub(crate) fn hand_over(hearing: &mut Hearing<'_>, action: &HandOver) -> Result<
     Ok(())
 }
 
-/// What `gone` counsels when he leaves `post` and with it the last of his posts in which one counsels: each ends, and the
+/// What `gone` counsels when he leaves `post`, or goes on leave, and with it the last of his posts in which one counsels: each ends, and the
 /// client waits for another counsellor, of that post where somebody fills it, else of the centre.
 pub(crate) fn pass_on(hearing: &mut Hearing<'_>, post: PostNo, gone: PersonNo, successor: Option<PersonNo>) {
     let network = hearing.network;
@@ -235,6 +235,10 @@ fn may_go_on(hearing: &Hearing<'_>, person: PersonNo) -> bool {
         hearing.drafts().iter().any(|draft| match &draft.body.event {
             entry::Event::Roster(crate::roster::Event::Relieved { post: other, person: who, .. }) => {
                 *other == post && *who == person
+            }
+            // Leave rests all of them.
+            entry::Event::Roster(crate::roster::Event::LeaveTaken { .. }) => {
+                draft.header.case == Some(person.record())
             }
             _ => false,
         })

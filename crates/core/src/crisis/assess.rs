@@ -168,6 +168,12 @@ const OWED: [Item; 3] = [Item::Proposal, Item::Decision, Item::KinContact];
 fn raise(hearing: &mut Hearing<'_>, case: CaseNo, crisis: &Crisis, grade: Grade, keep: &[PersonNo]) {
     let network = hearing.network;
     let was_severe = crisis.grade.is_some_and(Grade::is_severe);
+    let mut clocks = network.escalation.of_case(case);
+    let decided = clocks.find(|(_, clock)| clock.start.row.item == Item::Ratification);
+    if let Some((position, clock)) = decided.filter(|_| !was_severe) {
+        // What was decided before no longer counts.
+        stop(hearing, position, clock);
+    }
     for item in OWED {
         let running = network.escalation.of_case(case).find(|(_, clock)| clock.start.row.item == item);
         let owner = match running {
@@ -196,7 +202,7 @@ fn start(hearing: &mut Hearing<'_>, case: CaseNo, item: Item, grade: Grade, owne
 }
 
 /// The leading group's chair, who owes the decision; the next of the group where he must not have it.
-fn decider(hearing: &Hearing<'_>, keep: &[PersonNo]) -> Option<PostNo> {
+pub(super) fn decider(hearing: &Hearing<'_>, keep: &[PersonNo]) -> Option<PostNo> {
     let network = hearing.network;
     let chair = network.roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair);
     if network.roster.reach(chair, hearing.at, keep, None) == Reach::Recused {

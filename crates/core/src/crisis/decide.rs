@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Crisis, Decider, Event, Grade, Measure};
 use crate::access::Deed;
 use crate::duty::catalogue::LG_4;
-use crate::escalation::Item;
+use crate::escalation::{self, Item, Level};
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, EvidenceNo, PersonNo, Position, PostNo};
 use crate::limits::DECIDERS_MAX;
@@ -135,6 +135,19 @@ pub(crate) fn decide(hearing: &mut Hearing<'_>, action: &Decide) -> Result<(), R
         Event::Decided { measures: action.measures.clone(), deciders: action.deciders.clone(), to_ratify };
     let draft = hearing.draft(event).case(action.case).reaches(crisis.holder).words(words).stops_any(due);
     hearing.push(draft);
+    let earlier = clock_of(hearing, action.case, Item::Ratification);
+    if let Some(position) = earlier {
+        // What was decided before is not in force any more.
+        let draft = hearing.draft(escalation::Event::ClockStopped).case(action.case);
+        hearing.push(draft.stops(position));
+    }
+    if to_ratify {
+        let level = crisis.grade.map_or(Level::Red, Grade::level);
+        let owner = hearing.asker_post();
+        let clock = escalation::clock(hearing.network, Item::Ratification, level, owner, hearing.at);
+        let draft = hearing.draft(escalation::Event::ClockStarted).case(action.case);
+        hearing.push(draft.reaches(owner).starts(clock));
+    }
     // Every named decider is told: nobody decides without knowing it. So is the station, which goes on with the student.
     let mut told: BTreeSet<PostNo> =
         action.deciders.iter().filter_map(|decider| leading_post(hearing, decider.person)).collect();
@@ -253,8 +266,9 @@ pub(crate) fn ratify(hearing: &mut Hearing<'_>, action: &Ratify) -> Result<(), R
     if on < decision.at.day() {
         return Err(Refusal::Field { field: "on", why: "lies before the decision" });
     }
+    let due = clock_of(hearing, case, Item::Ratification);
     let event = Event::Ratified { on, meeting: action.meeting };
-    let draft = hearing.draft(event).case(case).reaches(crisis.holder).words(words);
+    let draft = hearing.draft(event).case(case).reaches(crisis.holder).words(words).stops_any(due);
     hearing.push(draft);
     Ok(())
 }

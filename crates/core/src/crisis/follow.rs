@@ -203,7 +203,8 @@ pub(crate) fn close(hearing: &mut Hearing<'_>, action: &Close) -> Result<(), Ref
     }
     let draft = hearing.draft(Event::Closed { outcome: action.outcome }).case(action.case).words(words);
     hearing.push(draft.leaves(crisis.holder));
-    report::stop_all(hearing, action.case, None);
+    // What was decided out of hours is still to be ratified.
+    report::stop_all(hearing, action.case, clock_of(hearing, action.case, Item::Ratification));
     care::crisis_closed(hearing, action.case, crisis.subject.and_then(Subject::person));
     Ok(())
 }

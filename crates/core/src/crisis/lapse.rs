@@ -1,6 +1,7 @@
-//! What follows when a crisis's clock runs out: the item goes to the next owner with its full time. The crisis stays open
-//! and keeps its holder.
+//! What follows when a crisis's clock runs out: the item goes to the next owner with its full time. The crisis
+//! keeps its holder, and stays open if it is.
 
+use super::assess::decider;
 use super::pass::director;
 use crate::escalation::route::{self, Way};
 use crate::escalation::{self, Cause, Clock, Item};
@@ -11,7 +12,7 @@ use crate::report::tell_leading_group;
 use crate::roster::Where;
 
 /// Decides the lapse of a clock of a crisis: proposal and telling the family go to the centre director; the decision goes
-/// round the leading group.
+/// round the leading group; its ratification goes to the chair, then to the centre director.
 pub(crate) fn lapse(
     hearing: &mut Hearing<'_>,
     position: Position,
@@ -28,6 +29,10 @@ pub(crate) fn lapse(
             let owner = clock.owner.or(crisis.holder);
             owner.and_then(|owner| route::emergency_turn(network, &way, owner))
         }
+        // Who decided with few reminds himself first; then the chair calls the meeting, then the centre's director asks for it.
+        Item::Ratification => decider(hearing, &keep)
+            .filter(|chair| clock.owner != Some(*chair))
+            .or_else(|| director(hearing, &keep)),
         _ => director(hearing, &keep),
     };
     let start = escalation::clock(network, item, clock.start.row.level, to, hearing.at);

@@ -31,9 +31,12 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
         Item::KinContact if network.referral.get(clock.case).is_some() => {
             referral::lapse(hearing, position, &clock, cause)
         }
-        Item::Acknowledge | Item::Lease | Item::Proposal | Item::Decision | Item::KinContact => {
-            crisis::lapse(hearing, position, &clock, cause)
-        }
+        Item::Acknowledge
+        | Item::Lease
+        | Item::Proposal
+        | Item::Decision
+        | Item::KinContact
+        | Item::Ratification => crisis::lapse(hearing, position, &clock, cause),
         Item::Appointment | Item::SessionRecord => counselling::lapse(hearing, position, &clock, cause),
         Item::ReferralAnswer | Item::Escort | Item::Resumption => {
             referral::lapse(hearing, position, &clock, cause)

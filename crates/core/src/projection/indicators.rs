@@ -315,7 +315,12 @@ impl Indicators {
                     self.begin(case, Hop::Intervention, at);
                 }
             }
-            Kind::CrisisNoted | Kind::KinContacted | Kind::Decided | Kind::CrisisHandedOff => {
+            Kind::CrisisNoted
+            | Kind::KinContacted
+            | Kind::Decided
+            | Kind::CrisisHandedOff
+            | Kind::Protected
+            | Kind::InterventionStarted => {
                 self.end(case, Hop::Intervention, at);
             }
             _ => {}

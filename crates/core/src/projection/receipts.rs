@@ -75,6 +75,7 @@ enum List {
     Class(ClassNo),
     Register,
     CaseLoad,
+    Census(CaseNo),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -150,6 +151,11 @@ impl Receipts {
             let (on_it, appears) = match list {
                 List::Room(room) => (place.room == Some(*room) && here(read), Appears::Alike),
                 List::Class(class) => (place.class == Some(*class) && here(read), Appears::Alike),
+                List::Census(census) => {
+                    let census = network.census.get(*census).zip(place.class);
+                    let asked = census.is_some_and(|(census, class)| census.asks(&network.roster, class));
+                    (asked && here(read), Appears::Alike)
+                }
                 List::Register => {
                     (about.iter().any(|case| case.listing && case.spans(read.at)), Appears::Afterwards)
                 }
@@ -251,6 +257,7 @@ impl Receipts {
             Target::Class(class) => self.lists.push((List::Class(*class), read)),
             Target::Register => self.lists.push((List::Register, read)),
             Target::CaseLoad => self.lists.push((List::CaseLoad, read)),
+            Target::Census(census) => self.lists.push((List::Census(*census), read)),
             // Headers name nobody.
             Target::Audit => {}
         }

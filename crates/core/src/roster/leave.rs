@@ -15,7 +15,7 @@ use crate::hearing::Hearing;
 use crate::ids::{ClassNo, PersonNo, PostNo};
 use crate::refusal::Refusal;
 use crate::time::Day;
-use crate::{care, counselling, crisis, referral, report};
+use crate::{care, census, counselling, crisis, referral, report};
 
 /// Record that a person is on leave from now on (action `roster.take_leave`). His powers rest; his account stays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -93,6 +93,7 @@ pub(super) fn depart(hearing: &mut Hearing<'_>, action: &Depart) -> Result<(), R
     let event = Event::Departed { since: hearing.at, reason: action.reason };
     hearing.push(hearing.draft(event).case(action.person.record()));
     care::departed(hearing, action.person);
+    census::departed(hearing, action.person);
     Ok(())
 }
 
@@ -173,6 +174,7 @@ pub(super) fn take_leave(hearing: &mut Hearing<'_>, action: &TakeLeave) -> Resul
             crisis::pass_on(hearing, post, action.person);
             care::pass_on(hearing, post, action.person, None);
             referral::pass_on(hearing, post, action.person, None);
+            counselling::pass_on(hearing, post, action.person, None);
         }
     }
     Ok(())

@@ -42,11 +42,21 @@ pub(super) struct Screened {
     pub(super) interviewed: Option<At>,
 }
 
+/// A follow-up of his that nobody held in time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct MissedFollowUp {
+    pub(super) position: Position,
+    pub(super) at: At,
+    /// Somebody reached him after all, then.
+    pub(super) reached: Option<At>,
+}
+
 /// What there is of one person.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(super) struct History {
     pub(super) sightings: Vec<Sighting>,
     pub(super) screened: Vec<Screened>,
+    pub(super) missed: Vec<MissedFollowUp>,
     /// The newest evidence on which each rule fired.
     pub(super) fired: BTreeMap<RuleNo, Position>,
     /// When a rule holds next that has not fired on it.
@@ -147,6 +157,14 @@ impl History {
                     (counts && sent <= at && since(at, *days) < sent).then_some(position)
                 });
                 enough(sent.collect(), *at_least)
+            }
+            Condition::MissedFollowUps { at_least, days } => {
+                let missed = self.missed.iter().filter(|row| {
+                    row.at <= at
+                        && since(at, *days) < row.at
+                        && row.reached.is_none_or(|reached| at < reached)
+                });
+                enough(missed.map(|row| row.position).collect(), *at_least)
             }
             Condition::NotInterviewed { class, days } => {
                 let rows = self.screened.iter().filter(|row| {

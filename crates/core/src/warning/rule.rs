@@ -97,6 +97,16 @@ pub enum Condition {
         #[n(1)]
         days: u16,
     },
+    /// So many follow-ups of him were missed, and none has reached him since.
+    #[n(7)]
+    MissedFollowUps {
+        /// So many at least.
+        #[n(0)]
+        at_least: u8,
+        /// Within so many days.
+        #[n(1)]
+        days: u16,
+    },
 }
 
 /// A rule.
@@ -144,7 +154,9 @@ impl Condition {
                 !any_of.is_empty() && any_of.len() <= Sign::ALL.len() && *at_least > 0 && is_days(*days)
             }
             Condition::LifeEvent { any_of, days } => any_of.len() <= LifeEvent::ALL.len() && is_days(*days),
-            Condition::Reports { at_least, days } => *at_least > 0 && is_days(*days),
+            Condition::Reports { at_least, days } | Condition::MissedFollowUps { at_least, days } => {
+                *at_least > 0 && is_days(*days)
+            }
             Condition::NotInterviewed { class, days } => *class > 0 && is_days(*days),
         };
         if sound {
@@ -162,7 +174,8 @@ impl Condition {
             Condition::LowMood { .. }
             | Condition::Signs { .. }
             | Condition::LifeEvent { .. }
-            | Condition::Reports { .. } => Vec::new(),
+            | Condition::Reports { .. }
+            | Condition::MissedFollowUps { .. } => Vec::new(),
         }
     }
 }
@@ -185,7 +198,7 @@ pub(super) fn check(rules: &[Rule]) -> Result<(), Refusal> {
 }
 
 /// The product's set: the duration rule, two reports in a week, a life event with withdrawal, the most urgent class of a
-/// census without an interview.
+/// census without an interview, two missed follow-ups.
 pub fn default_rules() -> Vec<Rule> {
     let rule =
         |number, when, urgency, advice| Rule { number: RuleNo(number), title: None, when, urgency, advice };
@@ -207,6 +220,7 @@ pub fn default_rules() -> Vec<Rule> {
             Advice::Interview,
         ),
         rule(6, Condition::NotInterviewed { class: 1, days: 7 }, Urgency::Concerning, Advice::Interview),
+        rule(7, Condition::MissedFollowUps { at_least: 2, days: 60 }, Urgency::Concerning, Advice::Station),
     ]
 }
 

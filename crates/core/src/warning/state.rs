@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::history::{History, Screened, Sighting};
+use super::history::{History, MissedFollowUp, Screened, Sighting};
 use super::rule::{Rule, RuleNo};
 use super::{Advice, Dismissal, Event, LookOutcome};
 use crate::access::{CaseState, CaseView, Deed, Sees};
@@ -17,7 +17,7 @@ use crate::kind::Kind;
 use crate::report::{self, Outcome};
 use crate::table::Table;
 use crate::time::At;
-use crate::{census, roster};
+use crate::{care, census, escalation, focus, roster};
 
 /// A rule that fired.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -74,7 +74,7 @@ pub struct Warnings {
     pub(super) people: BTreeMap<PersonNo, History>,
     /// What was seen of somebody who is not identified yet.
     described: BTreeMap<CaseNo, Vec<Sighting>>,
-    /// Whom a report, or a case of a census, is about.
+    /// Whom a report, a case of a census, a listing or follow-ups after a death are about.
     subjects: BTreeMap<CaseNo, PersonNo>,
     due: BTreeSet<(At, PersonNo)>,
 }
@@ -236,6 +236,27 @@ impl Warnings {
                 let person = *self.subjects.get(&case)?;
                 let rows = &mut self.people.get_mut(&person)?.screened;
                 rows.iter_mut().filter(|row| row.case == case).for_each(|row| row.interviewed = Some(at));
+                Some(person)
+            }
+            entry::Event::Focus(focus::Event::Proposed { person, .. })
+            | entry::Event::Care(care::Event::AftercareOpened { person }) => {
+                self.subjects.insert(case, *person);
+                None
+            }
+            entry::Event::Escalation(escalation::Event::Lapsed { .. })
+                if entry.header.starts.is_some_and(|start| start.row.item == Item::FollowUp) =>
+            {
+                let person = *self.subjects.get(&case)?;
+                let missed = MissedFollowUp { position, at, reached: None };
+                self.people.entry(person).or_default().missed.push(missed);
+                Some(person)
+            }
+            entry::Event::Care(care::Event::FollowedUp { course, .. })
+                if *course != care::Course::NotReached =>
+            {
+                let person = *self.subjects.get(&case)?;
+                let rows = &mut self.people.get_mut(&person)?.missed;
+                rows.iter_mut().for_each(|row| row.reached = row.reached.or(Some(at)));
                 Some(person)
             }
             entry::Event::Warning(Event::Fired { person, rule, evidence, .. }) => {

@@ -6,6 +6,7 @@ item-lease = make progress
 item-assessment = assess
 item-proposal = propose
 item-decision = decide
+item-ratification = ratify by a meeting
 item-kin_contact = contact the family
 item-supplement = supplement
 item-approval = approve

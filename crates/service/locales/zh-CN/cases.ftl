@@ -6,6 +6,7 @@ item-lease = 跟进
 item-assessment = 初步评估
 item-proposal = 处理建议
 item-decision = 处理决策
+item-ratification = 会议追认
 item-kin_contact = 家属告知
 item-supplement = 补交书面材料
 item-approval = 审批

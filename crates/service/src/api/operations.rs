@@ -8,10 +8,10 @@ use super::events::{self, EventData};
 use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::reading::{
-    CaseKind, CaseWindow, CasesWindow, CensusWindow, CrisesWindow, CrisisWindow, DossierWindow, DutiesWindow,
-    Inbox, LedgerWindow, Me, Missed, NetworkWindow, Notices, OverviewWindow, People, RegisterWindow,
-    ReportWindow, Sent, StudentWindow, TimelineWindow, TrailWindow, VerifyWindow, WarningsWindow,
-    WeeksWindow,
+    CaseKind, CaseWindow, CasesWindow, CensusWindow, CoverageWindow, CrisesWindow, CrisisWindow,
+    DossierWindow, DutiesWindow, Inbox, LedgerWindow, Me, Missed, NetworkWindow, Notices, OverviewWindow,
+    People, RegisterWindow, ReportWindow, RetestWindow, Sent, StudentWindow, TimelineWindow, TrailWindow,
+    VerifyWindow, WarningsWindow, WeeksWindow,
 };
 use crate::server::Shared;
 use crate::sign_in::invitations::Invited;
@@ -357,6 +357,15 @@ fn lists() -> Vec<Operation> {
         window::<CensusWindow>("/v1/census", "census", "lists", "How far a census has come", get(windows::census))
             .says("Names posts and places, never a person.")
             .with([query::<u32>("census", "The case of the census; the newest when absent.")]),
+        window::<RetestWindow>(
+            "/v1/census/retest",
+            "retest",
+            "lists",
+            "Who must take a census again, and whose advisor sees to it",
+            get(windows::retest),
+        )
+        .says("A recorded reading, for counsellors and advisors as far as their posts reach.")
+        .with([query::<u32>("census", "The case of the census; the newest when absent."), paging()]),
         window::<WarningsWindow>(
             "/v1/warnings",
             "warnings",
@@ -418,6 +427,15 @@ fn lists() -> Vec<Operation> {
         .says("Each clause with how it stands, whose it is, what is due next and what shows it. Names posts, nobody.")
         .with([query::<String>("term", "By title or by a day of it; the current or the last one when absent.")]),
         window::<NetworkWindow>("/v1/network", "network", "lists", "The five levels", get(windows::network)),
+        window::<CoverageWindow>(
+            "/v1/coverage",
+            "coverage",
+            "lists",
+            "Whom the network does not reach, and what its posts lack",
+            get(windows::coverage),
+        )
+        .says("For levels 1 to 3 and whoever sets the college up. Posts and classes are named, students counted.")
+        .with([query::<u32>("unit", "Of this unit alone, with each post that lacks something.")]),
         window::<Deciders>(
             "/v1/deciders",
             "deciders",

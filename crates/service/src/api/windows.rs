@@ -137,6 +137,14 @@ pub(super) async fn census(State(app): State<Shared>, Awake(signed): Awake, aske
     asked.window(app, signed, read).await
 }
 
+pub(super) async fn retest(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    let read = |_: &App, reader: &Reader<'_>, asked: &Asked| {
+        let census = asked.parameter::<u32>("census")?.map(CaseNo);
+        Ok(reader.retest(census, asked.cursor(reader, "retest")?)?)
+    };
+    asked.window(app, signed, read).await
+}
+
 pub(super) async fn warnings(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
     asked.window(app, signed, |_, reader, _| Ok(reader.warnings()?)).await
 }
@@ -249,6 +257,13 @@ pub(super) async fn weeks(State(app): State<Shared>, Awake(signed): Awake, asked
 
 pub(super) async fn network(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
     asked.window(app, signed, |_, reader, _| Ok(reader.network()?)).await
+}
+
+pub(super) async fn coverage(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    let read = |_: &App, reader: &Reader<'_>, asked: &Asked| {
+        Ok(reader.coverage(asked.parameter("unit")?.map(UnitNo))?)
+    };
+    asked.window(app, signed, read).await
 }
 
 pub(super) async fn notices(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {

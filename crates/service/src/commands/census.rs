@@ -14,11 +14,14 @@ use wuji_core::{Action, Network, Request};
 use wuji_engine::{SubmitError, Until, random_id};
 
 use super::import::file_fault;
+use super::visitor::Visitor;
 use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop};
 use crate::import::census::{self, Column, Problem, Reading};
 use crate::import::roster;
+use crate::persona::post_title;
+use crate::reading::RetestWindow;
 use crate::tags::tag;
 use crate::text::{Text, key};
 
@@ -33,6 +36,7 @@ pub(crate) struct Arguments {
 enum Command {
     Import(ImportArguments),
     Status(StatusArguments),
+    Retest(RetestArguments),
 }
 
 #[derive(Debug, Args)]
@@ -56,11 +60,20 @@ struct StatusArguments {
     home: HomeArguments,
 }
 
+#[derive(Debug, Args)]
+struct RetestArguments {
+    #[arg(long, value_name = "CASE")]
+    census: Option<u32>,
+    #[command(flatten)]
+    visitor: Visitor,
+}
+
 /// Does it.
 pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let done = match &arguments.command {
         Command::Import(arguments) => import(arguments, terminal),
         Command::Status(arguments) => status(arguments, terminal),
+        Command::Retest(arguments) => again(arguments, terminal),
     };
     match done {
         Ok(exit) => Ok(exit),
@@ -198,6 +211,38 @@ fn status(arguments: &StatusArguments, terminal: &mut Terminal<'_>) -> Result<Ex
         let rows: Vec<[String; 4]> = open.map(|line| class_row(&network, text, line)).collect();
         terminal.table(["table-class", "table-missing", "table-state", "table-due"], rows.into_iter())?;
     }
+    Ok(Exit::Ok)
+}
+
+/// Who must take it again, asked of the running server: a reading, because it names people.
+fn again(arguments: &RetestArguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop> {
+    let text = terminal.text;
+    let client = arguments.visitor.enter(text)?;
+    let census = arguments.census.map(|census| census.to_string());
+    let page = |cursor: Option<String>| {
+        let query = [arguments.visitor.query(), ("census", census.clone()), ("cursor", cursor)];
+        client.get::<RetestWindow>("/v1/census/retest", &query)
+    };
+    let mut window = page(None)?;
+    while let Some(next) = window.next.take() {
+        let more = page(Some(next))?;
+        window.rows.extend(more.rows);
+        window.next = more.next;
+    }
+    if terminal.json {
+        terminal.write_json(&window)?;
+        return Ok(Exit::Ok);
+    }
+    terminal.line(&text.with("page-retest-count", &[("count", &window.count)]))?;
+    let rows: Vec<[String; 3]> = window
+        .rows
+        .iter()
+        .map(|row| {
+            let post = row.owed_by.as_ref().map(|post| post_title(text, post)).unwrap_or_default();
+            [row.person.name.clone().unwrap_or_default(), row.person.class.clone().unwrap_or_default(), post]
+        })
+        .collect();
+    terminal.table(["table-name", "table-class", "page-row-owed_by"], rows.into_iter())?;
     Ok(Exit::Ok)
 }
 

@@ -1,14 +1,13 @@
-//! `wuji coverage`: whom the network does not reach and what its posts lack, by unit (P.1). Posts are named, students
-//! counted.
+//! `wuji coverage`: whom the network does not reach and what its posts lack, by unit (P.1); the posts of one unit by
+//! `--unit`. Posts are named, students counted.
 
 use clap::Args;
-use serde_json::json;
 use wuji_core::ids::UnitNo;
 
 use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop};
-use crate::reading::PostLabel;
+use crate::reading::{GapLabel, coverage};
 
 /// What `coverage` is asked for.
 #[derive(Debug, Args)]
@@ -30,44 +29,47 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> std::io
 fn list(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop> {
     let engine = arguments.home.open()?;
     let now = engine.now();
-    let roster = engine.read(|view| view.network.roster.clone())?;
-    let mut units = roster.coverage(now);
-    units.retain(|unit, _| arguments.unit.is_none_or(|wanted| *unit == Some(UnitNo(wanted))));
-    let title = |unit: Option<UnitNo>| {
-        unit.and_then(|unit| roster.unit(unit)).map(|row| row.title.to_string()).unwrap_or_default()
-    };
+    let wanted = arguments.unit.map(UnitNo);
+    let window = engine.read(|view| coverage(&view.network.roster, wanted, now))?;
     if terminal.json {
-        let units: Vec<_> = units
-            .iter()
-            .map(|(unit, reached)| json!({ "unit": unit, "title": title(*unit), "reached": reached }))
-            .collect();
-        terminal.write_json(&json!({ "now": now, "units": units }))?;
+        terminal.write_json(&window)?;
         return Ok(Exit::Ok);
     }
     let text = terminal.text;
-    for (unit, reached) in &units {
+    for unit in window.units.iter().filter(|unit| unit.students > 0) {
         let counts = [
-            ("students", &reached.students as &dyn ToString),
-            ("officer", &reached.without_officer),
-            ("commissioner", &reached.without_commissioner),
-            ("advisor", &reached.without_advisor),
-            ("station", &reached.without_station),
+            ("students", &unit.students as &dyn ToString),
+            ("officer", &unit.without_officer),
+            ("commissioner", &unit.without_commissioner),
+            ("advisor", &unit.without_advisor),
+            ("station", &unit.without_station),
         ];
-        if reached.students > 0 {
-            terminal.line(&format!("{}: {}", title(*unit), text.with("coverage-unit", &counts)))?;
-        }
+        let title = unit.title.clone().unwrap_or_else(|| text.get("page-coverage-no_class"));
+        terminal.line(&format!("{title}: {}", text.with("coverage-unit", &counts)))?;
     }
-    let gaps: Vec<_> = units.values().flat_map(|reached| &reached.gaps).collect();
-    let rows = gaps.iter().map(|gap| {
-        let place = PostLabel::of(&roster, gap.post).and_then(|label| label.place).unwrap_or_default();
-        let since = gap.at.map(|at| at.day().to_string()).unwrap_or_default();
-        let missing: Vec<String> =
-            gap.missing.iter().map(|criterion| text.name("criterion", criterion)).collect();
-        let lack = text.name("lack", &gap.lack);
-        let lack = if missing.is_empty() { lack } else { format!("{lack}: {}", missing.join(", ")) };
-        [gap.post.0.to_string(), text.name("role", &gap.role), place, lack, since]
+    if wanted.is_some() {
+        let gaps: Vec<&GapLabel> = window.units.iter().flat_map(|unit| &unit.gaps).collect();
+        let rows = gaps.iter().map(|gap| {
+            let missing: Vec<String> =
+                gap.missing.iter().map(|criterion| text.name("criterion", criterion)).collect();
+            let lack = text.name("lack", &gap.lack);
+            let lack = if missing.is_empty() { lack } else { format!("{lack}: {}", missing.join(", ")) };
+            let since = gap.at.map(|at| at.day().to_string()).unwrap_or_default();
+            let (post, role) = (gap.post.post.to_string(), text.name("role", &gap.post.role));
+            [post, role, gap.post.place.clone().unwrap_or_default(), lack, since]
+        });
+        let columns = ["coverage-post", "coverage-role", "table-place", "coverage-lack", "coverage-since"];
+        terminal.table(columns, rows)?;
+        return Ok(Exit::Ok);
+    }
+    let lacks: Vec<_> =
+        window.units.iter().flat_map(|unit| unit.lacks.iter().map(move |lack| (unit, lack))).collect();
+    let rows = lacks.iter().map(|(unit, lack)| {
+        let number = unit.unit.map(|unit| unit.to_string()).unwrap_or_default();
+        let title = unit.title.clone().unwrap_or_default();
+        [number, title, text.name("role", &lack.role), text.name("lack", &lack.lack), lack.count.to_string()]
     });
-    terminal
-        .table(["coverage-post", "coverage-role", "table-place", "coverage-lack", "coverage-since"], rows)?;
+    let columns = ["coverage-number", "coverage-title", "coverage-role", "coverage-lack", "coverage-count"];
+    terminal.table(columns, rows)?;
     Ok(Exit::Ok)
 }

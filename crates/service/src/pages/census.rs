@@ -13,13 +13,61 @@ use super::asked::{Asked, Inside};
 use super::frame::{Frame, respond};
 use super::labels;
 use super::trouble::Failure;
-use crate::reading::{CensusClass, CensusWindow};
+use crate::reading::{CensusClass, CensusWindow, Cursor};
 use crate::server::Shared;
 use crate::text::{Text, key};
 
 /// The route of this page.
 pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/census", get(page))
+    Router::new().route("/census", get(page)).route("/census/retest", get(retest_page))
+}
+
+#[derive(Template)]
+#[template(path = "pages/retest.html")]
+struct RetestPage {
+    frame: Frame,
+    count: String,
+    due: Option<String>,
+    rows: Vec<[String; 3]>,
+    next: Option<String>,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct Paged {
+    census: String,
+    cursor: Option<String>,
+}
+
+async fn retest_page(Inside(asked): Inside, Query(paged): Query<Paged>) -> Response {
+    asked.show(move |asked| draw_retest(asked, &paged)).await
+}
+
+/// Who must take a census again, to be printed and handed on.
+fn draw_retest(asked: &Asked, paged: &Paged) -> Response {
+    let text = asked.text;
+    let Some(reader) = asked.reader() else {
+        return Failure::page(text, StatusCode::NOT_FOUND, "not_found").respond(asked);
+    };
+    let from = paged.cursor.as_deref().and_then(|token| Cursor::open(&reader, "retest", token));
+    let window = match reader.retest(paged.census.parse().ok().map(CaseNo), from) {
+        Ok(window) => window,
+        Err(error) => return Failure::read(text, &error).respond(asked),
+    };
+    let mut frame = Frame::of(asked, text.get("page-retest-title"));
+    "/census/retest".clone_into(&mut frame.here);
+    let row = |row: &crate::reading::RetestLine| {
+        let post = row.owed_by.as_ref().map(|post| labels::post(text, post)).unwrap_or_default();
+        [labels::person(text, &row.person), labels::place(&row.person), post]
+    };
+    let page = RetestPage {
+        frame,
+        count: text.with("page-retest-count", &[("count", &window.count)]),
+        due: window.due.map(|due| text.with("page-retest-due", &[("day", &due)])),
+        rows: window.rows.iter().map(row).collect(),
+        next: window.next.map(|next| format!("/census/retest?census={}&cursor={next}", window.census)),
+    };
+    respond(StatusCode::OK, text, &page)
 }
 
 #[derive(Template)]
@@ -27,6 +75,8 @@ pub(super) fn router() -> Router<Shared> {
 struct CensusPage {
     frame: Frame,
     censuses: Vec<(String, String, bool)>,
+    /// The list of those who must take it again, where there is one.
+    retest: Option<String>,
     advisors: Vec<[String; 4]>,
     classes: Vec<[String; 6]>,
     rules: Vec<[String; 3]>,
@@ -64,6 +114,11 @@ fn draw(asked: &Asked, wanted: &Wanted) -> Response {
     let page = CensusPage {
         frame,
         censuses: censuses(text, &window),
+        retest: window.retest.then(|| {
+            window
+                .census
+                .map_or_else(|| "/census/retest".to_owned(), |case| format!("/census/retest?census={case}"))
+        }),
         advisors: advisors(text, &window),
         classes: window.classes.iter().map(|line| class(text, line)).collect(),
         rules: rules.collect(),

@@ -25,6 +25,8 @@ pub(super) fn router() -> Router<Shared> {
 #[template(path = "pages/network.html")]
 struct NetworkPage {
     frame: Frame,
+    /// Who may see what posts lack.
+    coverage: bool,
     figures: Vec<(String, String)>,
     vacant: String,
     vacancies: Vec<String>,
@@ -76,6 +78,7 @@ fn draw(asked: &Asked) -> Response {
         .collect();
     let page = NetworkPage {
         frame: Frame::of(asked, text.get("page-network-title")),
+        coverage: reader.sees_coverage().unwrap_or(false),
         figures: figures(text, &window),
         vacant: text.with("page-network-vacant", &[("count", &window.vacant)]),
         vacancies: window.vacancies.iter().map(|post| labels::post(text, post)).collect(),

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::access::{Purpose, Target};
-use wuji_core::ids::CaseNo;
+use wuji_core::ids::{CaseNo, PostNo};
 use wuji_core::{At, Network};
 use wuji_engine::{ReadError, random_id};
 
@@ -15,7 +15,7 @@ use super::desk::CaseKind;
 use super::labels::{PersonLabel, PostLabel};
 use super::page::{Cursor, page};
 use super::plain::plain;
-use super::standing::Sight;
+use super::standing::{Sight, sight};
 use super::steps::Detail;
 
 /// What is looked for.
@@ -75,8 +75,9 @@ impl Reader<'_> {
             let network = &view.network;
             let mut kinds = Vec::new();
             let mut rows = Vec::new();
+            let posts = self.posts(network, now);
             for case in (1..network.next_case().0).map(CaseNo) {
-                let Some(line) = self.cases_line(network, case, now) else { continue };
+                let Some(line) = self.cases_line(network, &posts, case, now) else { continue };
                 kinds.push(line.kind);
                 if query.kind.is_none_or(|kind| kind == line.kind) && (query.ended || line.open) {
                     let due = line.due.map_or(i64::MAX, At::ms);
@@ -87,7 +88,6 @@ impl Reader<'_> {
             kinds.dedup();
             let count = rows.len();
             let (rows, next) = page(rows, from);
-            let posts = self.posts(network, now);
             let post = posts.first().copied();
             let mut openings: Vec<Opening> = Vec::new();
             for post in posts.iter().copied().map(Some).chain(posts.is_empty().then_some(None)) {
@@ -109,9 +109,19 @@ impl Reader<'_> {
         Ok(window)
     }
 
-    fn cases_line(&self, network: &Network, case: CaseNo, now: At) -> Option<CasesLine> {
+    /// A case whose kind has a plain window, as far as the reader sees it in any of these posts. Whether it is his is asked
+    /// before anything is said of it: most cases of a college are not.
+    fn cases_line(&self, network: &Network, posts: &[PostNo], case: CaseNo, now: At) -> Option<CasesLine> {
+        let has_own_window = network.report.get(case).is_some()
+            || network.crisis.get(case).is_some()
+            || network.focus.get(case).is_some();
+        if has_own_window {
+            return None;
+        }
+        let sight = |post| sight(network, self.person, post, case, now);
+        let seen = posts.iter().filter_map(|post| sight(Some(*post))).max();
+        let sight = seen.or_else(|| self.post.is_none().then(|| sight(None))?)?;
         let plain = plain(network, case)?;
-        let (_, sight) = self.standing(network, case, now)?;
         let roster = &network.roster;
         let subject = network.subject(case).filter(|_| sight > Sight::State);
         Some(CasesLine {

@@ -14,6 +14,7 @@ use wuji_engine::ReadError;
 
 use super::Reader;
 use super::labels::{PostLabel, class_title};
+use super::standing::has_register;
 
 /// Censuses, and how far one has come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,6 +26,8 @@ pub struct CensusWindow {
     /// Which of them the rows are of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub census: Option<CaseNo>,
+    /// There is a list of those who must take it again, and it is for the reader.
+    pub retest: bool,
     /// By advisor.
     pub advisors: Vec<AdvisorLine>,
     /// By class.
@@ -204,10 +207,13 @@ impl Reader<'_> {
             let mut lines = census.map(|case| completion(network, case, None, now)).unwrap_or_default();
             lines.retain(|line| posts.iter().any(|post| reaches(network, *post, line)));
             let advisors = completion_by_advisor(&lines);
+            let again = |line: &ClassLine| matches!(line.state, ClassState::Retest | ClassState::Overdue);
+            let names = self.post_with(network, now, has_register).is_some();
             CensusWindow {
                 now,
                 censuses: known.iter().filter_map(|case| label(network, *case)).collect(),
                 census,
+                retest: names && lines.iter().any(again),
                 advisors: advisors.iter().map(|line| advisor(network, line)).collect(),
                 classes: lines.iter().map(|line| class(network, line)).collect(),
             }

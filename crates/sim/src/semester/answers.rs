@@ -51,8 +51,8 @@ impl Semester {
             (Item::Review, _) => 90,
             (Item::Task | Item::Confirmation, _) => 85,
             (Item::Interview | Item::Look, _) => 86,
-            // Sessions complete it, nobody says so.
-            (Item::Completion, _) => 0,
+            // Sessions complete it, nobody says so; meetings ratify.
+            (Item::Completion | Item::Ratification, _) => 0,
             (Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview, _) => 88,
             (Item::Receipt, _) => 80,
             (
@@ -146,7 +146,7 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.census_random);
                 asked
             }
-            Item::Completion => None,
+            Item::Completion | Item::Ratification => None,
             Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview => {
                 None
             }

@@ -59,6 +59,7 @@ impl Semester {
             | Item::Confirmation
             | Item::Interview
             | Item::Completion
+            | Item::Ratification
             | Item::Receipt
             | Item::Look
             | Item::Guardianship
