@@ -183,6 +183,7 @@ demo-audited = an auditor replays as of the end of week { $week }: { $entries } 
 demo-look = While it is served, in another terminal:
 demo-keep = --keep DIR keeps this college for another time, and for replay and export
 ## Moments of the demo
+moment-census_closed = the census closes; who completed it stands in the ledger
 moment-census_interview = a first interview after the census, with its outcome
 moment-census_opened = the census of new students opens; departments have their task
 moment-counselling_held = a session is held; its words are for the own counsellor alone
@@ -193,6 +194,7 @@ moment-first_pledge = the first pledge of secrecy
 moment-glass_broken = break-glass: four hours, told, reviewed by another person
 moment-guard_missed = a check of a guardianship is missed: it climbs at once
 moment-guard_ordered = guardianship without a gap is ordered
+moment-ignored_assessed = the centre assesses: no crisis
 moment-ignored_director = the ignored urgent report stays with the centre director
 moment-ignored_lapsed = overdue: it climbs
 moment-ignored_reported = an urgent report

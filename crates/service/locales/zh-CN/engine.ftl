@@ -183,6 +183,7 @@ demo-audited = 审计员按第 { $week } 周末重算：{ $entries } 条记录�
 demo-look = 服务期间，可在另一终端运行：
 demo-keep = --keep 目录 可保留这所学院，供下次以及 replay、export 使用
 ## 演示的情节
+moment-census_closed = 普查结束，各系（部）完成情况入账
 moment-census_interview = 第一次普查访谈，结果写入
 moment-census_opened = 新生心理普查开始，各系（部）收到任务
 moment-counselling_held = 一次咨询完成；内容只有本人的咨询师能看
@@ -193,6 +194,7 @@ moment-first_pledge = 第一份保密承诺书签署
 moment-glass_broken = 紧急调阅：四小时有效，告知并由另一人复核
 moment-guard_missed = 一次监护检查逾期，立即升级
 moment-guard_ordered = 安排监护，不留空档
+moment-ignored_assessed = 中心评估：不是危机
 moment-ignored_director = 无人受理的紧急上报停在中心主任处
 moment-ignored_lapsed = 逾期，升到下一级
 moment-ignored_reported = 一件紧急上报

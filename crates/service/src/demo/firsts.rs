@@ -8,7 +8,7 @@ use wuji_core::time::Day;
 use wuji_engine::View;
 
 /// What is told, by the kind of its entry; in the order in which a semester brings it.
-const KINDS: [(Kind, &str); 24] = [
+const KINDS: [(Kind, &str); 25] = [
     (Kind::Pledged, "first_pledge"),
     (Kind::BudgetSet, "first_budget"),
     (Kind::CensusOpened, "census_opened"),
@@ -19,6 +19,7 @@ const KINDS: [(Kind, &str); 24] = [
     (Kind::Attended, "duty_attended"),
     (Kind::DutyLapsed, "duty_lapsed"),
     (Kind::Interviewed, "census_interview"),
+    (Kind::CensusClosed, "census_closed"),
     (Kind::WarningFired, "warning_fired"),
     (Kind::SessionHeld, "counselling_held"),
     (Kind::GuardianshipOrdered, "guard_ordered"),

@@ -93,7 +93,8 @@ scenes! {
     VacancyFollowed Vacancy "vacancy_followed";
 
     IgnoredSent Ignored "ignored_reported" then IgnoredSeen 330;
-    IgnoredSeen Ignored "ignored_director" then IgnoredSettled 30;
+    IgnoredSeen Ignored "ignored_director" then IgnoredAssessed 20;
+    IgnoredAssessed Ignored "ignored_assessed" then IgnoredSettled 10;
     IgnoredSettled Ignored "ignored_settled";
 
     RegradeSent Regrade "" then RegradeSeen 3;
@@ -205,7 +206,7 @@ impl Semester {
                 let (case, actor) = self.holder(network, at, tale, Step::Centre)?;
                 self.ask(actor.person, actor.post, Action::Accept(Accept { case }))
             }
-            Scene::UnansweredAssessed => self.assesses(network, at, tale, None)?,
+            Scene::UnansweredAssessed | Scene::IgnoredAssessed => self.assesses(network, at, tale, None)?,
             Scene::NightAssessed => self.assesses(network, at, tale, Some(Grade::Red))?,
             Scene::WayAssessed | Scene::RegradeAssessed => {
                 self.assesses(network, at, tale, Some(Grade::Orange))?
