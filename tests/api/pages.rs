@@ -58,6 +58,8 @@ fn every_page_is_whole_for_everybody() {
         "/register",
         "/crises",
         "/duties",
+        "/weeks",
+        "/weeks?week=2026-09-14",
         "/overview",
         "/ledger",
         "/network",

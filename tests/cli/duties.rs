@@ -42,6 +42,31 @@ fn duties_of_a_term_are_shown_and_exported() {
 }
 
 #[test]
+fn cc_4_weekly_reports_are_shown_and_exported() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    json(here, &["demo", "--no-serve", "--students", "200", "--weeks", "5", "--keep", "kept"]);
+    let all = json(here, &at_home(&["weeks", "--term", "2026-09-10"]));
+    let rows = all["weeks"].as_array().unwrap();
+    assert!(all["counts"]["zero"].as_u64().unwrap() > 0, "{}", all["counts"]);
+    let week = json(here, &at_home(&["weeks", "--week", "2026-09-16"]));
+    assert_eq!(week["first"], "2026-09-14");
+    let weeks = week["weeks"].as_array().unwrap();
+    assert!(!weeks.is_empty() && weeks.len() < rows.len());
+    assert!(weeks.iter().all(|row| row["week"] == "2026-09-14" && row["due"].is_string()));
+    let unit = rows[0]["unit"].as_str().unwrap();
+    let own = json(here, &at_home(&["weeks", "--unit", unit, "--term", "2026-09-10"]));
+    assert!(own["weeks"].as_array().unwrap().iter().all(|row| row["unit"] == unit));
+    let missing = json(here, &at_home(&["weeks", "--missing", "--term", "2026-09-10"]));
+    assert!(missing["weeks"].as_array().unwrap().len() < rows.len());
+    let written = json(here, &at_home(&["weeks", "--term", "2026-09-10", "-o", "weeks.xlsx"]));
+    assert_eq!(written["rows"].as_u64().unwrap() as usize, rows.len());
+    assert!(std::fs::read(here.join("weeks.xlsx")).unwrap().starts_with(b"PK"));
+    assert_eq!(refused(here, &at_home(&["weeks", "--week", "september"])).1, "weeks-bad_week");
+    assert_eq!(refused(here, &at_home(&["weeks", "--unit", "nowhere"])).1, "duties-no_unit");
+}
+
+#[test]
 fn a_college_without_a_calendar_has_no_term_to_show() {
     let place = tempfile::tempdir().unwrap();
     found(place.path());

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use wuji_core::publication::{in_tens, suppress};
+use wuji_core::ids::UnitNo;
+use wuji_core::publication::{Exact, TableKind, in_tens, suppress};
 
 use crate::run;
 
@@ -92,6 +93,38 @@ fn two_months_of_a_standing_number_differ_by_tens() {
     run(200, (0u32..200, 0u32..200), |(one, other)| {
         let (Some(one), Some(other)) = (in_tens(one), in_tens(other)) else { return Ok(()) };
         prop_assert_eq!(one.abs_diff(other) % 10, 0);
+        Ok(())
+    });
+}
+
+/// A table of each kind with random numbers in its columns.
+fn tables() -> impl Strategy<Value = Exact> {
+    let kinds = proptest::sample::select(TableKind::ALL);
+    (kinds, 1usize..12).prop_flat_map(|(table, rows)| {
+        let column = proptest::collection::vec(0u32..40, rows);
+        let columns = proptest::collection::vec(column, table.columns().len());
+        columns.prop_map(move |columns| {
+            let units = (1..rows as u32).map(|unit| Some(UnitNo(unit))).chain([None]);
+            Exact { table, rows: units.collect(), columns }
+        })
+    })
+}
+
+#[test]
+fn no_table_tells_of_a_small_number_by_another_column() {
+    run(200, tables(), |exact| {
+        let published = exact.published();
+        prop_assert_eq!(published.columns.len(), exact.table.columns().len());
+        for (index, column) in exact.columns.iter().enumerate() {
+            for row in (0..column.len()).filter(|row| column[*row] < 11) {
+                for value in 0..11 {
+                    let mut columns = exact.columns.clone();
+                    columns[index] = other(column, row, value);
+                    let changed = Exact { columns, ..exact.clone() };
+                    prop_assert_eq!(&changed.published(), &published);
+                }
+            }
+        }
         Ok(())
     });
 }

@@ -51,6 +51,11 @@ impl Campus {
         self.does(role, action)
     }
 
+    /// The client comes unannounced, and is talked with.
+    pub(crate) fn holds_walk_in(&mut self, role: Role, case: CaseNo) {
+        self.does(role, hold(case, None, true));
+    }
+
     pub(crate) fn counselling(&self, case: CaseNo) -> &Counselling {
         self.network().counselling.get(case).unwrap()
     }

@@ -34,6 +34,7 @@ fn empty() -> ReportWeek {
         class: None,
         week: None,
         rooms: Vec::new(),
+        others: None,
         talks: 0,
         activities: 0,
         concerns: Vec::new(),
@@ -156,6 +157,24 @@ fn cc_4_a_report_has_a_roll_call_of_rooms() {
     c.wait("2026-09-13 21:00").stands_week(WEEK_1, Status::Reported);
     let series = c.network().calm_series(c.own_class());
     assert_eq!(series[0].1.get(&RoomState::Look), Some(&1));
+}
+
+#[test]
+fn cc_4_a_roll_call_names_the_exceptions() {
+    let mut c = Campus::on("2026-09-12 18:00");
+    let rooms = c.rooms();
+    let named = vec![RoomAnswer { room: rooms[0], state: RoomState::NoAnswer }];
+    let report = ReportWeek { rooms: named, others: Some(RoomState::Calm), ..empty() };
+    c.does(Role::Commissioner, Action::ReportWeek(report));
+    let content = &c.report(WEEK_1).unwrap().content;
+    assert_eq!(content.rooms.len(), rooms.len());
+    assert_eq!(content.rooms[0].state, RoomState::NoAnswer);
+    assert!(content.rooms[1..].iter().all(|row| row.state == RoomState::Calm && !row.ticked));
+    // That nothing is said of the others is not that they are calm.
+    c.wait("2026-09-19 18:00").reports_rooms(RoomState::Calm);
+    let named = vec![RoomAnswer { room: rooms[0], state: RoomState::Calm }];
+    c.does(Role::Commissioner, Action::ReportWeek(ReportWeek { rooms: named, ..empty() }));
+    assert_eq!(c.report(WEEK_2).unwrap().content.rooms[1].state, RoomState::NotAsked);
 }
 
 #[test]

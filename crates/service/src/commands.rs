@@ -25,6 +25,7 @@ mod user;
 mod verify;
 mod visitor;
 mod warnings;
+mod weeks;
 
 pub(crate) use ledger::what as ledger_what;
 
@@ -59,6 +60,7 @@ pub(crate) enum Command {
     Ask(ask::Arguments),
     Census(census::Arguments),
     Warnings(warnings::Arguments),
+    Weeks(weeks::Arguments),
 }
 
 impl Command {
@@ -86,6 +88,7 @@ impl Command {
             Command::Ask(arguments) => ask::run(arguments, terminal),
             Command::Census(arguments) => census::run(arguments, terminal),
             Command::Warnings(arguments) => warnings::run(arguments, terminal),
+            Command::Weeks(arguments) => weeks::run(arguments, terminal),
             Command::Openapi(arguments) => openapi::run(arguments, terminal),
             Command::User(arguments) => user::run(arguments, terminal),
         }

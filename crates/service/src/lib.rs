@@ -25,3 +25,4 @@ pub mod sign_in;
 pub mod tags;
 pub mod template;
 pub mod text;
+mod workbook;

@@ -38,6 +38,7 @@ mod sent;
 mod sign_in;
 mod students;
 mod trouble;
+mod weeks;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, Request};
@@ -80,6 +81,7 @@ pub fn router(app: Shared) -> Router {
         .merge(sent::router())
         .merge(sign_in::router())
         .merge(students::router())
+        .merge(weeks::router())
         .with_state(app)
 }
 

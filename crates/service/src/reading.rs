@@ -85,7 +85,8 @@ pub use steps::{Detail, StepLabel};
 pub use student::{CaseLine, RecordLabel, StudentWindow, TimelineWindow};
 pub use task::{OriginLabel, TaskWindow};
 pub use telling::Telling;
-pub use weeks::{WeekLine, WeekSum, WeeksQuery, WeeksWindow};
+pub use weeks::{OwedTick, OwedWeek, RoomLine, WeekLine, WeekSum, WeeksQuery, WeeksWindow};
+pub(crate) use weeks::{is_concerned_with_weeks, monday};
 
 use wuji_core::At;
 use wuji_core::ids::{PersonNo, PostNo};

@@ -2,9 +2,10 @@
 //! import them as they are.
 
 use clap::ValueEnum;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use crate::text::Language;
+use crate::workbook::Sheet;
 
 /// A file to fill in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,20 +63,10 @@ fn crlf(text: &str) -> String {
     text.lines().flat_map(|line| [line, "\r\n"]).collect()
 }
 
-/// Rows that are filled in further down keep the format of the column.
 fn workbook(text: &str) -> Result<Vec<u8>, XlsxError> {
     const WIDTH_CHARS: f64 = 16.0;
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    let (plain, bold) = (Format::new().set_num_format("@"), Format::new().set_num_format("@").set_bold());
-    for (row, line) in (0_u32..).zip(text.lines()) {
-        for (column, cell) in (0_u16..).zip(line.split(',')) {
-            if row == 0 {
-                sheet.set_column_format(column, &plain)?.set_column_width(column, WIDTH_CHARS)?;
-            }
-            sheet.write_string_with_format(row, column, cell, if row == 0 { &bold } else { &plain })?;
-        }
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    book.save_to_buffer()
+    let mut rows = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+    let headers = rows.next().unwrap_or_default();
+    let columns = headers.into_iter().map(|header| (header, WIDTH_CHARS)).collect();
+    Sheet { title: "Sheet1".to_owned(), columns, rows: rows.collect() }.bytes()
 }

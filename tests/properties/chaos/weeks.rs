@@ -68,6 +68,7 @@ pub(super) fn week_action(random: &mut Random, network: &Network, now: At) -> (A
                 class: of_class,
                 week,
                 rooms,
+                others: some(random, 30, |random| random.pick(RoomState::ALL).copied().unwrap()),
                 talks: random.below(600) as u16 % 505,
                 activities: 0,
                 concerns: concern.into_iter().collect(),

@@ -1,8 +1,10 @@
 //! Published statistics: fixed tables of closed months; no number of 1 to 10 is read or worked out.
 
+use wuji_core::action::Action;
 use wuji_core::entry::{Entry, Event};
 use wuji_core::kind::Kind;
 use wuji_core::network::Network;
+use wuji_core::periodic::ReportZero;
 use wuji_core::publication::{ColumnKind, TableKind, tables};
 use wuji_core::report::Urgency;
 use wuji_core::roster::Role;
@@ -60,6 +62,67 @@ fn lg_0a_a_number_below_eleven_is_not_published() {
     c.wait("2026-11-05 00:00");
     // Eleven are shown; their total is not, as it would say of the other departments that there were none.
     assert_eq!(routine(&c, "2026-10"), (11, Some(11), None));
+}
+
+/// The exact number of the subject's department, and that nothing of it stands in what is published.
+fn hidden(c: &Campus, of: &str, table: TableKind, kind: ColumnKind) -> u32 {
+    let (exact, cell, total) = column(c, of, table, kind);
+    assert_eq!((cell, total), (None, None), "{table:?} {kind:?}");
+    exact
+}
+
+#[test]
+fn lg_0a_weekly_reports_are_counted_in_the_month_in_which_they_are_due() {
+    let mut c = Campus::on("2026-09-13 20:30");
+    let zero = Action::ReportZero(ReportZero { class: None, week: None });
+    c.does(Role::Commissioner, zero.clone());
+    // Nobody says anything of week 2; of week 3 it comes late; of week 4, due in October, in time.
+    c.wait("2026-09-27 22:00");
+    let class = c.network().roster.person(c.subject).unwrap().place.class;
+    let late = ReportZero { class, week: Some("2026-09-21".parse().unwrap()) };
+    c.does(Role::Commissioner, Action::ReportZero(late));
+    c.wait("2026-10-04 20:30").does(Role::Commissioner, zero);
+    c.wait("2026-10-05 00:00");
+    let of = |kind| hidden(&c, "2026-09", TableKind::Weeks, kind);
+    let others = c.network().roster.classes().filter(|(number, row)| {
+        let own = c.network().roster.class(class.unwrap()).unwrap().unit;
+        row.unit == own && Some(*number) != class && !row.people.is_empty()
+    });
+    let others = 3 * others.count() as u32;
+    let kinds = [ColumnKind::Zero, ColumnKind::Told, ColumnKind::Late];
+    assert_eq!(kinds.map(of), [1, 0, 1]);
+    assert_eq!(of(ColumnKind::Missed) + of(ColumnKind::Vacant), 1 + others);
+    assert_eq!(column(&c, "2026-10", TableKind::Weeks, ColumnKind::Zero).0, 1);
+}
+
+#[test]
+fn lg_0a_a_census_is_counted_when_its_last_window_is_over() {
+    let mut c = Campus::on("2026-09-21 09:00");
+    let census = c.opens_census();
+    let subject = c.subject;
+    // Item 25 of the UPI overrides: class 1.
+    c.scores(census, subject, &[25]);
+    c.wait("2026-10-05 00:00");
+    let of = |c: &Campus, month, kind| hidden(c, month, TableKind::Census, kind);
+    assert_eq!(of(&c, "2026-09", ColumnKind::FirstClass), 1);
+    assert_eq!(of(&c, "2026-09", ColumnKind::SecondClass), 0);
+    assert_eq!(of(&c, "2026-09", ColumnKind::Incomplete), 0, "the second window runs");
+    c.wait("2026-11-05 00:00");
+    assert_eq!(of(&c, "2026-10", ColumnKind::FirstClass), 0, "each result in one month");
+    assert_eq!((of(&c, "2026-10", ColumnKind::Complete), of(&c, "2026-10", ColumnKind::Incomplete)), (0, 1));
+}
+
+#[test]
+fn lg_0a_sessions_are_counted_by_the_counsellors_unit() {
+    let mut c = Campus::on("2026-09-14 08:00");
+    let case = c.counsels(Role::StationCounsellor);
+    for _ in 0..11 {
+        c.holds_walk_in(Role::StationCounsellor, case);
+    }
+    c.wait("2026-10-05 00:00");
+    assert_eq!(hidden(&c, "2026-09", TableKind::Counselling, ColumnKind::Asked), 1);
+    let sessions = column(&c, "2026-09", TableKind::Counselling, ColumnKind::Sessions);
+    assert_eq!(sessions, (11, Some(11), None));
 }
 
 #[test]

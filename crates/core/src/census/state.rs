@@ -74,6 +74,8 @@ pub struct Screening {
     pub scored: Option<Scored>,
     /// When he took it.
     pub taken: Option<Day>,
+    /// When that was recorded.
+    pub recorded: Option<At>,
     /// Why he did not.
     pub excused: Option<Excuse>,
     /// An interview is due, or a talk that follows it.
@@ -272,6 +274,7 @@ impl Screening {
             census,
             scored: None,
             taken: None,
+            recorded: None,
             excused: None,
             is_due: false,
             level: None,
@@ -305,6 +308,7 @@ impl Screening {
             Some(Event::Recorded { person, on, scored }) => {
                 self.person = Some(*person);
                 self.taken = Some(*on);
+                self.recorded = Some(header.at);
                 self.scored = Some(scored.clone());
                 self.excused = None;
             }

@@ -44,9 +44,12 @@ pub struct ReportWeek {
     /// The Monday of the week; this week's when absent.
     #[serde(default)]
     pub week: Option<Day>,
-    /// The roll-call. A room that is not named was not asked, unless its officer ticked.
+    /// The roll-call, or its exceptions. Of a room that is not named holds what its officer ticked, else `others`.
     #[serde(default)]
     pub rooms: Vec<RoomAnswer>,
+    /// How it is in every other room, said once; not asked when absent.
+    #[serde(default)]
+    pub others: Option<RoomState>,
     /// Talks with classmates.
     #[serde(default)]
     pub talks: u16,
@@ -224,7 +227,7 @@ fn content(network: &Network, sending: &Sending<'_>, action: &ReportWeek) -> Res
     let row = |room: RoomNo| {
         let said = action.rooms.iter().find(|row| row.room == room).map(|row| row.state);
         let tick = said.is_none().then(|| ticked(room)).flatten();
-        let state = said.or(tick).unwrap_or(RoomState::NotAsked);
+        let state = said.or(tick).or(action.others).unwrap_or(RoomState::NotAsked);
         RollCall { room, state, ticked: tick.is_some() }
     };
     let mut concerns = action.concerns.clone();

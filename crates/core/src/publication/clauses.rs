@@ -71,7 +71,7 @@ clauses! {
     "YL.3" YouthLeagueTeacher [Duties];
     "CT.1" CentreDirector [Duties];
     "CT.2" CentreDirector [Duties];
-    "CT.3" CentreDirector [Posts(Role::CentreCounsellor)];
+    "CT.3" CentreDirector [Posts(Role::CentreCounsellor), Entries(&[Kind::SessionHeld])];
     "CT.4" CentreDirector [Duties];
     "CT.5" CentreDirector [Duties];
     "CT.6" CentreDirector [Duties];
@@ -109,7 +109,7 @@ clauses! {
     "CC.1" Commissioner [Duties];
     "CC.2" Commissioner [Duties];
     "CC.3" Commissioner [Duties];
-    "CC.4" Commissioner [Deadlines(&[Item::ClassReport]), Entries(&[Kind::WeekReported, Kind::ZeroReported])];
+    "CC.4" Commissioner [Deadlines(&[Item::ClassReport]), Entries(&[Kind::WeekReported, Kind::ZeroReported, Kind::WeekMissed])];
     "CC.5" Commissioner [Deadlines(&[Item::Task])];
     "CC.6" Commissioner [Entries(&[Kind::Submitted])];
     "CC.7" Commissioner [Entries(&[Kind::Pledged])];

@@ -1,5 +1,10 @@
 //! The tables that are published of a closed month, always the same ones, without a filter: a row for each unit, a column
 //! for each code.
+//!
+//! Invariant: where a column counts people or what befell them, the columns of its row do not make up a number that is known
+//! elsewhere. A census has no column for the class of those who are well, nor for how many took it: either would give away
+//! the small numbers beside it. What posts owe (duties, class reports) may make up such a number; it is told exactly
+//! elsewhere anyway.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +13,13 @@ use serde::{Deserialize, Serialize};
 
 use super::suppress::{Column, suppress};
 use crate::calendar::Days;
+use crate::census::{ClassState, completion};
 use crate::crisis::Grade;
 use crate::duty::Status;
 use crate::escalation::Level;
 use crate::ids::{PostNo, UnitNo};
 use crate::network::Network;
+use crate::periodic::Status as WeekStatus;
 use crate::report::{Subject, codes};
 use crate::roster::UnitKind;
 use crate::time::{At, Month};
@@ -28,6 +35,12 @@ codes! {
           Register,
         6 /// Duties whose time ended in the month, by how it stands with them and unit.
           Duties,
+        7 /// Censuses: classes of those whose last window ended in the month, and people by what was recorded of them in it.
+          Census,
+        8 /// Counselling: what was asked for and what was held in the month, by the counsellor's unit.
+          Counselling,
+        9 /// Weekly class reports that were due in the month, by how it stands with them and department.
+          Weeks,
     }
 }
 
@@ -58,6 +71,24 @@ codes! {
            Waived,
         11 /// Missed.
            Missed,
+        12 /// Classes of which everybody took it or need not.
+           Complete,
+        13 /// Classes of which somebody did not.
+           Incomplete,
+        14 /// Results of the first class: to be talked with soonest.
+           FirstClass,
+        15 /// Results of the second class.
+           SecondClass,
+        16 /// Counsellings asked for.
+           Asked,
+        17 /// Sessions, by when they were recorded.
+           Sessions,
+        18 /// Explicit zero reports in time.
+           Zero,
+        19 /// Reports in time that tell something.
+           Told,
+        20 /// Nobody held the commissioner's post.
+           Vacant,
     }
 }
 
@@ -66,6 +97,11 @@ const URGENCIES: [ColumnKind; 4] =
 const GRADES: [ColumnKind; 4] = [ColumnKind::Blue, ColumnKind::Yellow, ColumnKind::Orange, ColumnKind::Red];
 const STATUSES: [ColumnKind; 4] =
     [ColumnKind::Done, ColumnKind::Late, ColumnKind::Waived, ColumnKind::Missed];
+const CENSUS: [ColumnKind; 4] =
+    [ColumnKind::Complete, ColumnKind::Incomplete, ColumnKind::FirstClass, ColumnKind::SecondClass];
+const COUNSELLING: [ColumnKind; 2] = [ColumnKind::Asked, ColumnKind::Sessions];
+const WEEKS: [ColumnKind; 5] =
+    [ColumnKind::Zero, ColumnKind::Told, ColumnKind::Late, ColumnKind::Missed, ColumnKind::Vacant];
 
 impl TableKind {
     /// Its columns.
@@ -74,20 +110,20 @@ impl TableKind {
             TableKind::Reports => &URGENCIES,
             TableKind::Crises | TableKind::Register => &GRADES,
             TableKind::Duties => &STATUSES,
+            TableKind::Census => &CENSUS,
+            TableKind::Counselling => &COUNSELLING,
+            TableKind::Weeks => &WEEKS,
         }
     }
 
     /// Whether it counts what stands on a day, so that months count the same again.
     pub fn is_standing(self) -> bool {
-        match self {
-            TableKind::Register => true,
-            TableKind::Reports | TableKind::Crises | TableKind::Duties => false,
-        }
+        self == TableKind::Register
     }
 
     /// Whether its rows are departments alone.
     fn is_of_departments(self) -> bool {
-        self != TableKind::Duties
+        !matches!(self, TableKind::Duties | TableKind::Counselling)
     }
 }
 
@@ -191,6 +227,54 @@ fn count(network: &Network, table: TableKind, month: Month, today: At) -> Counts
                 };
                 if instance.period.last.month() == month {
                     add(instance.unit, column);
+                }
+            }
+        }
+        TableKind::Census => {
+            let ended = network.census.iter().filter(|(_, census)| {
+                let window = census.terms.as_ref().map(|terms| terms.window);
+                window.is_some_and(|window| window.retest_until.month() == month)
+            });
+            for line in ended.flat_map(|(census, _)| completion(network, census, None, today)) {
+                let complete = line.state == ClassState::Complete;
+                add(Some(line.unit), if complete { ColumnKind::Complete } else { ColumnKind::Incomplete });
+            }
+            for (_, row) in network.census.screenings().filter(|(_, row)| row.recorded.is_some_and(in_month))
+            {
+                let column = match row.scored.as_ref().map(|scored| scored.class) {
+                    Some(1) => ColumnKind::FirstClass,
+                    Some(2) => ColumnKind::SecondClass,
+                    Some(_) | None => continue,
+                };
+                add(department(network, row.person.map(Subject::Person)), column);
+            }
+        }
+        TableKind::Counselling => {
+            for (_, row) in network.counselling.iter() {
+                let unit = row.post.and_then(|post| network.roster.post(post)).and_then(|post| post.unit);
+                if in_month(row.opened_at) {
+                    add(unit, ColumnKind::Asked);
+                }
+                for _ in row.sessions.iter().filter(|session| in_month(session.recorded)) {
+                    add(unit, ColumnKind::Sessions);
+                }
+            }
+        }
+        TableKind::Weeks => {
+            // A week that begins in the month before may be due in this one.
+            let (first, last) = (month.first().plus(-6), month.last());
+            let classes = network.roster.classes().map(|(class, _)| class);
+            for row in network.class_weeks(classes, first, last) {
+                let column = match row.status {
+                    WeekStatus::Zero => ColumnKind::Zero,
+                    WeekStatus::Reported => ColumnKind::Told,
+                    WeekStatus::Late => ColumnKind::Late,
+                    WeekStatus::Missing => ColumnKind::Missed,
+                    WeekStatus::Vacant => ColumnKind::Vacant,
+                    WeekStatus::Waiting | WeekStatus::Suspended => continue,
+                };
+                if in_month(row.due) {
+                    add(Some(row.unit), column);
                 }
             }
         }

@@ -2,11 +2,10 @@
 //! places, never a person, so that it reads the log directly; takes no lock, writes nothing to it.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use clap::Args;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde::Serialize;
 use serde_json::json;
 use wuji_core::calendar::Days;
@@ -18,9 +17,9 @@ use wuji_engine::Until;
 use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop, bar};
-use crate::output::new_file;
 use crate::reading::{PostLabel, term_of};
 use crate::text::Text;
+use crate::workbook::Sheet;
 
 /// What `duties` is asked for.
 #[derive(Debug, Args)]
@@ -87,15 +86,12 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Res
     instances.retain(|instance| !arguments.missed || instance.status == Status::Lapsed);
     let rows: Vec<Row> = instances.iter().map(|instance| row(&network, terminal.text, instance)).collect();
     match &arguments.output {
-        Some(path) => match write(path, terminal.text, &rows) {
-            Ok(()) => written(terminal, path, rows.len()),
-            Err(stop) => stop.tell(terminal),
-        },
+        Some(path) => sheet(terminal.text, &rows).write(path, terminal),
         None => show(terminal, days, today, &rows),
     }
 }
 
-fn replayed(home: &HomeArguments) -> Result<Network, Stop> {
+pub(super) fn replayed(home: &HomeArguments) -> Result<Network, Stop> {
     let bar = bar();
     let progress = bar.clone();
     let view = home.archive()?.replay(Until::Head, move |entries| progress.set_position(entries));
@@ -104,12 +100,12 @@ fn replayed(home: &HomeArguments) -> Result<Network, Stop> {
 }
 
 /// The days of a term, by title or by a day of it; of the current or the last one where none is named.
-fn term(network: &Network, wanted: Option<&str>, today: Day) -> Option<Days> {
+pub(super) fn term(network: &Network, wanted: Option<&str>, today: Day) -> Option<Days> {
     let term = term_of(&network.calendar, wanted, today)?;
     Some(Days { first: term.first, last: term.end().plus(-1) })
 }
 
-fn unit(network: &Network, wanted: &str) -> Option<UnitNo> {
+pub(super) fn unit(network: &Network, wanted: &str) -> Option<UnitNo> {
     let number = wanted.parse::<u32>().ok().map(UnitNo);
     let mut units = network.roster.units();
     units.find(|(unit, row)| Some(*unit) == number || row.title.as_str() == wanted).map(|(unit, _)| unit)
@@ -220,25 +216,8 @@ fn evidence(row: &Row) -> String {
     }
 }
 
-fn written(terminal: &mut Terminal<'_>, path: &Path, rows: usize) -> io::Result<Exit> {
-    if terminal.json {
-        terminal.write_json(&json!({ "written": path.display().to_string(), "rows": rows }))?;
-    } else {
-        let written = [("rows", &rows as &dyn ToString), ("file", &path.display())];
-        terminal.line(&terminal.text.with("duties-written", &written))?;
-    }
-    Ok(Exit::Ok)
-}
-
-fn write(path: &Path, text: Text, rows: &[Row]) -> Result<(), Stop> {
-    let unwritable = || Stop::File("file_unwritable", path.to_owned());
-    let bytes = workbook(text, rows).map_err(|_| unwritable())?;
-    new_file(path, |file| file.write_all(&bytes).map_err(|_| unwritable()))
-}
-
-/// A workbook whose every cell is text, so that nothing in it is ever run as a formula.
-fn workbook(text: Text, rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
-    const COLUMNS: [(&str, f64); 8] = [
+fn sheet(text: Text, rows: &[Row]) -> Sheet<[String; 8]> {
+    let columns = [
         ("table-clause", 10.0),
         ("table-duty", 36.0),
         ("duties-unit", 20.0),
@@ -248,16 +227,8 @@ fn workbook(text: Text, rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
         ("table-owner", 28.0),
         ("table-evidence", 40.0),
     ];
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.set_name(text.get("duties-title"))?;
-    let (plain, bold) = (Format::new().set_num_format("@"), Format::new().set_num_format("@").set_bold());
-    for (column, (key, width_chars)) in (0_u16..).zip(COLUMNS) {
-        sheet.set_column_format(column, &plain)?.set_column_width(column, width_chars)?;
-        sheet.write_string_with_format(0, column, text.get(key), &bold)?;
-    }
-    for (line, row) in (1_u32..).zip(rows) {
-        let cells = [
+    let cells = |row: &Row| {
+        [
             row.clauses.join(" "),
             row.title.clone(),
             row.unit.clone().unwrap_or_default(),
@@ -266,14 +237,13 @@ fn workbook(text: Text, rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
             text.name("duty_status", &row.status),
             row.owner.clone().unwrap_or_default(),
             row.evidence.iter().map(said).collect::<Vec<_>>().join("; "),
-        ];
-        for (column, cell) in (0_u16..).zip(cells) {
-            sheet.write_string_with_format(line, column, cell, &plain)?;
-        }
+        ]
+    };
+    Sheet {
+        title: text.get("duties-title"),
+        columns: columns.map(|(key, width_chars)| (text.get(key), width_chars)).into(),
+        rows: rows.iter().map(cells).collect(),
     }
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.autofilter(0, 0, rows.len() as u32, COLUMNS.len() as u16 - 1)?;
-    book.save_to_buffer()
 }
 
 fn said(shown: &Shown) -> String {

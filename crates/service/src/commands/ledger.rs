@@ -2,11 +2,10 @@
 //! it is, what is due next and what shows it. Names posts, nobody; numbers of cases are in tens. Reads the log directly; takes
 //! no lock, writes nothing to it.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use clap::Args;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde_json::json;
 use wuji_core::calendar::Days;
 use wuji_core::projection::ledger;
@@ -15,9 +14,9 @@ use wuji_engine::{OpenError, Until, View};
 use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop, bar};
-use crate::output::new_file;
 use crate::reading::{LedgerLine, ledger_line, term_of};
 use crate::text::{Text, key};
+use crate::workbook::Sheet;
 
 /// What `ledger` is asked for.
 #[derive(Debug, Args)]
@@ -45,10 +44,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Res
     let rows = ledger(network, &view.indicators, days, now);
     let rows: Vec<LedgerLine> = rows.iter().map(|row| ledger_line(network, row, false)).collect();
     if let Some(path) = &arguments.output {
-        return match write(path, terminal.text, &rows) {
-            Ok(()) => written(terminal, path, rows.len()),
-            Err(stop) => stop.tell(terminal),
-        };
+        return sheet(terminal.text, &rows).write(path, terminal);
     }
     if terminal.json {
         terminal.write_json(&json!({ "first": days.first, "last": days.last, "now": now, "rows": rows }))?;
@@ -75,16 +71,6 @@ fn replayed(home: &HomeArguments) -> Result<View, Stop> {
         home.archive()?.replay(Until::Head, move |entries| progress.set_position(entries));
     bar.finish_and_clear();
     Ok(view?)
-}
-
-fn written(terminal: &mut Terminal<'_>, path: &Path, rows: usize) -> io::Result<Exit> {
-    if terminal.json {
-        terminal.write_json(&json!({ "written": path.display().to_string(), "rows": rows }))?;
-    } else {
-        let written = [("rows", &rows as &dyn ToString), ("file", &path.display())];
-        terminal.line(&terminal.text.with("duties-written", &written))?;
-    }
-    Ok(Exit::Ok)
 }
 
 /// What a row is about, in words.
@@ -128,15 +114,8 @@ fn cells(text: Text, row: &LedgerLine) -> [String; 12] {
     ]
 }
 
-fn write(path: &Path, text: Text, rows: &[LedgerLine]) -> Result<(), Stop> {
-    let unwritable = || Stop::File("file_unwritable", path.to_owned());
-    let bytes = workbook(text, rows).map_err(|_| unwritable())?;
-    new_file(path, |file| file.write_all(&bytes).map_err(|_| unwritable()))
-}
-
-/// A workbook whose every cell is text, so that nothing in it is ever run as a formula.
-fn workbook(text: Text, rows: &[LedgerLine]) -> Result<Vec<u8>, XlsxError> {
-    const COLUMNS: [(&str, f64); 12] = [
+fn sheet(text: Text, rows: &[LedgerLine]) -> Sheet<[String; 12]> {
+    let columns = [
         ("table-clause", 8.0),
         ("ledger-title", 32.0),
         ("ledger-what", 36.0),
@@ -150,20 +129,9 @@ fn workbook(text: Text, rows: &[LedgerLine]) -> Result<Vec<u8>, XlsxError> {
         ("ledger-next", 12.0),
         ("table-evidence", 48.0),
     ];
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.set_name(text.get("ledger-sheet"))?;
-    let (plain, bold) = (Format::new().set_num_format("@"), Format::new().set_num_format("@").set_bold());
-    for (column, (key, width_chars)) in (0_u16..).zip(COLUMNS) {
-        sheet.set_column_format(column, &plain)?.set_column_width(column, width_chars)?;
-        sheet.write_string_with_format(0, column, text.get(key), &bold)?;
+    Sheet {
+        title: text.get("ledger-sheet"),
+        columns: columns.map(|(key, width_chars)| (text.get(key), width_chars)).into(),
+        rows: rows.iter().map(|row| cells(text, row)).collect(),
     }
-    for (line, row) in (1_u32..).zip(rows) {
-        for (column, cell) in (0_u16..).zip(cells(text, row)) {
-            sheet.write_string_with_format(line, column, cell, &plain)?;
-        }
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.autofilter(0, 0, rows.len() as u32, COLUMNS.len() as u16 - 1)?;
-    book.save_to_buffer()
 }

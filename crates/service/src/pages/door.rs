@@ -15,6 +15,7 @@ use super::forms::{Fields, Kept};
 use super::trouble::Failure;
 use super::{
     case, cases, desk, duties, emergency, notices, people, report_now, self_help, sent, sign_in, students,
+    weeks,
 };
 use crate::api::{CommandBody, Problem, Receipt, submit};
 use crate::server::{Peer, Shared};
@@ -316,6 +317,7 @@ fn again(asked: &Asked, typed: Vec<(String, String)>, failure: &Failure) -> Resp
         }
         "/pledge" => sign_in::draw_pledge(asked, value(&kept.fields, "then"), Some(&kept)),
         "/desk" => desk::draw(asked, false, None, Some(&kept)),
+        "/weeks" => weeks::draw(asked, weeks::Wanted::of(&kept), Some(&kept)),
         "/duties" => duties::draw(asked, duties::Wanted::of(&kept), Some(&kept)),
         "/sent" => sent::draw(asked, None, None, Some(&kept)),
         "/cases" => cases::draw(asked, cases::Wanted::default(), Some(&kept)),

@@ -11,6 +11,7 @@ use wuji_core::roster::Role;
 
 use super::asked::Asked;
 use super::{assets, moment};
+use crate::reading::is_concerned_with_weeks;
 use crate::text::{Language, Text};
 
 /// The frame of a page.
@@ -55,11 +56,12 @@ impl Frame {
         }
         let Some(who) = asked.who else { return frame };
         frame.signed_in = true;
-        if let Ok((roles, posts, owes)) = asked.app.engine.read(|view| {
+        if let Ok((roles, posts, owes, weeks)) = asked.app.engine.read(|view| {
             let posts = held(&view.network, who.person, now);
             let roles = posts.iter().filter_map(|post| view.network.roster.role(*post));
             let owes = posts.iter().any(|post| !view.inbox.of(*post).is_empty());
-            (roles.collect::<Vec<_>>(), posts.len(), owes)
+            let weeks = posts.iter().any(|post| is_concerned_with_weeks(&view.network, *post, now));
+            (roles.collect::<Vec<_>>(), posts.len(), owes, weeks)
         }) {
             let mut said: Vec<String> = roles.iter().map(|role| text.name("role", role)).collect();
             said.dedup();
@@ -68,7 +70,7 @@ impl Frame {
             } else {
                 said.join(&text.get("page-list-comma"))
             };
-            frame.nav = nav(text, &roles, owes, &asked.path);
+            frame.nav = nav(text, &roles, (owes, weeks), &asked.path);
         }
         frame
     }
@@ -124,7 +126,7 @@ pub(super) fn held(network: &Network, person: PersonNo, at: At) -> Vec<PostNo> {
 }
 
 /// Where each role has something to look at; an administrator has a desk while something lies on it.
-fn nav(text: Text, roles: &[Role], owes: bool, here: &str) -> Vec<NavItem> {
+fn nav(text: Text, roles: &[Role], (owes, weeks): (bool, bool), here: &str) -> Vec<NavItem> {
     let works = |role: &Role| *role != Role::DormOfficer && !role.is_administrator();
     let reads = |role: &Role| role.is_station() || role.is_centre() || *role == Role::Advisor;
     let offices = |role: &Role| matches!(role, Role::StudentAffairsTeacher | Role::YouthLeagueTeacher);
@@ -133,6 +135,7 @@ fn nav(text: Text, roles: &[Role], owes: bool, here: &str) -> Vec<NavItem> {
         ("/desk", "page-nav-desk", owes || any(&works)),
         ("/report", "page-nav-report", true),
         ("/sent", "page-nav-sent", true),
+        ("/weeks", "page-nav-weeks", weeks),
         ("/students", "page-nav-students", any(&|role| reads(role) || offices(role))),
         ("/register", "page-nav-register", any(&reads)),
         ("/cases", "page-nav-cases", owes || any(&|role| !role.is_administrator())),

@@ -98,7 +98,7 @@ const CHOICES: [Choice; 6] = [
 
 impl Trial<'_> {
     /// Whether the action would be taken, or only lacks something that whoever fills in its form brings.
-    fn would(&self, action: Action) -> bool {
+    pub(super) fn would(&self, action: Action) -> bool {
         let request = Request { id: RequestId(self.id), by: self.by, post: self.post, action };
         let cause =
             Cause::Request { request: Box::new(request), fingerprint: Fingerprint([0; 16]), words: 1 };

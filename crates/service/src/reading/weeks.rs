@@ -1,17 +1,24 @@
 //! The weekly reports of the classes that the reader's posts reach: class × week, with how each stands. Names posts and
-//! classes, never a person, so that no reading is recorded. A doubt stands there for whoever may see its case alone.
+//! classes, never a person, so that no reading is recorded. A doubt stands there for whoever may see its case alone, and so
+//! do the cases of a silence and of a report.
 
-use std::collections::BTreeMap;
+mod owed;
+
+pub use owed::{OwedTick, OwedWeek, RoomLine};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::access::{Deed, may_case, may_weeks};
-use wuji_core::ids::{CaseNo, ClassNo, UnitNo};
+use wuji_core::ids::{CaseNo, ClassNo, PostNo, UnitNo};
 use wuji_core::periodic::{ClassWeek, Doubt, RoomState, Status};
+use wuji_core::roster::Role;
 use wuji_core::{At, Day, Network};
 use wuji_engine::{ReadError, View};
 
 use super::Reader;
+use super::actions::Trial;
 use super::duties::{UnitTitle, unit_title};
 use super::labels::{PostLabel, class_title};
 use super::page::{Cursor, Key, page};
@@ -39,6 +46,12 @@ pub struct WeeksWindow {
     /// When a report is due next, in what the reader's posts reach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_due: Option<At>,
+    /// What the reader's own posts may report now; on the first page alone.
+    pub owed: Vec<OwedWeek>,
+    /// The ticks of rooms that his posts may make now; on the first page alone.
+    pub ticks: Vec<OwedTick>,
+    /// The units of the rows, before one was chosen.
+    pub units: Vec<UnitTitle>,
     /// How many of each status, by unit.
     pub sums: Vec<WeekSum>,
     /// How many rows there are, on all pages.
@@ -87,7 +100,10 @@ pub struct WeekLine {
     pub rooms: Vec<(RoomState, u32)>,
     /// Countersigned.
     pub countersigned: bool,
-    /// The case of its silence.
+    /// The case of the report, where it has one that the reader may open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseNo>,
+    /// The case of its silence, where the reader may open it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silence: Option<CaseNo>,
     /// The post that has the silence now.
@@ -121,17 +137,26 @@ impl Reader<'_> {
         let sees = |class| {
             posts.iter().any(|post| may_weeks(network, self.person, *post, Deed::SeeWeeks, class, now))
         };
-        let wanted =
-            network.roster.classes().filter(|(_, row)| query.unit.is_none_or(|unit| row.unit == unit));
-        let classes = wanted.map(|(class, _)| class).filter(|class| sees(*class));
-        let found = network.class_weeks(classes, first, last);
+        let of_unit = network.roster.classes().map(|(class, row)| (class, row.unit));
+        let seen: Vec<(ClassNo, UnitNo)> = of_unit.filter(|(class, _)| sees(*class)).collect();
+        let units: BTreeSet<UnitNo> = seen.iter().map(|(_, unit)| *unit).collect();
+        let wanted = seen.iter().filter(|(_, unit)| query.unit.is_none_or(|wanted| *unit == wanted));
+        let found = network.class_weeks(wanted.map(|(class, _)| *class), first, last);
+        let titled = |unit| Some(UnitTitle { unit, title: unit_title(&network.roster, unit)? });
+        let (mut owed, mut ticks) = (Vec::new(), Vec::new());
+        if let (None, Ok(id)) = (from, wuji_engine::random_id()) {
+            for post in &posts {
+                let trial = Trial { network, by: self.person, post: Some(*post), at: now, id };
+                owed.extend(owed::weeks(&trial));
+                ticks.extend(owed::tick(&trial));
+            }
+        }
         let mut sums: BTreeMap<UnitNo, BTreeMap<Status, u32>> = BTreeMap::new();
         for row in &found {
             *sums.entry(row.unit).or_default().entry(row.status).or_default() += 1;
         }
         let sums = sums.into_iter().filter_map(|(unit, counts)| {
-            let title = unit_title(&network.roster, unit)?;
-            Some(WeekSum { unit: UnitTitle { unit, title }, counts: counts.into_iter().collect() })
+            Some(WeekSum { unit: titled(unit)?, counts: counts.into_iter().collect() })
         });
         let waiting = found.iter().filter(|row| row.status == Status::Waiting);
         let next_due = waiting.map(|row| row.due).min();
@@ -140,7 +165,10 @@ impl Reader<'_> {
         let (rows, next) = page(rows, from);
         let rows = rows.into_iter().filter_map(|row| self.week_line(network, row, now)).collect();
         let sums = sums.collect();
-        (WeeksWindow { now, first, last, next_due, sums, count, rows, next: None }, next)
+        let units = units.into_iter().filter_map(titled).collect();
+        let window =
+            WeeksWindow { now, first, last, next_due, owed, ticks, units, sums, count, rows, next: None };
+        (window, next)
     }
 
     fn week_line(&self, network: &Network, row: ClassWeek, now: At) -> Option<WeekLine> {
@@ -154,10 +182,11 @@ impl Reader<'_> {
         let asked = silence.filter(|(_, matter)| matter.is_open());
         let asked = asked.and_then(|(_, matter)| matter.path.last().copied());
         let posts = self.posts(network, now);
-        let doubt = network.calm_doubt(row.class, row.week).filter(|(case, _)| {
-            let sees = |post| may_case(network, self.person, Some(post), Deed::SeeDoubt, *case, now);
-            posts.iter().copied().any(sees)
-        });
+        let may = |case: CaseNo, deed| {
+            posts.iter().any(|post| may_case(network, self.person, Some(*post), deed, case, now))
+        };
+        let doubt = network.calm_doubt(row.class, row.week).filter(|(case, _)| may(*case, Deed::SeeDoubt));
+        let case = report.and_then(|report| report.case).filter(|case| may(*case, Deed::SeeWeekReport));
         Some(WeekLine {
             class: row.class,
             title: class_title(roster, row.class)?,
@@ -170,10 +199,27 @@ impl Reader<'_> {
             version: report.map(|report| report.version),
             rooms: rooms.into_iter().collect(),
             countersigned: report.is_some_and(|report| report.countersigned),
-            silence: silence.map(|(case, _)| case),
+            case,
+            silence: silence.map(|(case, _)| case).filter(|case| may(*case, Deed::SeeSilence)),
             asked: asked.and_then(|post| PostLabel::of(roster, post)),
             doubt: doubt.map(|(case, doubts)| (case, doubts.to_vec())),
         })
+    }
+}
+
+/// Whether a post has something to do with weekly reports: it sees or owes them, or ticks the week of its room.
+pub(crate) fn is_concerned_with_weeks(network: &Network, post: PostNo, now: At) -> bool {
+    let Some(row) = network.roster.post(post) else { return false };
+    let mates =
+        || row.room.and_then(|room| network.roster.room(room)).and_then(|room| room.beds.values().next());
+    let ticks = || {
+        let mate = network.roster.person(*mates()?)?;
+        Some(network.periodic.rule(network.roster.department(mate.place)?, monday(now.day())).room_ticks)
+    };
+    match row.role {
+        Role::DormOfficer => ticks().unwrap_or(false),
+        Role::Commissioner | Role::Advisor => true,
+        role => role.is_station() || role.is_centre(),
     }
 }
 

@@ -157,6 +157,7 @@ impl Semester {
             class: own,
             week,
             rooms,
+            others: None,
             talks: self.random.below(6) as u16,
             activities: self.random.below(2) as u16,
             concerns: concerns.into_iter().collect(),

@@ -1,6 +1,5 @@
 //! `wuji user invite`: one-time codes as CSV, to be handed out or cut apart; each is good for 72 hours.
 
-use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -16,6 +15,7 @@ use crate::limits::INVITATIONS_MAX;
 use crate::output;
 use crate::sign_in::invitations::{Invited, NotInvited, invite};
 use crate::text::Text;
+use crate::workbook::csv_cell;
 
 /// What `invite` is asked for.
 #[derive(Debug, Args)]
@@ -101,18 +101,10 @@ fn write(invited: &Invited, out: &mut dyn Write) -> Result<(), Stop> {
     csv.write_record(["login", "code", "valid_until"]).map_err(failed)?;
     for one in &invited.invitations {
         let until = one.valid_until.to_string();
-        csv.write_record([unread_as_formula(&one.login).as_ref(), one.code.as_str(), until.as_str()])
+        csv.write_record([csv_cell(&one.login).as_str(), one.code.as_str(), until.as_str()])
             .map_err(failed)?;
     }
     Ok(csv.flush()?)
-}
-
-/// A cell that no spreadsheet takes for a formula. Nobody's login begins so by custom; a roster may say anything.
-fn unread_as_formula(cell: &str) -> Cow<'_, str> {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        true => Cow::Owned(format!("'{cell}")),
-        false => Cow::Borrowed(cell),
-    }
 }
 
 fn tell(terminal: &mut Terminal<'_>, invited: &Invited, until: At) -> std::io::Result<()> {

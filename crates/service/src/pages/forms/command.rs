@@ -11,6 +11,8 @@
 //! | `when` | an instant, from what a date-time field sends |
 //! | `about` | `myself`, `described` or `person-N` |
 //! | `change` | `delist`, `list-GRADE` or `regrade-GRADE` |
+//! | `room-N` | how it is in room N of a roll-call; nothing when empty |
+//! | `concern-CODE` | how often a concern was met; nothing when empty or 0 |
 //! | `decider-N` | member N of a decision: `for`, `for_phone`, `against`, `against_phone`; nothing when empty |
 
 use serde_json::{Map, Value, json};
@@ -66,6 +68,11 @@ pub(in crate::pages) fn read(fields: &[(String, String)]) -> Result<Value, Unrea
                 append(&mut action, path, json!(person)).ok_or_else(|| fault("malformed"))?;
                 None
             }
+            _ if kind.starts_with("concern-") && value == "0" => None,
+            _ if let Some(row) = row(kind, value).map_err(|()| fault("not_a_number"))? => {
+                append(&mut action, path, row).ok_or_else(|| fault("malformed"))?;
+                None
+            }
             _ => {
                 let person = kind.strip_prefix("decider-").and_then(number);
                 let member =
@@ -115,6 +122,15 @@ fn change(value: &str) -> Option<Value> {
         Some((change @ ("list" | "regrade"), grade)) => Some(json!({change: grade})),
         Some(_) => None,
     }
+}
+
+/// A row of a weekly report: a room or a concern. Nothing of other kinds.
+fn row(kind: &str, value: &str) -> Result<Option<Value>, ()> {
+    if let Some(room) = kind.strip_prefix("room-") {
+        return Ok(Some(json!({"room": number(room).ok_or(())?, "state": value})));
+    }
+    let Some(concern) = kind.strip_prefix("concern-") else { return Ok(None) };
+    Ok(Some(json!({"concern": concern, "count": number(value).ok_or(())?})))
 }
 
 fn decider(person: u64, value: &str) -> Option<Value> {
@@ -210,6 +226,26 @@ mod tests {
         let command = command.unwrap();
         assert_eq!(command.pointer("/action/deciders"), Some(&deciders));
         assert_eq!(command.pointer("/action/change"), Some(&json!({"list": "red"})));
+    }
+
+    #[test]
+    fn a_roll_call_reads_as_the_core_writes_it() {
+        let command = read(&[
+            ("type", "periodic.report"),
+            ("others:text", "calm"),
+            ("rooms:room-7", "look"),
+            ("rooms:room-8", ""),
+            ("concerns:concern-sleep", "2"),
+            ("concerns:concern-study", "0"),
+            ("concerns:concern-money", ""),
+        ]);
+        let action = json!({
+            "type": "periodic.report", "others": "calm", "rooms": [{"room": 7, "state": "look"}],
+            "concerns": [{"concern": "sleep", "count": 2}],
+        });
+        assert_eq!(command.unwrap().get("action"), Some(&action));
+        let (name, why) = ("concerns:concern-sleep".to_owned(), "not_a_number");
+        assert_eq!(read(&[("type", "x"), ("concerns:concern-sleep", "many")]), Err(Unread { name, why }));
     }
 
     #[test]
