@@ -60,6 +60,7 @@ fn every_page_is_whole_for_everybody() {
         "/duties",
         "/overview",
         "/ledger",
+        "/rights",
         "/network",
         "/notices",
         "/audit",

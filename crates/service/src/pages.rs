@@ -12,6 +12,7 @@ mod audit;
 mod case;
 mod cases;
 mod census;
+mod copy;
 mod crises;
 mod demo;
 mod desk;
@@ -32,8 +33,10 @@ mod people;
 mod phones;
 mod register;
 mod report_now;
+mod rights;
 mod self_help;
 mod sent;
+mod sessions;
 mod sign_in;
 mod students;
 mod trouble;
@@ -61,6 +64,7 @@ pub fn router(app: Shared) -> Router {
         .merge(cases::router())
         .merge(crises::router())
         .merge(census::router())
+        .merge(copy::router())
         .merge(demo::router())
         .merge(desk::router())
         .merge(dossier::router())
@@ -74,8 +78,10 @@ pub fn router(app: Shared) -> Router {
         .merge(overview::router())
         .merge(register::router())
         .merge(report_now::router())
+        .merge(rights::router())
         .merge(self_help::router())
         .merge(sent::router())
+        .merge(sessions::router())
         .merge(sign_in::router())
         .merge(students::router())
         .with_state(app)

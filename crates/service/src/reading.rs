@@ -14,12 +14,14 @@ mod care;
 mod case;
 mod cases;
 mod census;
+mod copy;
 mod crises;
 mod crisis;
 mod desk;
 mod dossier;
 mod duties;
 mod head;
+mod knew;
 mod labels;
 mod lapse;
 mod listing;
@@ -30,10 +32,13 @@ mod overview;
 mod page;
 mod people;
 mod plain;
+mod receipt;
 mod register;
 mod report;
+mod rights;
 mod search;
 mod sent;
+mod sessions;
 mod standing;
 mod steps;
 mod student;
@@ -50,6 +55,7 @@ pub(crate) use census::warning_loads;
 pub use census::{
     AdvisorLine, CensusClass, CensusLabel, CensusState, CensusWindow, WarningLoad, WarningsWindow,
 };
+pub use copy::{CopyWindow, OwnReport};
 pub use crises::{CrisesLine, CrisesWindow};
 pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel};
 pub use desk::{CaseKind, Inbox, InboxLine};
@@ -59,6 +65,7 @@ pub use duties::{
     DutiesQuery, DutiesWindow, DutyLabel, DutyLine, PlaceLabel, RecordForm, TermLabel, UnitTitle,
 };
 pub use head::Head;
+pub use knew::{CouldLine, KnewWindow, OpenedLine, ToldLine};
 pub use labels::{Actor, ClockLabel, PersonLabel, PostLabel, SubjectLabel};
 pub use lapse::{LapseWindow, MissedLabel};
 pub use listing::{ListingWindow, PendingChange};
@@ -73,9 +80,12 @@ pub use overview::{
 pub use page::{Cursor, PAGE_ROWS};
 pub use people::{DeciderChoice, People};
 pub use plain::{Fact, FactValue, PlainWindow};
+pub use receipt::{DisclosureLine, ReceiptRow, ReceiptWindow};
 pub use register::{RegisterLine, RegisterQuery, RegisterWindow};
 pub use report::{FactsLabel, ReportState, ReportWindow};
+pub use rights::{ConsentLine, ConsentState, OwnCounselling, OwnReferral, OwnRequest, RightsWindow};
 pub use sent::{Sent, SentLine, SentState};
+pub use sessions::{SessionLine, SessionsWindow, UnitSessions};
 pub use steps::{Detail, StepLabel};
 pub use student::{CaseLine, RecordLabel, StudentWindow, TimelineWindow};
 pub use task::{OriginLabel, TaskWindow};

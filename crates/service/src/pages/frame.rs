@@ -133,6 +133,7 @@ fn nav(text: Text, roles: &[Role], owes: bool, here: &str) -> Vec<NavItem> {
         ("/desk", "page-nav-desk", owes || any(&works)),
         ("/report", "page-nav-report", true),
         ("/sent", "page-nav-sent", true),
+        ("/rights", "page-nav-rights", true),
         ("/students", "page-nav-students", any(&|role| reads(role) || offices(role))),
         ("/register", "page-nav-register", any(&reads)),
         ("/cases", "page-nav-cases", owes || any(&|role| !role.is_administrator())),

@@ -85,7 +85,7 @@ fn is_office(kind: UnitKind) -> bool {
     matches!(kind, UnitKind::Centre | UnitKind::StudentAffairs | UnitKind::YouthLeague)
 }
 
-const WORDS: Option<Slot> = Some(Slot { index: 0, cut: false });
+pub(super) const WORDS: Option<Slot> = Some(Slot { index: 0, cut: false });
 
 const CHOICES: [Choice; 6] = [
     Choice::Commissioner,
@@ -98,7 +98,7 @@ const CHOICES: [Choice; 6] = [
 
 impl Trial<'_> {
     /// Whether the action would be taken, or only lacks something that whoever fills in its form brings.
-    fn would(&self, action: Action) -> bool {
+    pub(super) fn would(&self, action: Action) -> bool {
         let request = Request { id: RequestId(self.id), by: self.by, post: self.post, action };
         let cause =
             Cause::Request { request: Box::new(request), fingerprint: Fingerprint([0; 16]), words: 1 };
