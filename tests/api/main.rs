@@ -23,4 +23,5 @@ mod lists;
 mod pages;
 mod people;
 mod publication;
+mod rights;
 mod sight;

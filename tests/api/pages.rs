@@ -62,6 +62,7 @@ fn every_page_is_whole_for_everybody() {
         "/weeks?week=2026-09-14",
         "/overview",
         "/ledger",
+        "/rights",
         "/network",
         "/coverage",
         "/census",

@@ -17,8 +17,8 @@ use wuji_core::escalation::{Item, Level};
 use wuji_core::focus::{self, Change, Ground};
 use wuji_core::ids::{CaseNo, ClassNo, PersonNo};
 use wuji_core::kind::Kind;
-use wuji_core::refusal::Refusal;
 use wuji_core::referral::ReferredTo;
+use wuji_core::refusal::Refusal;
 use wuji_core::roster::{Depart, Leaving, PersonKind, Role, RowFault, UnitKind};
 use wuji_core::time::Day;
 use wuji_core::words::Title;
@@ -82,7 +82,17 @@ impl Campus {
     }
 
     fn holds_interview(&mut self, role: Role, case: CaseNo, outcome: InterviewOutcome) -> &mut Self {
-        self.does(role, Action::Interview(Interview { case, outcome, grade: None, toward: None, institution: None, words: SAID }));
+        self.does(
+            role,
+            Action::Interview(Interview {
+                case,
+                outcome,
+                grade: None,
+                toward: None,
+                institution: None,
+                words: SAID,
+            }),
+        );
         self
     }
 
@@ -195,7 +205,14 @@ fn ct_8b_who_is_not_reached_is_tried_again_and_the_third_time_by_the_centre() {
     c.owed_by(case, Item::Interview, Role::CentreCounsellor);
     c.holds_interview(Role::CentreCounsellor, case, InterviewOutcome::NoConcern);
     c.not_due(case, Item::Interview);
-    let again = Interview { case, outcome: InterviewOutcome::NoConcern, grade: None, toward: None, institution: None, words: SAID };
+    let again = Interview {
+        case,
+        outcome: InterviewOutcome::NoConcern,
+        grade: None,
+        toward: None,
+        institution: None,
+        words: SAID,
+    };
     c.refused(Role::CentreCounsellor, Action::Interview(again), "wrong_state");
 }
 
@@ -205,7 +222,10 @@ fn ct_8c_an_interview_lists_with_the_census_as_ground_and_source() {
     let census = c.opens_census();
     let case = c.scores(census, c.subject, &plain(25));
     let (outcome, grade) = (InterviewOutcome::List, Some(Grade::Yellow));
-    c.does(Role::StationCounsellor, Action::Interview(Interview { case, outcome, grade, toward: None, institution: None, words: SAID }));
+    c.does(
+        Role::StationCounsellor,
+        Action::Interview(Interview { case, outcome, grade, toward: None, institution: None, words: SAID }),
+    );
     c.not_due(case, Item::Interview);
     let (listing, row) = c.network().focus.of(c.subject).unwrap();
     assert_eq!(row.pending.as_ref().unwrap().change, Change::List(Grade::Yellow));
@@ -321,7 +341,14 @@ fn ct_8b_scores_are_for_the_counsellors_who_interview_and_nobody_else() {
         subject,
         now
     ));
-    let held = Interview { case: found, outcome: InterviewOutcome::NoConcern, grade: None, toward: None, institution: None, words: SAID };
+    let held = Interview {
+        case: found,
+        outcome: InterviewOutcome::NoConcern,
+        grade: None,
+        toward: None,
+        institution: None,
+        words: SAID,
+    };
     for role in [Role::Advisor, Role::Commissioner, Role::LeadingChair] {
         c.refused(role, Action::Interview(held.clone()), "not_found");
     }

@@ -147,7 +147,8 @@ fn gap_4_without_both_heads_whoever_owes_the_decision_records_it() {
     let report = c.does(Role::DormOfficer, Action::Emergency(cry));
     let case = c.does(Role::CentreOnCall, assess(report, Some(Grade::Red)));
     c.does(Role::CentreOnCall, propose(case));
-    let owner = c.network().escalation.of_case(case).find(|(_, clock)| clock.start.row.item == Item::Decision);
+    let owner =
+        c.network().escalation.of_case(case).find(|(_, clock)| clock.start.row.item == Item::Decision);
     let owner = owner.and_then(|(_, clock)| clock.owner).and_then(|post| c.network().roster.role(post));
     assert!(owner.is_some_and(|role| role.is_leading() && role != Role::LeadingChair), "{owner:?}");
     c.wait("2026-09-16 19:00").owed_by(case, Item::Decision, Role::LeadingMember);

@@ -442,3 +442,26 @@ fn bad_input_of_referrals() {
 fn to_psychiatry(c: &Campus) -> Action {
     offer(c.subject, ReferredTo::PsychiatricHospital, Urgency::Routine, None)
 }
+
+#[test]
+fn st_5h_whoever_is_referred_answers_himself_and_no_header_names_him() {
+    let mut c = Campus::on(MORNING);
+    c.signs_in();
+    let case = c.refers(Urgency::Concerning);
+    let accept = answer(case, ReferralAnswer::AcceptedHimself, None);
+    c.refused_as(c.subject, None, accept.clone(), "kin_missing");
+    let for_others = answer(case, ReferralAnswer::AcceptedByFamily, None);
+    c.refused_as(c.subject, None, for_others, "invalid_field");
+    c.does(Role::StationCounsellor, told(case, KinResult::Told));
+    c.does_himself(c.subject, accept);
+    assert_eq!(c.referral(case).stage, Stage::Accepted);
+    let answered = c.entries(Kind::ReferralAnswered).last().unwrap().header.by;
+    assert_eq!(answered, wuji_core::entry::By::Account);
+    // Or he says no, without having to say why in a sentence.
+    let other = c.does(Role::StationCounsellor, offer(c.subject, ReferredTo::Centre, Urgency::Routine, None));
+    let (no, reason) = (ReferralAnswer::DeclinedHimself, Some(DeclineReason::NoNeed));
+    let decline = Reply { case: other, answer: no, reason, words: None };
+    c.does_himself(c.subject, Action::AnswerReferral(decline));
+    assert_eq!(c.referral(other).stage, Stage::Closed(Some(ReferralOutcome::Declined)));
+    c.refused(Role::Advisor, answer(other, ReferralAnswer::AcceptedHimself, None), "not_found");
+}

@@ -42,6 +42,13 @@ pub(crate) struct Hearing<'n> {
     denied: bool,
 }
 
+fn unname(draft: &mut Draft) {
+    if let By::Post { person, .. } = draft.header.by {
+        draft.header.by = By::Account;
+        draft.body.person = Some(person);
+    }
+}
+
 /// A draft being written.
 #[must_use]
 pub(crate) struct Writing(Draft);
@@ -145,6 +152,11 @@ impl<'n> Hearing<'n> {
     /// The drafts so far.
     pub(crate) fn drafts(&self) -> &[Draft] {
         &self.drafts
+    }
+
+    /// Moves the asker of all drafts so far from their headers into their bodies: he acts about himself.
+    pub(crate) fn unname(&mut self) {
+        self.drafts.iter_mut().for_each(unname);
     }
 
     /// Adds finished drafts of a part of this command.
@@ -340,10 +352,7 @@ impl Writing {
 
     /// Moves the asker from the header into the body: he acts about himself.
     pub(crate) fn unnamed(mut self) -> Self {
-        if let By::Post { person, .. } = self.0.header.by {
-            self.0.header.by = By::Account;
-            self.0.body.person = Some(person);
-        }
+        unname(&mut self.0);
         self
     }
 }

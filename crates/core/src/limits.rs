@@ -22,6 +22,8 @@ pub const GLASS_MIN: i64 = 4 * 60;
 pub const GLASS_REASON_CHARS_MIN: usize = 15;
 /// How long after a reading, and after what it belonged to has ended, the person concerned is told of it, in days.
 pub const RECEIPT_DAYS: i32 = 30;
+/// How long somebody may open the copy of his file that was handed over to him as a file, in days.
+pub const COPY_DAYS: i32 = 30;
 /// Furthest that telling somebody of a reading or a disclosure may be put off by one entry, in days.
 pub const RECEIPT_DELAY_DAYS_MAX: i32 = 90;
 /// Younger than so many days, somebody is under 18.

@@ -411,10 +411,13 @@ impl Network {
         cases.extend(self.focus.all_of(person).map(|(case, _)| case));
         cases.extend(self.census.about(person).map(|(case, _)| case));
         cases.extend(self.warning.iter().filter(|(_, row)| row.person == Some(person)).map(|(case, _)| case));
+        cases.extend(self.care.all_about(person));
+        cases.extend(self.rights.all_about(person));
+        cases.extend(
+            self.access.glasses().filter(|(_, row)| row.person == Some(person)).map(|(case, _)| case),
+        );
         cases.extend(self.counselling.about(person).map(|(case, _)| case));
         cases.extend(self.referral.about(person).map(|(case, _)| case));
-        cases.extend(self.care.all_about(person));
-        cases.extend(self.rights.requests_of(person).map(|(case, _)| case));
         cases.sort_unstable();
         cases.dedup();
         cases

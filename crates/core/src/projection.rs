@@ -17,7 +17,7 @@ pub use indicators::{Course, Hop, Indicator, Indicators, Kept, Published as Publ
 pub use knowledge::{Depth, Knowledge, could_open};
 pub use ledger::{About, ClauseStatus, LedgerRow, ledger};
 pub use proof::{Fault, Missed, Proof};
-pub use receipts::{Reading, Receipt, ReceiptLine, Receipts};
+pub use receipts::{List, Reading, Receipt, ReceiptLine, Receipts, Sources};
 pub use register::{Register, RegisterRow};
 pub use timeline::Timeline;
 pub use trail::{Lapse, Step, Trail};

@@ -32,4 +32,4 @@ pub use receipt::DelayReceipt;
 pub(crate) use receipt::delay_receipt;
 pub use request::{AcknowledgeRight, AskRight, GrantRight, RefuseRight, WithdrawRight};
 pub(crate) use request::{acknowledge_right, ask_right, grant_right, refuse_right, withdraw_right};
-pub use state::{Breach, BreachState, Delay, Disclosure, RequestState, RightRequest, Rights};
+pub use state::{Breach, BreachState, Delay, Disclosure, RequestState, RightRequest, Rights, Said};

@@ -408,6 +408,24 @@ impl Engine {
         Ok(entries.into_iter().find(|entry| entry.position == position))
     }
 
+    /// The entries at these positions, in the order of the log; each group is opened once, however many of them it holds.
+    pub fn entries_at(&self, mut positions: Vec<Position>) -> Result<Vec<Entry>, ReadError> {
+        positions.sort_unstable();
+        positions.dedup();
+        let mut found = Vec::with_capacity(positions.len());
+        let mut wanted = positions.as_slice();
+        while let Some(first) = wanted.first() {
+            let Some(group) = self.0.shared.group(*first)? else { break };
+            let end = Position(group.first + u64::from(group.count));
+            let (here, later) = wanted.split_at(wanted.partition_point(|position| *position < end));
+            let mut entries = Vec::new();
+            open_group(&group, &self.0.shared.keys, self.0.shared.college, &mut entries)?;
+            found.extend(entries.into_iter().filter(|entry| here.binary_search(&entry.position).is_ok()));
+            wanted = later;
+        }
+        Ok(found)
+    }
+
     /// The durable entries from a position on, headers and bodies opened.
     pub fn entries(&self, from: Position) -> impl Iterator<Item = Result<Entry, ReadError>> + '_ {
         let shared = &self.0.shared;

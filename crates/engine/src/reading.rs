@@ -6,7 +6,7 @@ use wuji_core::access::{
 };
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo, RequestId};
 use wuji_core::roster::Where;
-use wuji_core::{Action, At, Network, Request};
+use wuji_core::{Action, At, Kind, Network, Request};
 use zeroize::Zeroizing;
 
 use crate::engine::{Engine, random_id};
@@ -40,6 +40,23 @@ impl Engine {
             let covers =
                 |network: &Network, open: &OpenVisit| open.words && covers_case(network, open, case, now);
             self.within(visit, now, covers)
+        })
+    }
+
+    /// What somebody wrote himself in a case about himself, or in his record; of his record, what the roster says of him too.
+    /// Needs no visit: it is his own.
+    pub fn own_words(&self, by: PersonNo, entry: Position) -> Result<Zeroizing<String>, ReadError> {
+        let now = self.now();
+        let found = self.entry(entry)?.ok_or(ReadError::NotFound)?;
+        let own = found.actor() == Some(by) || found.header.kind == Kind::PersonRegistered;
+        self.unseal(entry, |case| {
+            self.read(|view| {
+                let network = &view.network;
+                let record = case == by.record() && may_person(network, by, None, Deed::SeeOwnCopy, by, now);
+                let about = network.subject(case) == Some(by)
+                    && may_case(network, by, None, Deed::SeeOwnCopy, case, now);
+                own && (record || about)
+            })
         })
     }
 

@@ -1,7 +1,9 @@
 //! What the engine holds in memory: the network, the standing projections, the index by case.
 
+use std::collections::BTreeMap;
+
 use wuji_core::ids::{CaseNo, Position};
-use wuji_core::projection::{Inbox, Indicators, Projection, Register};
+use wuji_core::projection::{Inbox, Indicators, List, Projection, Register};
 use wuji_core::{Corruption, Entry, Network};
 
 /// The state at a head.
@@ -34,15 +36,22 @@ impl View {
     pub fn positions(&self, case: CaseNo) -> impl Iterator<Item = Position> {
         self.index.of(case)
     }
+
+    /// The positions of the readings of a list in which people are named, in order.
+    pub fn list_readings(&self, list: List) -> impl Iterator<Item = Position> {
+        self.index.of_list(list)
+    }
 }
 
-/// Positions by case. In memory only: a student's file on disk is not to be found by its outline.
+/// Positions by case; readings that belong to no case, by what was read. In memory only: a student's file on disk is not to be found by its outline.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Index {
     /// The newest entry of each case, one more than its position; 0 where there is none.
     newest: Vec<u32>,
-    /// For each entry the one before it of the same case, in the same form.
+    /// For each entry the one before it of the same case or list, in the same form.
     before: Vec<u32>,
+    /// The newest reading of each list, in the same form.
+    lists: BTreeMap<List, u32>,
 }
 
 impl Index {
@@ -55,13 +64,22 @@ impl Index {
             if let Some(newest) = self.newest.get_mut(case.index()) {
                 before = std::mem::replace(newest, self.before.len() as u32 + 1);
             }
+        } else if let Some(list) = List::of(entry) {
+            before = self.lists.insert(list, self.before.len() as u32 + 1).unwrap_or(0);
         }
         self.before.push(before);
     }
 
     fn of(&self, case: CaseNo) -> impl Iterator<Item = Position> {
+        self.back_from(self.newest.get(case.index()).copied().unwrap_or(0))
+    }
+
+    fn of_list(&self, list: List) -> impl Iterator<Item = Position> {
+        self.back_from(self.lists.get(&list).copied().unwrap_or(0))
+    }
+
+    fn back_from(&self, mut next: u32) -> impl Iterator<Item = Position> {
         let mut positions = Vec::new();
-        let mut next = self.newest.get(case.index()).copied().unwrap_or(0);
         while let Some(position) = next.checked_sub(1) {
             positions.push(Position(u64::from(position)));
             next = self.before.get(position as usize).copied().unwrap_or(0);

@@ -20,8 +20,8 @@ pub use command::{CommandBody, Receipt, submit};
 pub use events::EventData;
 pub use invitations::{Closed, Closing, Invitations};
 pub use problem::{CODES, EMERGENCY_PHONES, Problem, ProblemBody, why_key};
-pub(crate) use windows::verified;
 pub use windows::{Deciders, FocusSearch, Found, NumberSearch, Phones};
+pub(crate) use windows::{home, verified};
 
 use std::sync::Arc;
 

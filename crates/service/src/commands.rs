@@ -4,6 +4,7 @@
 mod ask;
 mod cases;
 mod census;
+mod copy;
 mod coverage;
 mod crises;
 mod demo;
@@ -14,11 +15,14 @@ mod focus;
 mod import;
 mod inbox;
 mod init;
+mod knew;
 mod ledger;
 mod openapi;
 mod replay;
+mod rights;
 mod roll_over;
 mod serve;
+mod sessions;
 mod show;
 mod template;
 mod user;
@@ -28,6 +32,7 @@ mod warnings;
 mod weeks;
 
 pub(crate) use ledger::what as ledger_what;
+use rights::{receipt_lines, rights_lines};
 
 use clap::Subcommand;
 
@@ -61,6 +66,10 @@ pub(crate) enum Command {
     Census(census::Arguments),
     Warnings(warnings::Arguments),
     Weeks(weeks::Arguments),
+    Rights(rights::Arguments),
+    Knew(knew::Arguments),
+    Copy(copy::Arguments),
+    Sessions(sessions::Arguments),
 }
 
 impl Command {
@@ -89,6 +98,10 @@ impl Command {
             Command::Census(arguments) => census::run(arguments, terminal),
             Command::Warnings(arguments) => warnings::run(arguments, terminal),
             Command::Weeks(arguments) => weeks::run(arguments, terminal),
+            Command::Rights(arguments) => rights::run(arguments, terminal),
+            Command::Knew(arguments) => knew::run(arguments, terminal),
+            Command::Copy(arguments) => copy::run(arguments, terminal),
+            Command::Sessions(arguments) => sessions::run(arguments, terminal),
             Command::Openapi(arguments) => openapi::run(arguments, terminal),
             Command::User(arguments) => user::run(arguments, terminal),
         }

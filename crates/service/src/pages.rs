@@ -12,6 +12,7 @@ mod audit;
 mod case;
 mod cases;
 mod census;
+mod copy;
 mod coverage;
 mod crises;
 mod demo;
@@ -33,8 +34,10 @@ mod people;
 mod phones;
 mod register;
 mod report_now;
+mod rights;
 mod self_help;
 mod sent;
+mod sessions;
 mod sign_in;
 mod students;
 mod trouble;
@@ -64,6 +67,7 @@ pub fn router(app: Shared) -> Router {
         .merge(crises::router())
         .merge(census::router())
         .merge(coverage::router())
+        .merge(copy::router())
         .merge(demo::router())
         .merge(desk::router())
         .merge(dossier::router())
@@ -77,8 +81,10 @@ pub fn router(app: Shared) -> Router {
         .merge(overview::router())
         .merge(register::router())
         .merge(report_now::router())
+        .merge(rights::router())
         .merge(self_help::router())
         .merge(sent::router())
+        .merge(sessions::router())
         .merge(sign_in::router())
         .merge(students::router())
         .merge(weeks::router())

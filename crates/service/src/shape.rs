@@ -81,8 +81,22 @@ pub(crate) fn shape(action: &str) -> Option<&'static Shape> {
 }
 
 /// Areas whose forms are written by hand, or whose actions belong to no case.
-const WRITTEN: [&str; 9] =
-    ["report.", "crisis.", "focus.", "duty.", "roster.", "calendar.", "policy.", "access.", "import"];
+const WRITTEN: [&str; 14] = [
+    "report.",
+    "crisis.",
+    "focus.",
+    "duty.",
+    "roster.",
+    "calendar.",
+    "policy.",
+    "access.open_account",
+    "access.close_account",
+    "access.invite",
+    "access.confirm_invite",
+    "access.pledge",
+    "access.visit",
+    "import",
+];
 
 impl Shape {
     /// Whether its form is written by hand, if it has one.

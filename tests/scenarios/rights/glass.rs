@@ -1,9 +1,11 @@
 //! Break-glass 紧急查阅: seen by nobody's leave, told whatever he wants, reviewed by another person.
 
 use wuji_core::access::{
-    Behind, BreakGlass, Deed, GlassFinding, Purpose, ReviewGlass, Target, Visit, may_case,
+    Behind, BreakGlass, CaseState, Deed, GlassFinding, Purpose, Relation, ReviewGlass, Standing, Target,
+    Visit, may_case,
 };
 use wuji_core::action::Action;
+use wuji_core::counselling::{CounsellingBasis, CounsellingConsent};
 use wuji_core::escalation::Item;
 use wuji_core::ids::CaseNo;
 use wuji_core::kind::Kind;
@@ -13,6 +15,7 @@ use wuji_core::roster::Role;
 use wuji_sim::Answer;
 
 use crate::campus::{Campus, SAID};
+use crate::counselling::open;
 
 const MORNING: &str = "2026-09-14 08:00";
 
@@ -106,4 +109,36 @@ fn gap_5_a_recusal_goes_before_a_glass() {
     c.does(Role::StationCounsellor, Action::BreakGlass(broken));
     let post = Some(c.post(Role::StationCounsellor));
     assert!(!may_case(c.network(), counsellor, post, Deed::SeeReport, case, c.host.now()));
+}
+
+/// Through a glass one reads what the table grants to whoever broke one, of the kind that he broke it over, and nothing else.
+#[test]
+fn ct_3_sessions_of_a_counselling_are_read_through_a_glass_over_counselling_alone() {
+    let mut c = Campus::on(MORNING);
+    let given = Some(CounsellingConsent::Given);
+    let case = c.does(Role::StationCounsellor, open(c.subject, CounsellingBasis::WalkIn, given));
+    let (person, post) = (c.person(Role::CentreCounsellor), c.post(Role::CentreCounsellor));
+    let may = |c: &Campus, deed| may_case(c.network(), person, Some(post), deed, case, c.host.now());
+    let reads = [Deed::SeeCounsellingState, Deed::SeeCounselling, Deed::SeeCounsellingWords];
+    c.pledges(Role::CentreCounsellor);
+    c.does(Role::CentreCounsellor, glass(&c));
+    assert!(!reads.iter().any(|deed| may(&c, *deed)), "that one was over reports");
+    let over = BreakGlass { person: c.subject, behind: Behind::Counselling, words: SAID };
+    c.does(Role::CentreCounsellor, Action::BreakGlass(over));
+    let table = |deed| {
+        let standing = Standing::Post(Role::CentreCounsellor);
+        wuji_core::access::authority(standing, Relation::BreakGlass, deed, CaseState::WithCentre)
+    };
+    for deed in Deed::ALL.iter().copied().filter(|deed| deed.name().contains("counsel")) {
+        assert_eq!(may(&c, deed), table(deed), "{}", deed.name());
+    }
+    assert!(reads.iter().all(|deed| may(&c, *deed)) && !may(&c, Deed::Counsel));
+    let visit = Visit { target: Target::Case(case), purpose: Purpose::Handling, words: true };
+    c.does(Role::CentreCounsellor, Action::Visit(visit));
+    // Nobody else sees through it, and not for longer than four hours.
+    let other = c.person(Role::CentreOnCall);
+    let on_call = Some(c.post(Role::CentreOnCall));
+    assert!(!may_case(c.network(), other, on_call, Deed::SeeCounselling, case, c.host.now()));
+    c.wait("2026-09-14 12:00");
+    assert!(!reads.iter().any(|deed| may(&c, *deed)));
 }

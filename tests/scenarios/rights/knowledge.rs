@@ -2,6 +2,7 @@
 
 use wuji_core::access::{Purpose, Target, Visit};
 use wuji_core::action::Action;
+use wuji_core::kind::Kind;
 use wuji_core::projection::{Depth, Knowledge};
 use wuji_core::report::{self, Urgency};
 use wuji_core::roster::{Relieve, Role};
@@ -39,7 +40,8 @@ fn cc_7_who_was_told_who_opened_who_could_have() {
     assert_eq!(opened, (at("2026-09-14 09:00"), Depth::Words));
     assert!(!at_9.told.contains_key(&c.post(Role::Advisor)));
     let at_10 = Knowledge::at(c.host.log(), case, at("2026-09-14 10:00")).unwrap();
-    assert_eq!(at_10.told[&c.post(Role::Advisor)], at("2026-09-14 10:00"));
+    let forwarded = (at("2026-09-14 10:00"), Kind::Forwarded);
+    assert_eq!(at_10.told[&c.post(Role::Advisor)], forwarded);
     // The same for everything about the person.
     let about = Knowledge::about(c.host.log(), c.subject, at("2026-09-14 10:00")).unwrap();
     assert_eq!(about, [at_10]);

@@ -1,9 +1,11 @@
 //! The access receipt: which posts opened the file, when; and what it must not tell.
 
-use wuji_core::access::{Purpose, Target, Visit};
+use wuji_core::access::{Deed, Purpose, Target, Visit, may_case};
 use wuji_core::action::Action;
+use wuji_core::counselling::{CounsellingBasis, CounsellingConsent, Take};
+use wuji_core::entry::Entry;
 use wuji_core::ids::CaseNo;
-use wuji_core::projection::{Reading, Receipt, Receipts, project};
+use wuji_core::projection::{List, Reading, Receipt, Receipts, project};
 use wuji_core::report::{self, About, Outcome, Urgency};
 use wuji_core::rights::{
     AskRight, DelayGround, DelayReceipt, Disclose, DisclosureGround, Recipient, Shared, Wish,
@@ -12,12 +14,23 @@ use wuji_core::roster::Role;
 
 use super::day;
 use crate::campus::{Campus, SAID};
+use crate::counselling::open;
 
 const MORNING: &str = "2026-09-14 08:00";
 
 impl Campus {
+    /// Her receipt, folded over the whole log; folded over her own entries alone it is the same.
     fn receipt(&self) -> Receipt {
-        project::<Receipts>(self.host.log()).of(self.network(), self.subject, self.host.now())
+        let (network, now) = (self.network(), self.host.now());
+        let whole = project::<Receipts>(self.host.log()).of(network, self.subject, now);
+        let sources = Receipts::sources(network, self.subject);
+        let own = |entry: &&Entry| {
+            entry.header.case.is_some_and(|case| sources.cases.contains(&case))
+                || List::of(entry).is_some_and(|list| sources.lists.contains(&list))
+        };
+        let own = project::<Receipts>(self.host.log().iter().filter(own)).of(network, self.subject, now);
+        assert_eq!(own, whole);
+        whole
     }
 
     fn opens(&mut self, role: Role, target: Target, words: bool) -> &mut Self {
@@ -170,4 +183,36 @@ fn gap_13_the_person_is_told_of_a_disclosure_after_its_delay() {
     assert!(c.receipt().disclosures.is_empty());
     c.wait("2026-11-01 00:00");
     assert_eq!(c.receipt().disclosures.len(), 1);
+}
+
+#[test]
+fn cc_7_a_counselling_that_somebody_opened_because_of_a_report_is_not_its_clients_to_know() {
+    let mut c = Campus::on(MORNING);
+    c.subject_has_an_account();
+    let case = c.does(Role::StationCounsellor, open(c.subject, CounsellingBasis::Report, None));
+    c.opens(Role::StationCounsellor, Target::Case(case), false);
+    let knows =
+        |c: &Campus| may_case(c.network(), c.subject, None, Deed::SeeOwnCounselling, case, c.host.now());
+    assert!(!knows(&c), "it would tell her that somebody reported her");
+    assert!(c.receipt().lines.is_empty());
+    // Once she agreed, it is hers, and so is who read of it.
+    let consent = CounsellingConsent::Given;
+    c.does(Role::StationCounsellor, Action::TakeCounselling(Take { case, consent }));
+    assert!(knows(&c));
+    assert_eq!(c.receipt().lines.len(), 1);
+}
+
+#[test]
+fn cc_7_the_register_of_another_department_does_not_stand_in_a_receipt() {
+    let mut c = Campus::on(MORNING);
+    let case = c.does(Role::CentreCounsellor, open(c.subject, CounsellingBasis::WalkIn, None));
+    for role in [Role::CentreCounsellor, Role::StationCounsellor] {
+        c.opens(role, Target::CaseLoad, false);
+    }
+    let lists = Receipts::sources(c.network(), c.subject).lists;
+    assert!(lists.contains(&List::CaseLoad(c.post(Role::CentreCounsellor))), "{case} is the centre's");
+    assert!(!lists.contains(&List::CaseLoad(c.post(Role::StationCounsellor))));
+    c.wait("2026-12-01 08:00");
+    let posts: Vec<_> = c.receipt().lines.into_iter().map(|line| line.post).collect();
+    assert!(!posts.contains(&Some(c.post(Role::StationCounsellor))));
 }

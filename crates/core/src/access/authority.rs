@@ -323,6 +323,8 @@ deeds! {
     DelayReceipt "delay_receipt",
     /// Who opened one's own file.
     SeeReceipt "see_receipt",
+    /// The copy of one's own file that was handed over: what the roster says of one, and what one wrote oneself.
+    SeeOwnCopy "see_own_copy",
     /// Open in need, for four hours, what one's post may not.
     BreakGlass "break_glass",
     /// Review a break-glass.
@@ -411,6 +413,8 @@ deeds! {
     AssessResumption "assess_resumption",
     /// How far one's own referral has come.
     SeeOwnReferral "see_own_referral",
+    /// Accept or decline one's own referral.
+    AnswerOwnReferral "answer_own_referral",
     /// Number, stage, holder and clocks of a referral.
     SeeReferralState "see_referral_state",
     /// Who is referred where, letters, leave, assessments.

@@ -94,7 +94,7 @@ pub fn may_person(
     found.into_iter().any(allows) || through_cases(network, asker, about, at).into_iter().any(allows)
 }
 
-/// Whether `person`, in `post`, may know `about` by name because he holds a staff post at `at`.
+/// Whether `person`, in `post`, may know `about` by name because he holds a staff post at `at`, or counsels him.
 pub fn may_holder(
     network: &Network,
     person: PersonNo,
@@ -108,7 +108,9 @@ pub fn may_holder(
         .person(about)
         .is_some_and(|row| row.posts.iter().any(|post| is_staff(post) && roster.holds(*post, about, at)));
     let granted = authority(network.standing(post), Relation::Elsewhere, Deed::SeeHolder, CaseState::Open);
-    in_office && granted && network.may_act(person, post, at)
+    let mut own = network.counselling.about(person);
+    let counsels = own.any(|(case, row)| row.counsellor == Some(about) && network.counselling.is_known(case));
+    (counsels || in_office && granted) && network.may_act(person, post, at)
 }
 
 /// Whether `person`, in `post`, may do `deed` to a duty at a place at `at`.

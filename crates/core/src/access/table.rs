@@ -265,6 +265,7 @@ grants! {
     [Deed::SeeReferralState, Deed::SeeReferral, Deed::SeeReferralWords], CENTRE_COUNSELLORS, [Holder, Addressed], ANY_STATE;
     [Deed::SeeReferralState, Deed::SeeReferral, Deed::SeeReferralWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
     [Deed::SeeOwnReferral], EVERYONE, [Subject], ANY_STATE;
+    [Deed::AnswerOwnReferral], EVERYONE, [Subject], UNDER_WAY;
 
     // People.
     [Deed::SeePerson], DORM_OFFICER, [OwnRoom, Subject], ANY_STATE;
@@ -361,7 +362,7 @@ grants! {
     [Deed::SeeWarning, Deed::SeeWarningWords], [Post(Role::CentreDirector)], [Holder, Addressed, OwnDepartment, Elsewhere], ANY_STATE;
     // One's own file: consents, requests, who opened it. Received for somebody by counsellors.
     [Deed::UseRights], EVERYONE, [Subject], ANY_STATE;
-    [Deed::SeeReceipt], EVERYONE, [Subject], NO_CASE;
+    [Deed::SeeReceipt, Deed::SeeOwnCopy], EVERYONE, [Subject], ANY_STATE;
     [Deed::ReceiveRights], STATION_COUNSELLORS, [OwnDepartment], NO_CASE;
     [Deed::ReceiveRights], CENTRE, [Holder, Addressed, OwnDepartment, Elsewhere], NO_CASE;
     [Deed::HandleRights], CENTRE, [Holder, Addressed], UNDER_WAY;

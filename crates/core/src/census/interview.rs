@@ -134,12 +134,9 @@ pub(crate) fn interview(hearing: &mut Hearing<'_>, action: &Interview) -> Result
 /// blue.
 fn cadence(level: Level) -> Level {
     match level {
-        Level::Concerning
-        | Level::Urgent
-        | Level::Emergency
-        | Level::Yellow
-        | Level::Orange
-        | Level::Red => Level::Yellow,
+        Level::Concerning | Level::Urgent | Level::Emergency | Level::Yellow | Level::Orange | Level::Red => {
+            Level::Yellow
+        }
         Level::Routine | Level::Blue => Level::Blue,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{CounsellingBasis, CounsellingConsent, CounsellingEnding, Event, SessionModality, SessionTopic};
 use crate::access::{CaseState, CaseView, Deed, Sees};
@@ -39,7 +39,7 @@ impl Stage {
 }
 
 /// An appointment that is to come, or of which nobody has said yet what became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Booking {
     /// It begins.
@@ -134,13 +134,27 @@ impl Counsellings {
         cases.filter_map(|case| self.get(*case).map(|row| (*case, row)))
     }
 
+    /// Whether the client knows of it: he came or asked for it himself, was referred, agreed, or has an appointment. One that
+    /// somebody opened because of a report about him would tell him of the report.
+    pub fn is_known(&self, case: CaseNo) -> bool {
+        let mut asked = Some(case);
+        while let Some((case, row)) = asked.and_then(|case| Some((case, self.get(case)?))) {
+            if row.is_open_to_client() {
+                return true;
+            }
+            // Handed over: he knows of it if he knew of the one before, whose number is a smaller one.
+            let handed_over = row.basis == Some(CounsellingBasis::HandOver);
+            asked = row.source.filter(|before| handed_over && *before < case);
+        }
+        false
+    }
+
     pub(crate) fn view(&self, case: CaseNo) -> Option<CaseView<'_>> {
         let row = self.get(case)?;
         Some(CaseView {
             subject: row.client,
             recused: &[],
-            // A client knows of his own counselling.
-            sender: row.client,
+            sender: row.client.filter(|_| self.is_known(case)),
             // Nobody has it by his post. Whose turn it is says the clock, as long as nobody has taken it.
             holder: None,
             addressed: row.post.filter(|_| row.stage == Stage::Waiting).into_iter().collect(),
@@ -241,6 +255,18 @@ impl Counsellings {
 }
 
 impl Counselling {
+    /// Whether the client had a part in it: nobody else began it, he agreed, or an appointment was made with him.
+    fn is_open_to_client(&self) -> bool {
+        let began = matches!(
+            self.basis,
+            Some(CounsellingBasis::SelfRequest | CounsellingBasis::WalkIn | CounsellingBasis::Referral)
+        );
+        let agreed =
+            matches!(self.consent, Some(CounsellingConsent::Given | CounsellingConsent::WithGuardian));
+        let met = self.booking.is_some() || !self.sessions.is_empty() || self.missed + self.cancelled > 0;
+        began || agreed || met
+    }
+
     fn close_appointment(&mut self) {
         self.appointment = None;
         self.booking = None;

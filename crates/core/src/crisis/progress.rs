@@ -14,12 +14,7 @@ use crate::kind::Kind;
 use crate::roster::Role;
 
 /// Starts the time anew, for whoever holds the crisis.
-pub(super) fn renew(
-    hearing: &mut Hearing<'_>,
-    case: CaseNo,
-    grade: Option<Grade>,
-    holder: Option<PostNo>,
-) {
+pub(super) fn renew(hearing: &mut Hearing<'_>, case: CaseNo, grade: Option<Grade>, holder: Option<PostNo>) {
     let network = hearing.network;
     let running = network.escalation.of_case(case).find(|(_, clock)| clock.start.row.item == Item::Lease);
     if let Some((position, clock)) = running {

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Projection;
-use crate::access::{self, may_case};
+use crate::access::{self, Deed, may_case, may_person};
 use crate::corruption::Corruption;
 use crate::entry::{Entry, Event};
 use crate::escalation::Clock;
@@ -17,7 +17,7 @@ use crate::network::Network;
 use crate::time::At;
 
 /// How much of a case a post had, or could have had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Depth {
@@ -32,8 +32,8 @@ pub enum Depth {
 pub struct Knowledge {
     /// The case.
     pub case: CaseNo,
-    /// The posts that it had reached, or that had acted in it, and since when.
-    pub told: BTreeMap<PostNo, At>,
+    /// The posts that it had reached, or that had acted in it: since when, and by what.
+    pub told: BTreeMap<PostNo, (At, Kind)>,
     /// The posts in which somebody had opened it, since when and how far.
     pub opened: BTreeMap<PostNo, (At, Depth)>,
     /// The posts in which somebody could have opened it at that instant, and how far.
@@ -105,20 +105,34 @@ impl Projection for Knowledge {
             return;
         }
         for post in header.by.post().into_iter().chain(header.to) {
-            self.told.entry(post).or_insert(header.at);
+            self.told.entry(post).or_insert((header.at, header.kind));
         }
     }
 }
 
-/// The posts in which somebody may open a case at `at`, on the state of that instant.
+/// The posts in which somebody may open a case, or a person's record, at `at`, on the state of that instant.
 pub fn could_open(network: &Network, case: CaseNo, at: At) -> BTreeMap<PostNo, Depth> {
-    let Some(sees) = network.sees(case) else { return BTreeMap::new() };
-    let depth = |post: PostNo| {
-        let may = |deed| {
-            let mut holders = network.roster.holders(post, at);
-            holders.any(|posting| may_case(network, posting.person, Some(post), deed, case, at))
-        };
-        if may(sees.words) { Some(Depth::Words) } else { may(sees.facts).then_some(Depth::Facts) }
+    let roster = &network.roster;
+    let sees = network.sees(case);
+    let record = Some(PersonNo(case.0)).filter(|person| sees.is_none() && roster.person(*person).is_some());
+    let holder = |post: PostNo, may: &dyn Fn(PersonNo) -> bool| {
+        roster.holders(post, at).any(|posting| may(posting.person))
     };
-    network.roster.posts().filter_map(|(post, _)| Some((post, depth(post)?))).collect()
+    let depth = |post: PostNo| {
+        let (words, facts) = match (sees, record) {
+            (Some(sees), _) => {
+                let may =
+                    |deed| holder(post, &|person| may_case(network, person, Some(post), deed, case, at));
+                (may(sees.words), may(sees.facts))
+            }
+            (None, Some(about)) => {
+                let may =
+                    |deed| holder(post, &|person| may_person(network, person, Some(post), deed, about, at));
+                (may(Deed::SeeRecord), may(Deed::SeePerson))
+            }
+            (None, None) => (false, false),
+        };
+        if words { Some(Depth::Words) } else { facts.then_some(Depth::Facts) }
+    };
+    roster.posts().filter_map(|(post, _)| Some((post, depth(post)?))).collect()
 }

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Projection;
 use crate::access::{self, Deed, Target};
@@ -20,11 +20,11 @@ use crate::kind::Kind;
 use crate::limits::RECEIPT_DAYS;
 use crate::network::Network;
 use crate::rights::{Disclosure, DisclosureGround};
-use crate::roster;
+use crate::roster::{self, Where};
 use crate::time::At;
 
 /// How something of a person was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reading {
@@ -69,13 +69,47 @@ struct Read {
     words: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-enum List {
+/// A list in which people are named, as its readings are found again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum List {
+    /// Of a room.
     Room(RoomNo),
+    /// Of a class.
     Class(ClassNo),
-    Register,
-    CaseLoad,
+    /// The register, as far as this post reaches.
+    Register(PostNo),
+    /// The cases on which this post works.
+    CaseLoad(PostNo),
+    /// Who must take a census again.
     Census(CaseNo),
+}
+
+impl List {
+    /// The list whose reading this entry is.
+    pub fn of(entry: &Entry) -> Option<Self> {
+        let Some(entry::Event::Access(access::Event::Visited { target, .. })) = entry.event() else {
+            return None;
+        };
+        match target {
+            Target::Room(room) => Some(List::Room(*room)),
+            Target::Class(class) => Some(List::Class(*class)),
+            Target::Register => entry.header.by.post().map(List::Register),
+            Target::CaseLoad => entry.header.by.post().map(List::CaseLoad),
+            Target::Census(census) => Some(List::Census(*census)),
+            // Headers name nobody.
+            Target::Case(_) | Target::Person(_) | Target::Audit => None,
+        }
+    }
+}
+
+/// Where the readings of one person's file stand in the log. A receipt folded over these entries alone is the receipt
+/// folded over the whole log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sources {
+    /// His cases, and his record.
+    pub cases: Vec<CaseNo>,
+    /// The lists on which he may have been.
+    pub lists: Vec<List>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -117,6 +151,28 @@ struct About {
 }
 
 impl Receipts {
+    /// The entries that a person's receipt takes.
+    pub fn sources(network: &Network, person: PersonNo) -> Sources {
+        let mut cases = network.all_cases_of(person);
+        let mut lists: Vec<List> = Vec::new();
+        let place = network.roster.person(person).map(|row| row.place).unwrap_or_default();
+        lists.extend(place.room.map(List::Room));
+        lists.extend(place.class.map(List::Class));
+        for case in &cases {
+            let Some(view) = network.case(*case) else { continue };
+            lists.extend(view.addressed.iter().copied().chain(view.holder).map(List::CaseLoad));
+            if view.sees.facts == Deed::SeeListing {
+                let posts = network.roster.posts().map(|(post, _)| post);
+                let reaches = |post: &PostNo| has_row(network, *post, place);
+                lists.extend(posts.filter(reaches).map(List::Register));
+            }
+        }
+        lists.sort_unstable();
+        lists.dedup();
+        cases.push(person.record());
+        Sources { cases, lists }
+    }
+
     /// What a person is told at `at`.
     pub fn of(&self, network: &Network, person: PersonNo, at: At) -> Receipt {
         let about = self.about(network, person);
@@ -147,7 +203,6 @@ impl Receipts {
         let place = network.roster.person(person).map(|row| row.place).unwrap_or_default();
         let here = |read: &Read| self.placed.get(&person).is_some_and(|since| *since <= read.at);
         for (list, read) in &self.lists {
-            let of_post = |case: &About| read.post.is_some_and(|post| case.addressed.contains(&post));
             let (on_it, appears) = match list {
                 List::Room(room) => (place.room == Some(*room) && here(read), Appears::Alike),
                 List::Class(class) => (place.class == Some(*class) && here(read), Appears::Alike),
@@ -156,11 +211,13 @@ impl Receipts {
                     let asked = census.is_some_and(|(census, class)| census.asks(&network.roster, class));
                     (asked && here(read), Appears::Alike)
                 }
-                List::Register => {
-                    (about.iter().any(|case| case.listing && case.spans(read.at)), Appears::Afterwards)
+                List::Register(post) => {
+                    let listed = about.iter().any(|case| case.listing && case.spans(read.at));
+                    (listed && has_row(network, *post, place), Appears::Afterwards)
                 }
-                List::CaseLoad => {
-                    (about.iter().any(|case| case.spans(read.at) && of_post(case)), Appears::Afterwards)
+                List::CaseLoad(post) => {
+                    let of_post = |case: &About| case.spans(read.at) && case.addressed.contains(post);
+                    (about.iter().any(of_post), Appears::Afterwards)
                 }
             };
             if on_it {
@@ -209,6 +266,15 @@ impl About {
     }
 }
 
+/// Whether the register of a post has rows of that place: the centre's has all, a station's and an advisor's their own.
+fn has_row(network: &Network, post: PostNo, place: Where) -> bool {
+    let roster = &network.roster;
+    let Some(row) = roster.post(post) else { return false };
+    let class = place.class.and_then(|class| roster.class(class));
+    let covers = class.is_some_and(|class| class.advisors.contains(&post));
+    row.role.is_centre() || covers || row.role.is_station() && row.unit == class.map(|class| class.unit)
+}
+
 fn later(at: At) -> At {
     at.plus_minutes(i64::from(RECEIPT_DAYS) * 24 * 60)
 }
@@ -253,13 +319,14 @@ impl Receipts {
         match target {
             Target::Case(case) => self.by_case.entry(*case).or_default().push(read),
             Target::Person(person) => self.by_case.entry(person.record()).or_default().push(read),
-            Target::Room(room) => self.lists.push((List::Room(*room), read)),
-            Target::Class(class) => self.lists.push((List::Class(*class), read)),
-            Target::Register => self.lists.push((List::Register, read)),
-            Target::CaseLoad => self.lists.push((List::CaseLoad, read)),
-            Target::Census(census) => self.lists.push((List::Census(*census), read)),
-            // Headers name nobody.
-            Target::Audit => {}
+            Target::Room(_)
+            | Target::Class(_)
+            | Target::Register
+            | Target::CaseLoad
+            | Target::Census(_)
+            | Target::Audit => {
+                self.lists.extend(List::of(entry).map(|list| (list, read)));
+            }
         }
     }
 }

@@ -219,8 +219,7 @@ pub(crate) fn grant_leave(hearing: &mut Hearing<'_>, action: &Leave) -> Result<(
     if holders.is_empty() {
         return Err(Refusal::Field { field: "approved_by", why: "is held by nobody now" });
     }
-    let another =
-        |person: &PersonNo| Some(*person) != hearing.asker_person() && Some(*person) != row.person;
+    let another = |person: &PersonNo| Some(*person) != hearing.asker_person() && Some(*person) != row.person;
     if hearing.asker_post() == Some(approved_by) || !holders.iter().any(another) {
         return Err(Refusal::SamePerson);
     }

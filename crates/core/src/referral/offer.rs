@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::handle::{clock_of, held};
-use super::{DeclineReason, Event, ReferralAnswer, ReferralOutcome, ReferredTo, Stage};
+use super::{DeclineReason, Event, Referral, ReferralAnswer, ReferralOutcome, ReferredTo, Stage};
 use crate::access::Deed;
 use crate::counselling::{self, CounsellingBasis};
 use crate::crisis::KinResult;
@@ -36,7 +36,7 @@ pub struct Offer {
     pub words: Option<Slot>,
 }
 
-/// Record the answer to a referral (action `referral.answer`).
+/// Record the answer to a referral (action `referral.answer`), or answer one's own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -129,15 +129,37 @@ pub(crate) fn offer(hearing: &mut Hearing<'_>, action: &Offer) -> Result<(), Ref
     Ok(())
 }
 
-/// Decides `referral.answer`. What is accepted leads somewhere only once the family was told, or a reason why not was
+const OFFERED: [Stage; 2] = [Stage::Offered, Stage::Expired];
+
+/// A referral of the asker's own that waits for his answer. He speaks for himself alone.
+fn own<'n>(hearing: &Hearing<'n>, action: &Reply) -> Result<&'n Referral, Refusal> {
+    let case = action.case;
+    let row = hearing.network.referral.get(case).ok_or(Refusal::NotFound)?;
+    if !matches!(action.answer, ReferralAnswer::AcceptedHimself | ReferralAnswer::DeclinedHimself) {
+        return Err(Refusal::Field { field: "answer", why: "is not his own to give" });
+    }
+    if OFFERED.contains(&row.stage) { Ok(row) } else { Err(Refusal::State { case, state: row.stage.name() }) }
+}
+
+/// Decides `referral.answer`: by whoever has it, or by whoever is referred. What is accepted leads somewhere only once the family was told, or a reason why not was
 /// recorded; an emergency waits for nothing, and its clock goes on.
 pub(crate) fn reply(hearing: &mut Hearing<'_>, action: &Reply) -> Result<(), Refusal> {
+    let himself = hearing.may_case(Deed::AnswerOwnReferral, action.case);
+    answer(hearing, action, himself)?;
+    if himself {
+        hearing.unname();
+    }
+    Ok(())
+}
+
+fn answer(hearing: &mut Hearing<'_>, action: &Reply, himself: bool) -> Result<(), Refusal> {
     let case = action.case;
-    let row = held(hearing, case, &[Stage::Offered, Stage::Expired])?;
+    let row = if himself { own(hearing, action)? } else { held(hearing, case, &OFFERED)? };
     let running = clock_of(hearing, case, Item::ReferralAnswer);
     let event = Event::Answered { answer: action.answer, reason: action.reason };
     if !action.answer.is_accepted() {
-        let words = hearing.needed_slot(action.words)?;
+        // Whoever declines for himself need not say why in a sentence.
+        let words = if himself { hearing.slot(action.words)? } else { hearing.needed_slot(action.words)? };
         if action.reason.is_none() {
             return Err(Refusal::Field { field: "reason", why: "is missing; say why it was declined" });
         }

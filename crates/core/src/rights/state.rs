@@ -19,12 +19,15 @@ use crate::words::Title;
 
 /// What somebody said of a consent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-struct Said {
-    to: ConsentTo,
-    giver: Giver,
-    /// To the end of which day; a withdrawal has none.
-    yes: Option<Option<Day>>,
-    since: At,
+pub struct Said {
+    /// To what.
+    pub to: ConsentTo,
+    /// Whose consent.
+    pub giver: Giver,
+    /// Yes, to the end of which day, if to any; nothing: withdrawn.
+    pub yes: Option<Option<Day>>,
+    /// Since when.
+    pub since: At,
 }
 
 /// A ground that stands instead of a consent.
@@ -241,6 +244,17 @@ impl Rights {
     pub fn requests_of(&self, person: PersonNo) -> impl Iterator<Item = (CaseNo, &RightRequest)> {
         let cases = self.by_person.get(&person).into_iter().flatten();
         cases.filter_map(|case| self.request(*case).map(|request| (*case, request)))
+    }
+
+    /// The cases of this area that concern a person: what he asked, and breaches of his confidence.
+    pub(crate) fn all_about(&self, person: PersonNo) -> impl Iterator<Item = CaseNo> {
+        let breaches = self.breaches().filter(move |(_, breach)| breach.about == Some(person));
+        self.requests_of(person).map(|(case, _)| case).chain(breaches.map(|(case, _)| case))
+    }
+
+    /// What was said of a person's consents, in the order in which it was entered.
+    pub fn said_of(&self, person: PersonNo) -> &[Said] {
+        self.consents.get(&person).map(|row| row.said.as_slice()).unwrap_or_default()
     }
 
     /// A breach by its case.

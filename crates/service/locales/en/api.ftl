@@ -137,3 +137,5 @@ why-is_no_evidence_of_a_meeting_of_the_leading_group = is no evidence of a meeti
 why-is_missing_name_the_meeting_or_its_day = is missing; name the meeting or its day
 why-lies_before_the_decision = lies before the decision
 why-is_not_so_he_has_not_left_the_college = is not so; he has not left the college
+api-sign_in_stale = Sign in again first
+api-sign_in_stale-next = A break-glass needs a sign-in of the last ten minutes. Sign in again and send it once more.

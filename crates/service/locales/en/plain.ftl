@@ -144,3 +144,5 @@ why-says_how_a_copy_was_handed_over_and_nothing_else = says how a copy was hande
 why-says_how_much_was_told_at_least_one_none_twice = says how much was told; at least one, none twice
 why-watches_already = watches already
 help-census-import-yes = Record what was read; without it, a preview
+why-has_fewer_than_15_characters = has fewer than 15 characters; say why
+why-is_not_his_own_to_give = is not his own to give

@@ -137,3 +137,5 @@ why-is_no_evidence_of_a_meeting_of_the_leading_group = 不是领导小组会议�
 why-is_missing_name_the_meeting_or_its_day = 缺少；请注明会议或其日期
 why-lies_before_the_decision = 早于决策日期
 why-is_not_so_he_has_not_left_the_college = 与事实不符；此人没有离校
+api-sign_in_stale = 请重新登录后再查阅
+api-sign_in_stale-next = 紧急查阅须在登录后十分钟内提出；请重新登录，已填写的内容请再次发送。

@@ -144,3 +144,5 @@ why-says_how_a_copy_was_handed_over_and_nothing_else = 只说明副本如何交�
 why-says_how_much_was_told_at_least_one_none_twice = 说明告知的内容；至少一项，且不重复
 why-watches_already = 已在监护
 help-census-import-yes = 确认登记；不加则只预览
+why-has_fewer_than_15_characters = 不足十五个字，请写明理由
+why-is_not_his_own_to_give = 不能由本人作出

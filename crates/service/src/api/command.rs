@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
+use wuji_core::ids::{CaseNo, PostNo, RequestId};
+use wuji_core::limits::GLASS_REASON_CHARS_MIN;
 use wuji_core::report::Emergency;
 use wuji_core::words::Slot;
 use wuji_core::{Action, At, Request, Words};
@@ -18,7 +19,7 @@ use wuji_engine::random_id;
 use super::asked::Asked;
 use super::locate::locate;
 use super::mend::mend;
-use super::problem::Problem;
+use super::problem::{Problem, why_key};
 use crate::server::{Admission, App, Shared, Surface};
 use crate::sign_in::{Entered, SignedIn};
 
@@ -104,6 +105,21 @@ impl CommandBody {
         matches!(self.action, Action::Emergency(_))
     }
 
+    /// A break-glass needs a fresh sign-in and a reason that says something. The core sees neither sessions nor words.
+    fn fits_glass(&self, signed: SignedIn) -> Result<(), Problem> {
+        let Action::BreakGlass(glass) = &self.action else { return Ok(()) };
+        if !signed.is_fresh() {
+            return Err(Problem::new("sign_in_stale"));
+        }
+        let reason = glass.words.and_then(|slot| self.words.get(slot.index as usize));
+        let said = reason.map_or(0, |reason| reason.chars().filter(|c| !c.is_whitespace()).count());
+        if said < GLASS_REASON_CHARS_MIN {
+            let why = why_key("has fewer than 15 characters");
+            return Err(Problem { why: Some(why.into()), ..Problem::new("invalid_field").field("words") });
+        }
+        Ok(())
+    }
+
     /// The texts, checked; those of an emergency are cleaned and cut.
     fn texts(&mut self) -> Result<Vec<Words>, Problem> {
         if let Action::Emergency(emergency) = &mut self.action {
@@ -145,7 +161,7 @@ pub(super) async fn commands(
     match body {
         Ok(body) => match admit(&app, signed, &body) {
             Ok(admission) => {
-                let answer = app.blocking(move |app| submit(app, signed.person, body)).await;
+                let answer = app.blocking(move |app| submit(app, signed, body)).await;
                 drop(admission);
                 answer.map_or_else(|problem| problem.answer(text), |receipt| Json(receipt).into_response())
             }
@@ -172,11 +188,12 @@ fn admit(app: &Shared, signed: SignedIn, body: &CommandBody) -> Result<Admission
 }
 
 /// Does what a person asks for; durable when this returns.
-pub fn submit(app: &App, person: PersonNo, mut body: CommandBody) -> Result<Receipt, Problem> {
+pub fn submit(app: &App, signed: SignedIn, mut body: CommandBody) -> Result<Receipt, Problem> {
     let is_emergency = body.is_emergency();
+    body.fits_glass(signed)?;
     let words = body.texts()?;
     let CommandBody { id, post, action, cut, .. } = body;
-    let receipt = app.engine.submit(Request { id, by: person, post, action }, words);
+    let receipt = app.engine.submit(Request { id, by: signed.person, post, action }, words);
     let receipt = receipt.map_err(|error| {
         let problem = Problem::from(error);
         // Whoever cannot be heard here must be heard by phone.

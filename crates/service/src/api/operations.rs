@@ -1,5 +1,7 @@
 //! Every operation of the API: its route and its description, side by side.
 
+mod audit;
+
 use axum::routing::{MethodRouter, get, post};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -8,10 +10,10 @@ use super::events::{self, EventData};
 use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::reading::{
-    CaseKind, CaseWindow, CasesWindow, CensusWindow, CoverageWindow, CrisesWindow, CrisisWindow,
+    CaseKind, CaseWindow, CasesWindow, CensusWindow, CopyWindow, CoverageWindow, CrisesWindow, CrisisWindow,
     DossierWindow, DutiesWindow, Inbox, LedgerWindow, Me, Missed, NetworkWindow, Notices, OverviewWindow,
-    People, RegisterWindow, ReportWindow, RetestWindow, Sent, StudentWindow, TimelineWindow, TrailWindow,
-    VerifyWindow, WarningsWindow, WeeksWindow,
+    People, ReceiptWindow, RegisterWindow, ReportWindow, RetestWindow, RightsWindow, Sent, SessionsWindow,
+    StudentWindow, TimelineWindow, TrailWindow, VerifyWindow, WarningsWindow, WeeksWindow,
 };
 use crate::server::Shared;
 use crate::sign_in::invitations::Invited;
@@ -127,7 +129,7 @@ pub(super) fn operations() -> Vec<Operation> {
     all.extend(own());
     all.extend(cases());
     all.extend(lists());
-    all.extend(audit());
+    all.extend(audit::audit());
     all.extend(accounts());
     all
 }
@@ -194,6 +196,7 @@ fn doors() -> Vec<Operation> {
             problems: &[
                 "malformed",
                 "unknown_action",
+                "sign_in_stale",
                 "not_allowed",
                 "not_your_post",
                 "pledge_missing",
@@ -251,6 +254,22 @@ fn doors() -> Vec<Operation> {
 fn own() -> Vec<Operation> {
     vec![
         window::<Me>("/v1/me", "me", "own", "Who is signed in", get(windows::me)),
+        window::<ReceiptWindow>(
+            "/v1/me/receipt",
+            "receipt",
+            "own",
+            "Which posts read one's own file",
+            get(windows::receipt),
+        )
+        .says("One's own alone. What may not be told yet is not there, whatever it is."),
+        window::<RightsWindow>(
+            "/v1/me/rights",
+            "rights",
+            "own",
+            "One's own consents, requests, counselling and referrals",
+            get(windows::rights),
+        )
+        .says("One's own alone, with what one may do about each."),
         window::<Inbox>("/v1/inbox", "inbox", "own", "What one's posts owe by when", get(windows::inbox))
             .says("Names nobody, so it is no recorded reading.")
             .with([paging()]),
@@ -279,6 +298,18 @@ fn cases() -> Vec<Operation> {
         )
         .says("A recorded reading, but for what names nobody: missed duties, and tasks without words.")
         .with([case(), as_of()]),
+        window::<CopyWindow>(
+            "/v1/cases/{case}/copy",
+            "copy",
+            "cases",
+            "The copy of a file that a request asks for",
+            get(windows::copy),
+        )
+        .says(
+            "A recorded reading for whoever answers the request; for whose file it is, once it was handed over as a \
+                file. Made when it is asked for and kept nowhere.",
+        )
+        .with([case()]),
         window::<ReportWindow>(
             "/v1/reports/{case}",
             "report",
@@ -353,6 +384,18 @@ fn lists() -> Vec<Operation> {
             query::<CaseKind>("kind", "Of this kind alone."),
             query::<bool>("ended", "Ended ones too."),
             paging(),
+        ]),
+        window::<SessionsWindow>(
+            "/v1/sessions",
+            "sessions",
+            "lists",
+            "The sessions that one held, and counts of one's unit",
+            get(windows::sessions),
+        )
+        .says("Lines are one's own as a counsellor, a recorded reading; counts are for heads and name nobody.")
+        .with([
+            query::<wuji_core::Day>("from", "From that day on; four weeks when absent."),
+            query::<wuji_core::Day>("until", "Until that day; today when absent."),
         ]),
         window::<CensusWindow>("/v1/census", "census", "lists", "How far a census has come", get(windows::census))
             .says("Names posts and places, never a person.")
@@ -444,46 +487,5 @@ fn lists() -> Vec<Operation> {
             get(windows::deciders),
         )
         .says("For its members, who name those who decided."),
-    ]
-}
-
-fn audit() -> Vec<Operation> {
-    let trail = [
-        query::<u32>("case", "Of this case alone."),
-        query::<wuji_core::At>("until", "Up to then."),
-        query::<wuji_core::Kind>("kind", "Of this kind alone."),
-        paging(),
-    ];
-    let span = [
-        query::<wuji_core::At>("from", "From then on; a month before `until` when absent."),
-        query::<wuji_core::At>("until", "Until then; now when absent."),
-    ];
-    vec![
-        window::<TrailWindow>(
-            "/v1/audit/trail",
-            "trail",
-            "audit",
-            "Who acted when on which case",
-            get(windows::trail),
-        )
-        .says("For the audit administrator. Headers alone: no name, no subject.")
-        .with(trail),
-        window::<Missed>(
-            "/v1/audit/missed",
-            "missed",
-            "audit",
-            "Deadlines that were missed",
-            get(windows::missed),
-        )
-        .says("For the audit administrator, with the post that missed each.")
-        .with(span),
-        window::<VerifyWindow>(
-            "/v1/audit/verify",
-            "verify",
-            "audit",
-            "Verify every stored byte",
-            get(windows::verify),
-        )
-        .says("For the audit administrator. Runs beside the service; a long log takes seconds."),
     ]
 }

@@ -87,6 +87,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("parameter_invalid", 400),
     ("sign_in_required", 401),
     ("session_asleep", 401),
+    ("sign_in_stale", 401),
     ("not_allowed", 403),
     ("not_your_post", 403),
     ("no_account", 403),

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use wuji_core::At;
 use wuji_core::crisis::Grade;
 use wuji_core::ids::{CaseNo, PersonNo, UnitNo};
-use wuji_engine::Home;
 use wuji_engine::vault::EpochKey;
+use wuji_engine::{Home, ReadError};
 
 use super::asked::{Asked, cursor};
 use super::problem::{EMERGENCY_PHONES, Problem};
@@ -75,6 +75,14 @@ pub(super) async fn me(State(app): State<Shared>, Awake(signed): Awake, asked: A
     asked.window(app, signed, |_, reader, _| Ok(reader.me()?)).await
 }
 
+pub(super) async fn receipt(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    asked.window(app, signed, |_, reader, _| Ok(reader.receipt()?)).await
+}
+
+pub(super) async fn rights(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    asked.window(app, signed, |_, reader, _| Ok(reader.rights()?)).await
+}
+
 pub(super) async fn inbox(State(app): State<Shared>, Signed(signed): Signed, asked: Asked) -> Response {
     asked.window(app, signed, |_, reader, asked| Ok(reader.inbox(asked.cursor(reader, "inbox")?)?)).await
 }
@@ -105,6 +113,15 @@ pub(super) async fn case<W: Serialize + Send + TryFrom<CaseWindow> + 'static>(
     asked.window_of_then(app, signed, read).await
 }
 
+pub(super) async fn copy(
+    State(app): State<Shared>,
+    Awake(signed): Awake,
+    Path(case): Path<String>,
+    asked: Asked,
+) -> Response {
+    asked.window(app, signed, move |_, reader, _| Ok(reader.copy(CaseNo(number(&case)?))?)).await
+}
+
 /// Which cases are looked for.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -128,6 +145,13 @@ pub(super) async fn cases(
 
 pub(super) async fn crises(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
     asked.window(app, signed, |_, reader, asked| Ok(reader.crises(asked.cursor(reader, "crises")?)?)).await
+}
+
+pub(super) async fn sessions(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    let read = |_: &App, reader: &Reader<'_>, asked: &Asked| {
+        Ok(reader.sessions(asked.parameter("from")?, asked.parameter("until")?)?)
+    };
+    asked.window(app, signed, read).await
 }
 
 pub(super) async fn census(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
@@ -289,6 +313,15 @@ pub(super) async fn missed(State(app): State<Shared>, Awake(signed): Awake, aske
     asked.window(app, signed, read).await
 }
 
+pub(super) async fn knew(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    let read = |app: &App, reader: &Reader<'_>, asked: &Asked| {
+        let case = asked.parameter("case")?.ok_or_else(|| Problem::new("parameter_invalid").field("case"))?;
+        let key = || home(app).map_err(|_| ReadError::NotFound);
+        Ok(reader.knew(CaseNo(case), asked.parameter("at")?, key)?)
+    };
+    asked.window(app, signed, read).await
+}
+
 pub(super) async fn verify(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
     asked.window(app, signed, |app, reader, _| verified(app, reader)).await
 }
@@ -304,7 +337,7 @@ pub(crate) fn verified(app: &App, reader: &Reader<'_>) -> Result<VerifyWindow, P
 }
 
 /// Where the log lives. Read again for each verification: the key is not kept anywhere for it.
-fn home(app: &App) -> Result<Home, Problem> {
+pub(crate) fn home(app: &App) -> Result<Home, Problem> {
     let config = &app.config;
     let key = EpochKey::from_file(&config.key).map_err(|_| Problem::new("unavailable"))?;
     Ok(Home { data: config.data.clone(), vault: config.vault.clone(), key })

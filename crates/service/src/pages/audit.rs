@@ -18,7 +18,7 @@ use super::labels::{self, Mark};
 use super::moment::{self, Moment};
 use super::trouble::Failure;
 use crate::api::Problem;
-use crate::reading::{Cursor, MissedLine, TrailQuery, TrailRow};
+use crate::reading::{Cursor, KnewWindow, MissedLine, TrailQuery, TrailRow};
 use crate::server::Shared;
 use crate::text::key;
 
@@ -41,6 +41,15 @@ struct AuditPage {
     missed_from: String,
     missed: Vec<Missed>,
     missed_whole: bool,
+    knew: Vec<Knew>,
+}
+
+/// A post that knew of the case, or could have.
+struct Knew {
+    how: String,
+    post: String,
+    since: Option<Moment>,
+    by: String,
 }
 
 /// An entry of the trail.
@@ -112,7 +121,17 @@ fn draw(asked: &Asked, wanted: &Wanted) -> Response {
     let read = reader
         .trail(&query, cursor)
         .and_then(|trail| Ok((trail, reader.missed(from, until.unwrap_or(now))?)));
-    let (trail, missed) = match read {
+    let read = read.and_then(|(trail, missed)| {
+        let home = || crate::api::home(&asked.app).map_err(|_| wuji_engine::ReadError::NotFound);
+        let knew = case.map(|case| reader.knew(case, until, home)).transpose();
+        // A number that is none has no trail either.
+        let knew = knew.or_else(|error| match error {
+            wuji_engine::ReadError::NotFound => Ok(None),
+            error => Err(error),
+        });
+        Ok((trail, missed, knew?))
+    });
+    let (trail, missed, knew) = match read {
         Ok(read) => read,
         Err(error) => return Failure::read(text, &error).respond(asked),
     };
@@ -155,8 +174,31 @@ fn draw(asked: &Asked, wanted: &Wanted) -> Response {
         missed_from: moment::field(from),
         missed: missed.lapses.iter().rev().map(lapse).collect(),
         missed_whole: missed.is_complete,
+        knew: knew.map(|knew| who_knew(text, &knew, now)).unwrap_or_default(),
     };
     respond(StatusCode::OK, text, &page)
+}
+
+fn who_knew(text: crate::text::Text, knew: &KnewWindow, now: At) -> Vec<Knew> {
+    let told = knew.told.iter().map(|line| Knew {
+        how: text.get("knew-told"),
+        post: labels::actor(text, &line.post),
+        since: Some(Moment::of(text, line.since, now)),
+        by: text.name("kind", &line.by),
+    });
+    let opened = knew.opened.iter().map(|line| Knew {
+        how: text.get("knew-opened"),
+        post: labels::actor(text, &line.post),
+        since: Some(Moment::of(text, line.since, now)),
+        by: text.name("depth", &line.depth),
+    });
+    let could = knew.could.iter().map(|line| Knew {
+        how: text.get("knew-could"),
+        post: labels::post(text, &line.post),
+        since: None,
+        by: text.name("depth", &line.depth),
+    });
+    told.chain(opened).chain(could).collect()
 }
 
 async fn verify(Inside(asked): Inside) -> Response {

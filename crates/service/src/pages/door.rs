@@ -14,8 +14,8 @@ use super::forms::command::{self, Unread};
 use super::forms::{Fields, Kept};
 use super::trouble::Failure;
 use super::{
-    case, cases, desk, duties, emergency, notices, people, report_now, self_help, sent, sign_in, students,
-    weeks,
+    case, cases, desk, duties, emergency, notices, people, report_now, rights, self_help, sent, sign_in,
+    students, weeks,
 };
 use crate::api::{CommandBody, Problem, Receipt, submit};
 use crate::server::{Peer, Shared};
@@ -46,6 +46,9 @@ async fn take(
 ) -> Response {
     let emergency = value(&fields, "type") == "report.emergency";
     let signed = asked.who.and_then(|who| if emergency { Some(who) } else { who.awake(&app).ok() });
+    // In need one signs in again, with the form at hand.
+    let glass = value(&fields, "type") == "access.break_glass";
+    let signed = signed.filter(|who| !glass || who.is_fresh());
     let (who, begun) = match signed {
         Some(who) => (who, None),
         None => {
@@ -138,7 +141,7 @@ impl Sent {
         let admission = asked.app.gates.admit(who.person, emergency);
         asked
             .show(move |asked| match admission {
-                Ok(_place) => done_or_again(asked, who.person, fields),
+                Ok(_place) => done_or_again(asked, who, fields),
                 Err(much) => {
                     let failure = failure(asked, &fields, &Problem::of_gate(much));
                     again(asked, fields, &failure)
@@ -148,13 +151,13 @@ impl Sent {
     }
 }
 
-fn done_or_again(asked: &Asked, person: PersonNo, mut fields: Vec<(String, String)>) -> Response {
+fn done_or_again(asked: &Asked, who: SignedIn, mut fields: Vec<(String, String)>) -> Response {
     let typed = fields.clone();
     let read = resolve(asked, &mut fields).and_then(|()| {
         if value(&fields, "type") == "report.emergency" {
             // The form may have been drawn for nobody; whom an emergency is told depends on the sender's post.
             if value(&fields, "as").is_empty() {
-                let post = people::first_post(asked, person);
+                let post = people::first_post(asked, who.person);
                 fields.extend(post.map(|post| ("as".to_owned(), post.to_string())));
             }
             // What cannot be read of it is left out.
@@ -173,7 +176,7 @@ fn done_or_again(asked: &Asked, person: PersonNo, mut fields: Vec<(String, Strin
     });
     let receipt = read.and_then(|command| {
         let body = CommandBody::parse(command).map_err(|problem| failure(asked, &fields, &problem))?;
-        submit(&asked.app, person, body).map_err(|problem| failure(asked, &fields, &problem))
+        submit(&asked.app, who, body).map_err(|problem| failure(asked, &fields, &problem))
     });
     match receipt {
         Ok(receipt) => done(asked, &fields, &receipt),
@@ -319,6 +322,7 @@ fn again(asked: &Asked, typed: Vec<(String, String)>, failure: &Failure) -> Resp
         "/desk" => desk::draw(asked, false, None, Some(&kept)),
         "/weeks" => weeks::draw(asked, weeks::Wanted::of(&kept), Some(&kept)),
         "/duties" => duties::draw(asked, duties::Wanted::of(&kept), Some(&kept)),
+        "/rights" => rights::draw(asked, None, Some(&kept)),
         "/sent" => sent::draw(asked, None, None, Some(&kept)),
         "/cases" => cases::draw(asked, cases::Wanted::default(), Some(&kept)),
         "/notices" => notices::draw(asked, None, Some(&kept)),

@@ -136,6 +136,7 @@ fn nav(text: Text, roles: &[Role], (owes, weeks): (bool, bool), here: &str) -> V
         ("/report", "page-nav-report", true),
         ("/sent", "page-nav-sent", true),
         ("/weeks", "page-nav-weeks", weeks),
+        ("/rights", "page-nav-rights", true),
         ("/students", "page-nav-students", any(&|role| reads(role) || offices(role))),
         ("/register", "page-nav-register", any(&reads)),
         ("/cases", "page-nav-cases", owes || any(&|role| !role.is_administrator())),

@@ -85,7 +85,7 @@ fn is_office(kind: UnitKind) -> bool {
     matches!(kind, UnitKind::Centre | UnitKind::StudentAffairs | UnitKind::YouthLeague)
 }
 
-const WORDS: Option<Slot> = Some(Slot { index: 0, cut: false });
+pub(super) const WORDS: Option<Slot> = Some(Slot { index: 0, cut: false });
 
 const CHOICES: [Choice; 6] = [
     Choice::Commissioner,

@@ -254,7 +254,7 @@ impl Reader<'_> {
     }
 
     /// Every answer here stands on a recorded reading of the audit administrator.
-    fn visit_audit(&self) -> Result<(), ReadError> {
+    pub(super) fn visit_audit(&self) -> Result<(), ReadError> {
         let post = self
             .look(|view, now| self.post_with(&view.network, now, |role| role == Role::AuditAdministrator))?;
         let Some(post) = post else { return Err(self.refused(Target::Audit)) };

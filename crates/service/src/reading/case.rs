@@ -196,15 +196,9 @@ impl Reader<'_> {
 
     /// The entries of a case, in order, up to `as_of`.
     pub(super) fn entries_of(&self, case: CaseNo, as_of: Option<At>) -> Result<Vec<Entry>, ReadError> {
-        let positions: Vec<Position> = self.engine.read(|view| view.positions(case).collect())?;
-        let mut entries = Vec::with_capacity(positions.len());
-        for position in positions {
-            let Some(entry) = self.engine.entry(position)? else { continue };
-            if as_of.is_some_and(|until| until < entry.header.at) {
-                break;
-            }
-            entries.push(entry);
-        }
+        let positions = self.engine.read(|view| view.positions(case).collect())?;
+        let mut entries = self.engine.entries_at(positions)?;
+        entries.retain(|entry| as_of.is_none_or(|until| entry.header.at <= until));
         Ok(entries)
     }
 

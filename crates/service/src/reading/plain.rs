@@ -108,6 +108,8 @@ pub(super) fn state<T: Serialize>(prefix: &str, value: T) -> Detail {
     Detail { prefix: prefix.to_owned(), codes: vec![code(&value)] }
 }
 
+pub(super) use rights::stands;
+
 /// What a case is, where an area has told; asked of one after the other.
 pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
     None.or_else(|| duty::plain(network, case))

@@ -117,6 +117,12 @@ struct Stored {
     note: Option<String>,
 }
 
+/// A record from its words.
+pub(super) fn record_of(text: &str, sex: Sex, born: Option<Day>) -> Option<RecordLabel> {
+    let Stored { number, phone, kin, kin_phone, note } = serde_json::from_str(text).ok()?;
+    Some(RecordLabel { sex, born, number, phone, kin, kin_phone, note })
+}
+
 /// An opened visit to a person.
 struct Visited {
     post: Option<PostNo>,
@@ -156,16 +162,7 @@ impl Reader<'_> {
         window.person.name = case::optional(self.engine.name(visit, person))?.map(|name| name.to_string());
         if let (true, Some(position)) = (words, record) {
             let text = case::optional(self.engine.open_words(visit, position))?;
-            let stored = text.and_then(|text| serde_json::from_str::<Stored>(&text).ok());
-            window.record = stored.map(|Stored { number, phone, kin, kin_phone, note }| RecordLabel {
-                sex,
-                born,
-                number,
-                phone,
-                kin,
-                kin_phone,
-                note,
-            });
+            window.record = text.and_then(|text| record_of(&text, sex, born));
         }
         Ok(window)
     }

@@ -16,6 +16,8 @@ use zeroize::Zeroizing;
 pub(super) const LIFE_MAX: Duration = Duration::from_secs(12 * 3600);
 /// Idle time after which a session dozes.
 pub(super) const IDLE_MAX: Duration = Duration::from_secs(15 * 60);
+/// How long a sign-in is fresh: long enough to write down why.
+pub(super) const FRESH_MAX: Duration = Duration::from_secs(10 * 60);
 /// Most sessions of one person; the oldest goes.
 pub(super) const PER_PERSON_MAX: usize = 20;
 
@@ -89,6 +91,13 @@ pub struct SignedIn {
     pub way: Way,
     /// How long it will live.
     pub remaining: Duration,
+}
+
+impl SignedIn {
+    /// Whether he signed in just now: a session that was left open is not enough for what only need excuses.
+    pub fn is_fresh(&self) -> bool {
+        LIFE_MAX.saturating_sub(self.remaining) < FRESH_MAX
+    }
 }
 
 struct Session {
@@ -197,6 +206,8 @@ mod tests {
         let now = Instant::now();
         let token = sessions.begin_at(ONE, Stage::Full, now).unwrap();
         let at = |after: Duration| sessions.find_at(token.reveal(), Way::Cookie, now + after);
+        assert!(at(9 * MINUTE).unwrap().is_fresh());
+        assert!(!at(10 * MINUTE).unwrap().is_fresh());
         assert!(at(14 * MINUTE).unwrap().awake);
         assert!(!at(15 * MINUTE).unwrap().awake);
         assert!(at(719 * MINUTE).is_some());

@@ -211,7 +211,8 @@ impl Semester {
         let listed = outcome == InterviewOutcome::List;
         let grade = if self.random.percent(30) { Grade::Yellow } else { Grade::Blue };
         // The centre refers to a hospital, a station to the centre.
-        let away = outcome == InterviewOutcome::Refer && network.roster.role(post).is_some_and(Role::is_centre);
+        let away =
+            outcome == InterviewOutcome::Refer && network.roster.role(post).is_some_and(Role::is_centre);
         let toward = away.then_some(ReferredTo::PsychiatricHospital);
         let institution = titles("institutions").first().copied().and_then(titled).filter(|_| away);
         let (grade, words_at) = (listed.then_some(grade), Some(slot(0)));

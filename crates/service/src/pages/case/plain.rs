@@ -2,10 +2,10 @@
 
 use wuji_core::At;
 
-use super::{Part, Row, Sheet, acting_row, person_rows, row};
+use super::{Note, Part, Row, Sheet, acting_row, person_rows, row};
 use crate::pages::labels;
 use crate::pages::moment::{self, Moment};
-use crate::reading::{Detail, Fact, FactValue, PlainWindow};
+use crate::reading::{CaseKind, Detail, Fact, FactValue, PlainWindow};
 use crate::text::{Text, code, key};
 
 /// The sheet of a case.
@@ -21,9 +21,21 @@ pub(super) fn sheet(text: Text, window: &PlainWindow) -> Sheet {
     Sheet {
         heading: text.with(&key("page-kind", &code(&window.kind)), &[("case", &window.head.case)]),
         state: said(text, &window.state),
+        notes: copy(text, window).into_iter().collect(),
         rows,
         ..Sheet::of(text, &window.head)
     }
+}
+
+/// Where the copy of a file is made that a request asks for.
+fn copy(text: Text, window: &PlainWindow) -> Option<Note> {
+    let asks = |fact: &Fact| match &fact.value {
+        FactValue::Codes(said) => said.prefix == "wish" && said.codes == ["copy"],
+        _ => false,
+    };
+    let said = text.get("page-copy-open");
+    let href = Some(format!("/cases/{}/copy", window.head.case));
+    (window.kind == CaseKind::Right && window.facts.iter().any(asks)).then_some(Note { look: "", said, href })
 }
 
 /// Codes in words.
