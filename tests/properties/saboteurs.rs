@@ -154,8 +154,7 @@ fn a_red_watch_that_a_day_ends_is_found() {
     found("red_is_watched", |_, drafts| {
         for draft in kinds(drafts, &[Kind::GuardianshipChecked]) {
             draft.header.kind = Kind::GuardianshipEnded;
-            draft.body.event =
-                Event::Care(care::Event::GuardianshipEnded { why: care::WhyEnded::Over });
+            draft.body.event = Event::Care(care::Event::GuardianshipEnded { why: care::WhyEnded::Over });
         }
     });
 }

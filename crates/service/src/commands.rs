@@ -20,6 +20,7 @@ mod replay;
 mod roll_over;
 mod serve;
 mod show;
+mod taking;
 mod template;
 mod user;
 mod verify;

@@ -21,8 +21,8 @@ use wuji_sim::{Answer, College, Moment, Played, Semester, play, set_up};
 pub use host::OnEngine;
 
 use crate::home::administrator;
-use firsts::Firsts;
 use crate::tags::tag;
+use firsts::Firsts;
 
 /// Which college, and for how long.
 #[derive(Debug, Clone, Copy)]

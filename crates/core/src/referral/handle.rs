@@ -316,7 +316,10 @@ pub(crate) fn close(hearing: &mut Hearing<'_>, action: &Close) -> Result<(), Ref
         }
         ReferralOutcome::LeftCollege => {
             if row.person.is_some_and(|person| hearing.network.roster.is_here(person, hearing.at)) {
-                return Err(Refusal::Field { field: "outcome", why: "is not so; he has not left the college" });
+                return Err(Refusal::Field {
+                    field: "outcome",
+                    why: "is not so; he has not left the college",
+                });
             }
         }
         _ => {

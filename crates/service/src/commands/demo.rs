@@ -154,7 +154,8 @@ fn play(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop
         let seen = [("code", &verified.code as &dyn ToString), ("bytes", &verified.bytes), ("chain", &chain)];
         terminal.line(&text.with("demo-verified", &seen))?;
         let digest: String = to_hex(&audited.digest()).chars().take(16).collect();
-        let seen = [("week", &asked_week as &dyn ToString), ("entries", &audited.head()), ("digest", &digest)];
+        let seen =
+            [("week", &asked_week as &dyn ToString), ("entries", &audited.head()), ("digest", &digest)];
         terminal.line(&text.with("demo-audited", &seen))?;
         if let Some(listener) = &listener {
             // Whoever runs it where it is by default need not say where.

@@ -6,9 +6,9 @@
 use wuji_core::action::Action;
 use wuji_core::care::{
     Accompany, Aim, Basis, CannotWatch, CheckGuardianship, CheckWatch, Contact, Course, DeclineHandOver,
-    DeclineWatch, Effect, EndAftercare, Feedback, EndGuardianship, EndIntervention, EndWatch, FollowUp, Found, Goal,
-    LookFor, OfferHandOver, OrderGuardianship, PlanCare, Protect, Protection, RequestWatch, SignHandOver,
-    StartIntervention, StepIntervention,
+    DeclineWatch, Effect, EndAftercare, EndGuardianship, EndIntervention, EndWatch, Feedback, FollowUp,
+    Found, Goal, LookFor, OfferHandOver, OrderGuardianship, PlanCare, Protect, Protection, RequestWatch,
+    SignHandOver, StartIntervention, StepIntervention,
 };
 use wuji_core::crisis::{Grade, Measure};
 use wuji_core::escalation::{Clock, Item, Level};
