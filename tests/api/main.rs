@@ -19,6 +19,7 @@ mod duties;
 mod emergencies;
 mod events;
 mod further;
+mod imports;
 mod lists;
 mod pages;
 mod people;

@@ -20,14 +20,14 @@ fn init_import_verify_export_replay() {
     assert!(preview["committed"].is_null());
     let before = json(here, &["replay"])["counts"]["people"].clone();
     let committed = json(here, &["import", roster, "--yes"]);
-    assert!(committed["committed"]["entries"].as_u64().unwrap() > 0);
+    assert!(committed["committed"].is_string());
     assert_eq!(committed["preview"], preview["preview"]);
     let after = json(here, &["replay"])["counts"]["people"].clone();
     assert!(after.as_u64() > before.as_u64());
     let again = json(here, &["import", roster, "--yes"]);
     assert!(again["committed"].is_null());
     let staff = json(here, &["import", "wuji-templates/college.toml", "--yes"]);
-    assert!(staff["committed"]["entries"].as_u64().unwrap() > 0, "{staff}");
+    assert!(staff["committed"].is_string(), "{staff}");
     assert!(json(here, &["import", "wuji-templates/college.toml", "--yes"])["committed"].is_null());
 
     // P.1: every student is reached or the gap is listed; the posts of a unit by its number.

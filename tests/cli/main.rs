@@ -13,6 +13,7 @@ mod college;
 mod demo;
 mod duties;
 mod places;
+mod september;
 mod server;
 mod trouble;
 mod usage;

@@ -16,19 +16,25 @@ use crate::world::{World, c1, fixture, opening, tag};
 
 /// A college with a census of this year's students that began today.
 fn with_census(file: &[u8], year: u16) -> (World, CaseNo) {
+    with_census_of(file, year, InstrumentNo::UPI)
+}
+
+/// The same by another instrument.
+pub(crate) fn with_census_of(file: &[u8], year: u16, instrument: InstrumentNo) -> (World, CaseNo) {
     let mut world = World::with_roster(file);
     let centre = world.network.roster.single_post(UnitKind::Centre, Role::CentreDirector).unwrap();
     world.acts_as_newly_posted(centre);
     let from = opening().day();
     let window = Window { from, until: from.plus(14), retest_until: from.plus(28) };
-    let open = Open { instrument: InstrumentNo::UPI, cohort: Cohort::Year(year), window };
+    let open = Open { instrument, cohort: Cohort::Year(year), window };
     world.run(&[Action::OpenCensus(open)], 0);
     let case = world.network.census.iter().next().unwrap().0;
     (world, case)
 }
 
 fn reading(world: &World, case: CaseNo, file: &[u8]) -> Reading {
-    read(file, &world.network, case, opening(), &tag).unwrap()
+    let by = (world.admin, world.post);
+    read(file, &world.network, case, (by, opening()), &tag, &mut |_| {}).unwrap()
 }
 
 /// The same cells as a workbook.
@@ -98,7 +104,8 @@ fn the_same_file_again_records_nobody_twice() {
 fn a_file_that_is_none_of_this_census_is_refused_as_a_whole() {
     let (world, case) = with_census(&fixture("census-roster.csv"), 2099);
     let header = "Student number,Q1,Q2\n20990100001,0,1\n";
-    let code = |file: &[u8]| read(file, &world.network, case, opening(), &tag).unwrap_err().code();
+    let asker = ((world.admin, world.post), opening());
+    let code = |file: &[u8]| read(file, &world.network, case, asker, &tag, &mut |_| {}).unwrap_err().code();
     assert_eq!(code(header.as_bytes()), "headers_refused");
     assert_eq!(code(b""), "file_empty");
     assert_eq!(code(b"PK\x03\x04garbage"), "not_a_spreadsheet");
@@ -130,4 +137,52 @@ fn ct_8b_the_census_of_c1_gives_exactly_the_expected_classes() {
             assert_eq!(due, class("1") + class("2"), "each of the first two classes is interviewed");
         }
     }
+}
+
+#[test]
+fn scores_that_another_system_made_stand_in_for_the_questions() {
+    let (world, case) = with_census(&fixture("census-roster.csv"), 2099);
+    let numbers: Vec<String> = String::from_utf8(fixture("census.csv"))
+        .unwrap()
+        .lines()
+        .skip(1)
+        .take(4)
+        .map(|line| line.split(',').next().unwrap().to_owned())
+        .collect();
+    let [first, second, third, fourth] = [0, 1, 2, 3].map(|n| numbers[n].as_str());
+    let file = format!(
+        "Student number,Total,Class,Critical,Asks for help\n\
+         {first},3,,no,\n{second},21,3,,no\n{third},4,2,,\n{fourth},0,,yes,\n{fourth},1,,,\n\
+         no-such-1,5,,,\n{first},57,,,\n{second},x,,,\n{third},1,4,,\n"
+    );
+    for file in [file.clone().into_bytes(), workbook(file.as_bytes())] {
+        let reading = reading(&world, case, &file);
+        let found: Vec<(u32, Option<Column>, &str)> =
+            reading.problems.iter().map(|one| (one.line, one.column, one.fault.name())).collect();
+        let number = Some(Column::StudentNumber);
+        let wanted = [
+            (6, number, "duplicate_student_number"),
+            (7, number, "unknown_student"),
+            // Four of the sixty questions do not count.
+            (8, number, "answer_out_of_range"),
+            (9, Some(Column::Total), "answer_out_of_range"),
+            (10, number, "answer_out_of_range"),
+        ];
+        assert_eq!(found, wanted);
+        // Of the class that is stated and the one that the total gives the more urgent counts; critical is class 1.
+        assert_eq!(reading.classes, BTreeMap::from([(1, 1), (2, 2), (3, 1)]));
+        assert_eq!(reading.critical, 1);
+    }
+}
+
+#[test]
+fn a_file_says_which_columns_it_lacks() {
+    let (world, case) = with_census(&fixture("census-roster.csv"), 2099);
+    let asker = ((world.admin, world.post), opening());
+    let header: String = (1..=58).map(|item| format!(",Q{item}")).collect();
+    let file = format!("name{header}\n");
+    let fault = read(file.as_bytes(), &world.network, case, asker, &tag, &mut |_| {}).unwrap_err();
+    let roster::FileFault::Headers(lacking) = fault else { panic!("{fault:?}") };
+    let names: Vec<&str> = lacking.iter().filter_map(|one| one.column.as_deref()).collect();
+    assert_eq!(names, ["student_number", "item_59", "item_60"]);
 }

@@ -1,8 +1,13 @@
 //! The templates are files that work: a fresh college takes them as they are, in both languages.
 
+use std::collections::BTreeMap;
+
 use wuji_core::Action;
+use wuji_core::census::InstrumentNo;
+use wuji_core::roster::{Leavers, Leaving, roll_over};
+use wuji_service::import::census;
 use wuji_service::import::college::{self, outlook};
-use wuji_service::template::Template;
+use wuji_service::template::{Asks, Template};
 use wuji_service::text::Language;
 
 use crate::fixture::read;
@@ -49,5 +54,60 @@ fn the_college_file_plans_cleanly_on_a_fresh_college_and_then_nothing() {
         let later = crate::world::at("2026-10-05T21:30:00+08:00");
         let (later, _) = college::plan(&world.network, later, world.admin, world.post, &file, &tag).unwrap();
         assert_eq!(later, []);
+    }
+}
+
+#[test]
+fn a_new_years_roster_and_posts_go_together_and_then_change_nothing() {
+    for language in Language::ALL {
+        let mut world = World::with_roster(&Template::RosterCsv.bytes(language).unwrap());
+        let college = String::from_utf8(Template::CollegeToml.bytes(language).unwrap()).unwrap();
+        let by = (world.admin, world.post);
+        let (actions, words) = college::plan(&world.network, opening(), by.0, by.1, &college, &tag).unwrap();
+        world.run(&actions, words.len());
+        let calendar = String::from_utf8(Template::CalendarToml.bytes(language).unwrap()).unwrap();
+        let (actions, _) = college::plan(&world.network, opening(), by.0, by.1, &calendar, &tag).unwrap();
+        assert_eq!(actions.len(), 1);
+        world.run(&actions, 0);
+
+        let [csv, xlsx] =
+            [Template::YearCsv, Template::YearXlsx].map(|one| read(&one.bytes(language).unwrap()).unwrap());
+        assert_eq!((&csv.problems, &xlsx.problems), (&vec![], &vec![]));
+        assert_eq!((csv.rows, csv.enrol(), &csv.leavers), (3, xlsx.enrol(), &xlsx.leavers));
+        let leavers = Leavers { named: csv.leavers.clone(), ..Leavers::default() };
+        let done = roll_over(&world.network, opening(), csv.enrol(), leavers.clone());
+        assert_eq!((done.moved, done.arrived, done.unnamed, done.problems.len()), (1, 1, 0, 0));
+        assert_eq!(done.departed, BTreeMap::from([(Leaving::Withdrew, 1)]));
+        world.run(&done.actions, done.words.len());
+        let posts = String::from_utf8(Template::PostsToml.bytes(language).unwrap()).unwrap();
+        assert_eq!(college::check(&posts), []);
+        let succeed =
+            |world: &World| college::plan_succession(&world.network, opening(), by, &posts, &tag).unwrap();
+        let (actions, words) = succeed(&world);
+        world.run(&actions, words.len());
+        assert_eq!(succeed(&world).0, []);
+        let again = roll_over(&world.network, opening(), csv.enrol(), leavers);
+        assert_eq!((again.actions, again.problems), (vec![], vec![]));
+    }
+}
+
+#[test]
+fn results_of_a_census_come_in_by_its_templates_whatever_the_instrument() {
+    let instruments = [
+        (Asks::Upi, InstrumentNo::UPI),
+        (Asks::Scl90, InstrumentNo::SCL_90),
+        (Asks::Phq9, InstrumentNo::PHQ_9),
+    ];
+    for (language, (asks, instrument)) in Language::ALL.into_iter().flat_map(|l| instruments.map(|i| (l, i)))
+    {
+        let (world, case) =
+            crate::census::with_census_of(&Template::RosterCsv.bytes(language).unwrap(), 2026, instrument);
+        for template in [Template::CensusCsv, Template::CensusXlsx, Template::ScoresCsv, Template::ScoresXlsx]
+        {
+            let file = template.bytes_for(language, asks).unwrap();
+            let asker = ((world.admin, world.post), opening());
+            let reading = census::read(&file, &world.network, case, asker, &tag, &mut |_| {}).unwrap();
+            assert_eq!((reading.problems.len(), reading.record.rows.len()), (0, 2), "{asks:?} {template:?}");
+        }
     }
 }

@@ -71,7 +71,8 @@ impl Campus {
     }
 
     pub(crate) fn scores(&mut self, census: CaseNo, person: PersonNo, yes: &[u16]) -> CaseNo {
-        let row = Row { line: 1, person, answers: answers(yes), asks_for_help: false, on: None };
+        let row =
+            Row { line: 1, person, answers: answers(yes), stated: None, asks_for_help: false, on: None };
         self.does(Role::CentreCounsellor, Action::RecordResults(Record { census, rows: vec![row] }));
         self.network().census.of(census, person).unwrap().0
     }
@@ -155,8 +156,14 @@ fn ct_8b_critical_item_overrides_and_is_due_within_24_hours() {
     let case = c.scores(census, c.subject, &[25]);
     assert_eq!(c.scored(case), (1, 1, true));
     c.due(case, Item::Interview, "2026-09-22 09:00");
-    let row =
-        Row { line: 1, person: c.classmates()[0], answers: answers(&[]), asks_for_help: true, on: None };
+    let row = Row {
+        line: 1,
+        person: c.classmates()[0],
+        answers: answers(&[]),
+        stated: None,
+        asks_for_help: true,
+        on: None,
+    };
     let person = row.person;
     c.does(Role::StationCounsellor, Action::RecordResults(Record { census, rows: vec![row] }));
     let (case, _) = c.network().census.of(census, person).unwrap();

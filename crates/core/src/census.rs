@@ -20,7 +20,9 @@ mod state;
 
 pub use completion::{ByAdvisor, ClassLine, ClassState, completion, completion_by_advisor, retest};
 pub use event::{Cohort, Event, Excuse, InterviewOutcome, Missed, Window};
-pub use instrument::{ClassRule, Criterion, Factor, Instrument, InstrumentNo, ItemAtLeast, Scored};
+pub use instrument::{
+    ClassRule, Criterion, Factor, Instrument, InstrumentNo, ItemAtLeast, Scored, Stated, shipped,
+};
 pub use interview::{Interview, PassInterview};
 pub(crate) use interview::{departed, interview, list, order_interview, pass_interview};
 pub(crate) use lapse::{climb, lapse};

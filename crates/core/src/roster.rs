@@ -31,6 +31,6 @@ pub(crate) use handle::{handle, open_unit};
 pub(crate) use leave::end;
 pub use leave::{CloseClass, EndLeave, TakeLeave};
 pub use post::{Role, Step, UnitKind};
-pub use roll_over::{Leavers, RollOver, roll_over};
+pub use roll_over::{Leaver, Leavers, RollOver, roll_over};
 pub use rows::{Class, Person, PersonKind, Post, Posting, Reach, Room, Sex, Site, Unit, Where};
 pub use state::Roster;

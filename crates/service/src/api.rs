@@ -8,6 +8,7 @@ mod asked;
 mod command;
 mod docs;
 mod events;
+mod imports;
 mod invitations;
 mod locate;
 mod mend;

@@ -24,6 +24,7 @@ mod roll_over;
 mod serve;
 mod sessions;
 mod show;
+mod taking;
 mod template;
 mod user;
 mod verify;

@@ -59,6 +59,12 @@ pub(crate) enum Stop {
     Running,
     /// Nobody is system administrator, in whose name files are imported.
     Administrator,
+    /// Nobody at hand records results of a census.
+    Recorder,
+    /// There is no such census.
+    NoCensus,
+    /// A file that is to be taken in, by the code of why it cannot be read.
+    Unreadable(&'static str),
     /// A generated college could not be set up.
     SetUp,
     /// A demo's log is not served as a college.
@@ -145,6 +151,9 @@ impl Stop {
             Stop::PersonaMissing => "persona_missing",
             Stop::Persona => "persona_unknown",
             Stop::Administrator => "administrator_missing",
+            Stop::Recorder => "recorder_missing",
+            Stop::NoCensus => "census_missing",
+            Stop::Unreadable(code) => code,
             Stop::SetUp => "demo_not_set_up",
             Stop::DemoLog => "demo_log",
             Stop::RealLog => "not_a_demo_log",
@@ -161,6 +170,9 @@ impl Stop {
             return terminal.refuse_said(code, title, next);
         }
         let code = self.code();
+        if let Stop::Unreadable(code) = self {
+            return terminal.refuse(&key("problem", code), "");
+        }
         let refusal = key("refusal", code);
         let key = if terminal.text.find(&refusal).is_some() { refusal } else { key("engine", code) };
         match self {

@@ -10,6 +10,8 @@ pub const WORKBOOK_BYTES_MAX: u64 = 256 << 20;
 pub const ROWS_MAX: u32 = 100_000;
 /// Most columns of a roster.
 pub const COLUMNS_MAX: usize = 64;
+/// Most columns of results of a census: one for each of 200 questions, and others beside.
+pub const CENSUS_COLUMNS_MAX: usize = 264;
 /// Longest cell, in characters.
 pub const CELL_CHARS_MAX: usize = 4_000;
 /// Most students of one file: each has a slot for his words, and slots are numbered with 16 bits.
@@ -34,5 +36,7 @@ pub const GAP_TITLES_MAX: usize = 10;
 pub const TABLE_ROWS_MAX: usize = 200;
 /// Longest answer that the command line reads from a server, in bytes.
 pub const ANSWER_BYTES_MAX: u64 = 64 << 20;
+/// Longest body of `/v1/imports`, in bytes: the file and the one beside it, a third more as base64. 65,536 students fit.
+pub const IMPORT_BODY_BYTES_MAX: usize = 24 << 20;
 /// Most logins of one call of `/v1/invitations`: each code is hashed for some 20 ms, and a request has its time.
 pub const INVITATIONS_MAX: usize = 200;

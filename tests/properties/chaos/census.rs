@@ -145,6 +145,7 @@ fn record(random: &mut Random, network: &Network, now: At) -> Action {
                 _ => person(random, network),
             },
             answers: (0..items).map(|_| answer(random)).collect(),
+            stated: None,
             asks_for_help: random.percent(3),
             on: some(random, 10, |random| now.day().plus(random.between(-4, 1) as i32)),
         }

@@ -12,7 +12,14 @@ fn ct_8a_rows_that_cannot_be_are_refused_with_their_lines_and_nothing_is_kept() 
     let elsewhere =
         c.network().roster.people().find(|(_, row)| row.place.class.is_some_and(|other| other != class));
     let (elsewhere, staff) = (elsewhere.unwrap().0, c.person(Role::Advisor));
-    let row = |line, person| Row { line, person, answers: answers(&[]), asks_for_help: false, on: None };
+    let row = |line, person| Row {
+        line,
+        person,
+        answers: answers(&[]),
+        stated: None,
+        asks_for_help: false,
+        on: None,
+    };
     let mut odd = answers(&[]);
     odd[7] = 2;
     let rows = vec![
@@ -56,7 +63,14 @@ fn ct_8a_nothing_is_recorded_after_the_census_closed() {
     let mut c = Campus::on(MORNING);
     let census = c.opens_census();
     c.does(Role::CentreCounsellor, Action::CloseCensus(Close { census }));
-    let row = Row { line: 1, person: c.subject, answers: answers(&[]), asks_for_help: false, on: None };
+    let row = Row {
+        line: 1,
+        person: c.subject,
+        answers: answers(&[]),
+        stated: None,
+        asks_for_help: false,
+        on: None,
+    };
     c.refused(
         Role::CentreCounsellor,
         Action::RecordResults(Record { census, rows: vec![row] }),
@@ -74,6 +88,7 @@ fn ct_8a_a_cohort_comes_in_by_one_previewed_import_of_the_centre() {
         line,
         person: *person,
         answers: answers(&[]),
+        stated: None,
         asks_for_help: false,
         on: None,
     };
@@ -102,7 +117,8 @@ fn ct_8a_a_station_records_its_own_department_alone() {
     let people: Vec<PersonNo> = c.network().roster.people().map(|(person, _)| person).collect();
     let other =
         people.into_iter().find(|person| unit(&c, *person).is_some_and(|unit| Some(unit) != own)).unwrap();
-    let row = Row { line: 2, person: other, answers: answers(&[]), asks_for_help: false, on: None };
+    let row =
+        Row { line: 2, person: other, answers: answers(&[]), stated: None, asks_for_help: false, on: None };
     let faults =
         c.row_faults(Role::StationCounsellor, Action::RecordResults(Record { census, rows: vec![row] }));
     assert_eq!(faults, [(2, RowFault::UnknownStudent)], "absence and invisibility are one answer");

@@ -112,7 +112,7 @@ fn gap_15_a_year_graduates_newcomers_come_and_classes_close() {
     };
     let stays = rows.values().filter(|row| row.year != year).cloned();
     let all: Vec<Row> = stays.chain([newcomer]).collect();
-    let leavers = Leavers { graduating: Some(year), others: None };
+    let leavers = Leavers { graduating: Some(year), ..Leavers::default() };
     let done = plan(&c, all.clone(), leavers);
     let graduated = rows.values().filter(|row| row.year == year).count() as u32;
     assert_eq!(done.departed, BTreeMap::from([(Leaving::Graduated, graduated)]));
@@ -186,7 +186,7 @@ fn whole_college(students: usize) -> (usize, std::time::Duration, std::time::Dur
         all.push(Row { line, tag, class, year: first + 4, words: slot, ..(*row).clone() });
         words.push(Words::try_new("a record").unwrap());
     }
-    let leavers = Leavers { graduating: Some(first), others: None };
+    let leavers = Leavers { graduating: Some(first), ..Leavers::default() };
     let began = std::time::Instant::now();
     let done = roll_over(network, host.now(), &Enrol { rows: all }, leavers);
     assert_eq!(done.problems, []);

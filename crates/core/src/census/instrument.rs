@@ -150,6 +150,22 @@ pub struct Scored {
     pub classes: u8,
 }
 
+/// Scores that another system made of answers which it keeps to itself. What it says weighs at least as much as what this
+/// product can see of it: of two classes the more urgent counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// The total of the items that count.
+    pub total: u16,
+    /// The class that it gave, from 1.
+    #[serde(default)]
+    pub class: Option<u8>,
+    /// A critical item was answered so that it overrides.
+    #[serde(default)]
+    pub critical: bool,
+}
+
 impl Scored {
     /// How soon an interview is due: critical at once, class 1 soon, a class between later, the last class none.
     pub fn interview(&self) -> Option<Level> {
@@ -197,6 +213,31 @@ impl Instrument {
         let found = self.classes.iter().position(|class| class.any_of.iter().any(meets));
         let class = if critical { 1 } else { found.map_or(classes, |place| place as u8 + 1) };
         Scored { total, class, critical, asks_for_help, factors, classes }
+    }
+
+    /// Whether these could be scores: a total that answers can come to, a class that there is.
+    pub fn takes_stated(&self, stated: &Stated, asks_for_help: bool) -> bool {
+        let counted = self.items.saturating_sub(self.uncounted.len() as u16);
+        let [least, most] = [self.least, self.most].map(|answer| counted.saturating_mul(u16::from(answer)));
+        (least..=most).contains(&stated.total)
+            && stated.class.is_none_or(|class| (1..=self.classes.len()).contains(&usize::from(class)))
+            && (self.asks_for_help || !asks_for_help)
+    }
+
+    /// The same of stated scores, which are such as [`Instrument::takes_stated`].
+    pub fn score_stated(&self, stated: &Stated, asks_for_help: bool) -> Scored {
+        let (total, critical) = (stated.total, stated.critical);
+        let meets = |criterion: &Criterion| match criterion {
+            Criterion::Total(least) => total >= *least,
+            Criterion::AsksForHelp => asks_for_help,
+            // The answers stayed where they were given.
+            Criterion::Item(_) | Criterion::AnyFactor => false,
+        };
+        let classes = self.classes.len() as u8;
+        let found = self.classes.iter().position(|class| class.any_of.iter().any(meets));
+        let seen = found.map_or(classes, |place| place as u8 + 1);
+        let class = if critical { 1 } else { stated.class.map_or(seen, |stated| stated.min(seen)) };
+        Scored { total, class, critical, asks_for_help, factors: Vec::new(), classes }
     }
 
     /// Refuses what is no instrument.

@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::completion::unanswered;
 use super::event::{Event, Excuse};
-use super::{Instrument, Scored};
+use super::{Instrument, Scored, Stated};
 use crate::access::Deed;
 use crate::entry::ClockStart;
 use crate::escalation::route::{self, Way};
 use crate::escalation::{self, Item, Level, Skip};
-use crate::hearing::Hearing;
-use crate::ids::{CaseNo, PersonNo, PostNo, UnitNo};
+use crate::hearing::{Asker, Hearing};
+use crate::ids::{CaseNo, PersonNo, PostNo, RequestId, UnitNo};
 use crate::network::Network;
 use crate::refusal::Refusal;
 use crate::roster::{PersonKind, Role, RowFault, RowProblem, Step, Where};
@@ -29,7 +29,11 @@ pub struct Row {
     /// Whose.
     pub person: PersonNo,
     /// The answers, one an item. They are scored and not kept.
+    #[serde(default)]
     pub answers: Vec<u8>,
+    /// In place of answers: the scores that another system made of them.
+    #[serde(default)]
+    pub stated: Option<Stated>,
     /// He asks for help.
     #[serde(default)]
     pub asks_for_help: bool,
@@ -63,6 +67,18 @@ pub struct ExcuseFrom {
 }
 
 impl Record {
+    /// The same as whoever asks in a post would be told: the centre of everybody, a station of its own department alone.
+    pub fn outlook_of(
+        &self,
+        network: &Network,
+        (by, post): (PersonNo, PostNo),
+        at: At,
+    ) -> (Vec<RowProblem>, Vec<(PersonNo, Day, Scored)>) {
+        let asker = Asker::Person { person: by, post: Some(post) };
+        let hearing = Hearing::new(network, at, asker, RequestId(uuid::Uuid::nil()), 0);
+        self.outlook(network, at.day(), |person| may_record(&hearing, Deed::RecordCensus, person))
+    }
+
     /// Every row that cannot be taken, and what the others give. Of two rows of one person the later is refused. A person
     /// for whom `knows` says no is not there.
     pub fn outlook(
@@ -88,7 +104,7 @@ impl Record {
                 Some(RowFault::UnknownStudent)
             } else if !class.is_some_and(|class| census.asks(&network.roster, class)) {
                 Some(RowFault::OutsideCohort)
-            } else if !instrument.takes(&row.answers, row.asks_for_help) {
+            } else if !takes(&instrument, row) {
                 Some(RowFault::AnswerOutOfRange)
             } else if on < terms.window.from || terms.window.retest_until < on || today < on {
                 Some(RowFault::OutsideWindow)
@@ -109,8 +125,19 @@ impl Record {
     }
 }
 
+/// Answers or scores, never both.
+fn takes(instrument: &Instrument, row: &Row) -> bool {
+    match &row.stated {
+        Some(stated) => row.answers.is_empty() && instrument.takes_stated(stated, row.asks_for_help),
+        None => instrument.takes(&row.answers, row.asks_for_help),
+    }
+}
+
 fn score(instrument: &Instrument, row: &Row) -> Scored {
-    instrument.score(&row.answers, row.asks_for_help)
+    match &row.stated {
+        Some(stated) => instrument.score_stated(stated, row.asks_for_help),
+        None => instrument.score(&row.answers, row.asks_for_help),
+    }
 }
 
 /// Whether a post records results of a person: the centre everybody's, a station those of its department.

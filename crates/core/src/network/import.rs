@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::act::act;
 use super::{Network, entries};
-use crate::access::Deed;
+use crate::access::{Deed, Relation};
 use crate::action::{Action, Import};
 use crate::entry::{Body, Draft, Event};
 use crate::hearing::{Asker, Hearing};
@@ -64,10 +64,16 @@ impl Network {
 
 /// Decides `import`.
 pub(super) fn import(hearing: &mut Hearing<'_>, action: &Import) -> Result<(), Refusal> {
-    // Results of a census are the centre's; administrators have nothing of content.
+    // Results of a census are the centre's and, row by row, the stations'; administrators have nothing of content.
     let results = |action: &Action| matches!(action, Action::RecordResults(_));
     let is_census = !action.actions.is_empty() && action.actions.iter().all(results);
-    hearing.allow_office(if is_census { Deed::RecordCensus } else { Deed::SetUp })?;
+    if is_census {
+        hearing
+            .allow(Relation::OwnDepartment, Deed::RecordCensus)
+            .or_else(|_| hearing.allow_office(Deed::RecordCensus))?;
+    } else {
+        hearing.allow_office(Deed::SetUp)?;
+    }
     run(hearing, &action.actions)?;
     if action.preview.is_some_and(|wanted| wanted != digest(hearing.drafts())) {
         return Err(Refusal::Stale);

@@ -1,13 +1,14 @@
 //! The policy check: hours without anybody reachable at the centre. It warns; it never blocks.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::network::Network;
 use crate::roster::{Reach, Role, UnitKind};
 use crate::time::{At, Period};
 
 /// Hours in which an emergency would find nobody at the centre.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Gap {
     /// From when to when.
     pub period: Period,

@@ -11,18 +11,31 @@ use super::{
     CloseClass, Depart, Leaving, OpenClass, OpenRoom, OpenUnit, Person, PersonKind, Place, UnitKind, Where,
 };
 use crate::action::Action;
-use crate::ids::{CaseNo, ClassNo, PersonNo, RoomNo, UnitNo};
+use crate::ids::{CaseNo, ClassNo, PersonNo, RoomNo, Tag, UnitNo};
 use crate::network::Network;
 use crate::time::At;
 use crate::words::{Slot, Title};
 
-/// Who left, of those whom the roster does not name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Who left.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Leavers {
-    /// Classes of this year of entry graduated.
+    /// Those whom the file names, with why.
+    pub named: Vec<Leaver>,
+    /// Classes of this year of entry graduated, as far as the file does not name them.
     pub graduating: Option<u16>,
-    /// Why everybody else left; he stays when absent.
+    /// Why everybody else whom the file does not name left; he stays when absent.
     pub others: Option<Leaving>,
+}
+
+/// Somebody of whom the file says that he left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leaver {
+    /// Line of the file, counted from 1.
+    pub line: u32,
+    /// Keyed tag of his student number.
+    pub tag: Tag,
+    /// Why.
+    pub reason: Leaving,
 }
 
 /// What a new year brings.
@@ -55,8 +68,8 @@ pub struct RollOver {
 /// Plans the new year of a college at `at`. The rows collide with each other nowhere: whoever read them has seen to that.
 pub fn roll_over(network: &Network, at: At, rows: &Enrol, leavers: Leavers) -> RollOver {
     let mut plan = Planning::of(network, at);
-    plan.sort(rows);
-    plan.leave(leavers);
+    let leaving = plan.sort(rows, &leavers.named);
+    plan.leave(leaving, &leavers);
     plan.refuse();
     plan.settle_places();
     plan.move_all();
@@ -113,23 +126,52 @@ impl<'a> Planning<'a> {
         self.done.problems.push(RowProblem { line, fault });
     }
 
-    /// Who is named, and who is not.
-    fn sort(&mut self, rows: &'a Enrol) {
+    fn is_student_here(&self, person: PersonNo) -> bool {
+        self.network.roster.is_here(person, self.at)
+            && self.person(person).is_some_and(|person| person.kind == PersonKind::Student)
+    }
+
+    /// Who is named, and who is not; answers who of those named leaves. Of two lines about one number the later is refused.
+    fn sort(&mut self, rows: &'a Enrol, leavers: &[Leaver]) -> Vec<(PersonNo, Leaving)> {
         let roster = &self.network.roster;
         let mut named = BTreeSet::new();
+        let mut first: BTreeMap<Tag, u32> = BTreeMap::new();
+        let lines = rows.rows.iter().map(|row| (row.tag, row.line));
+        for (tag, line) in lines.chain(leavers.iter().map(|leaver| (leaver.tag, leaver.line))) {
+            let line = first.get(&tag).map_or(line, |before| line.min(*before));
+            first.insert(tag, line);
+        }
+        let is_first = |tag: Tag, line: u32| first.get(&tag) == Some(&line);
+        let mut leaving = Vec::new();
+        for leaver in leavers {
+            let known = roster.tagged(leaver.tag);
+            let person = known.filter(|person| self.is_student_here(*person));
+            // Whoever left already need not be sent away again: the same file may come twice.
+            let is_gone =
+                known.and_then(|person| self.person(person)).is_some_and(|row| row.departed.is_some());
+            // Whoever is spoken of in a refused line stays.
+            named.extend(person);
+            match person {
+                _ if !is_first(leaver.tag, leaver.line) => {
+                    self.problem(leaver.line, RowFault::DuplicateNumber);
+                }
+                None if is_gone => {}
+                None => self.problem(leaver.line, RowFault::UnknownStudent),
+                Some(person) => leaving.push((person, leaver.reason)),
+            }
+        }
         for row in &rows.rows {
             let person = roster.tagged(row.tag);
-            let here = person.is_none_or(|person| {
-                roster.is_here(person, self.at)
-                    && self.person(person).is_some_and(|person| person.kind == PersonKind::Student)
-            });
+            let here = person.is_none_or(|person| self.is_student_here(person));
             let fits =
                 self.classes.get(&row.class).and_then(|class| roster.class(*class)).is_none_or(|class| {
                     let unit = roster.unit(class.unit).map(|unit| &unit.title);
                     unit == Some(&row.department) && class.year == row.year && !class.closed
                 });
             named.extend(person);
-            if !here {
+            if !is_first(row.tag, row.line) {
+                self.problem(row.line, RowFault::DuplicateNumber);
+            } else if !here {
                 self.problem(row.line, RowFault::AlreadyEnrolled);
             } else if !fits {
                 self.problem(row.line, RowFault::ClassElsewhere);
@@ -144,10 +186,14 @@ impl<'a> Planning<'a> {
             })
             .map(|(person, _)| person)
             .collect();
+        leaving
     }
 
-    fn leave(&mut self, leavers: Leavers) {
+    fn leave(&mut self, named: Vec<(PersonNo, Leaving)>, leavers: &Leavers) {
         let roster = &self.network.roster;
+        for (person, reason) in named {
+            self.depart(person, reason);
+        }
         for person in std::mem::take(&mut self.unnamed) {
             let Some(row) = self.person(person) else { continue };
             let class = row.place.class.and_then(|class| roster.class(class));
@@ -159,21 +205,23 @@ impl<'a> Planning<'a> {
                 self.unnamed.push(person);
                 continue;
             };
-            self.done.actions.push(Action::Depart(Depart { person, reason: Some(reason) }));
-            *self.done.departed.entry(reason).or_default() += 1;
-            if let Some(bed) = bed(row.place) {
-                self.beds.remove(&bed);
-            }
-            let reports = self.network.report.about(person).map(|(case, _)| case);
-            self.done.open_reports.extend(reports.filter(|case| {
-                self.network
-                    .report
-                    .get(*case)
-                    .is_some_and(|report| report.state == crate::report::State::Open)
-            }));
-            self.done.open_crises.extend(self.network.crisis.open_about(person).map(|(case, _)| case));
-            self.done.listings.extend(self.network.focus.of(person).map(|(case, _)| case));
+            self.depart(person, reason);
         }
+    }
+
+    fn depart(&mut self, person: PersonNo, reason: Leaving) {
+        let Some(row) = self.person(person) else { return };
+        self.done.actions.push(Action::Depart(Depart { person, reason: Some(reason) }));
+        *self.done.departed.entry(reason).or_default() += 1;
+        if let Some(bed) = bed(row.place) {
+            self.beds.remove(&bed);
+        }
+        let reports = self.network.report.about(person).map(|(case, _)| case);
+        self.done.open_reports.extend(reports.filter(|case| {
+            self.network.report.get(*case).is_some_and(|report| report.state == crate::report::State::Open)
+        }));
+        self.done.open_crises.extend(self.network.crisis.open_about(person).map(|(case, _)| case));
+        self.done.listings.extend(self.network.focus.of(person).map(|(case, _)| case));
     }
 
     /// Drops rows that want the bed of somebody who stays. Whoever such a row is about stays himself, and so on.

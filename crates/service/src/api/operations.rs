@@ -7,8 +7,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::command::{self, CommandBody, Receipt};
 use super::events::{self, EventData};
+use super::imports;
 use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
+use crate::import::take::{Take, Taken};
 use crate::reading::{
     CaseKind, CaseWindow, CasesWindow, CensusWindow, CopyWindow, CoverageWindow, CrisesWindow, CrisisWindow,
     DossierWindow, DutiesWindow, Inbox, LedgerWindow, Me, Missed, NetworkWindow, Notices, OverviewWindow,
@@ -131,7 +133,30 @@ pub(super) fn operations() -> Vec<Operation> {
     all.extend(lists());
     all.extend(audit::audit());
     all.extend(accounts());
+    all.push(imports());
     all
+}
+
+fn imports() -> Operation {
+    Operation {
+        parameters: Vec::new(),
+        answer: Answer::Json(schema::<Taken>, false),
+        problems: &["malformed", "not_allowed", "not_found", "stale", "too_large", "busy", "outcome_unknown", "not_recorded"],
+        ..window::<Taken>(
+            "/v1/imports",
+            "takeFile",
+            "imports",
+            "Take in a file: a roster, a college file, a new year, results of a census",
+            post(imports::imports),
+        )
+        .says(
+            "Without a token a preview: counts, every refused row with line and reason, gaps. With the token of a preview \
+             and the same file what was previewed is committed as one, or refused as stale. The system administrator's, \
+             but results of a census are the centre's and, of its department, the station's. A body of at most \
+             24 MiB; one at a time.",
+        )
+        .posts::<Take>()
+    }
 }
 
 fn accounts() -> Vec<Operation> {

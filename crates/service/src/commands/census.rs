@@ -6,23 +6,19 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
-use wuji_core::action::Import;
+use wuji_core::Network;
 use wuji_core::census::{ClassLine, ClassState, completion};
-use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
-use wuji_core::roster::{Role, UnitKind};
-use wuji_core::{Action, Network, Request};
-use wuji_engine::{SubmitError, Until, random_id};
+use wuji_core::ids::CaseNo;
+use wuji_engine::Until;
 
-use super::import::file_fault;
-use super::visitor::Visitor;
+use super::taking::{self, Place};
 use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop};
-use crate::import::census::{self, Column, Problem, Reading};
-use crate::import::roster;
+use crate::import::take::Form;
+use super::visitor::Visitor;
 use crate::persona::post_title;
 use crate::reading::RetestWindow;
-use crate::tags::tag;
 use crate::text::{Text, key};
 
 /// What `census` is asked for.
@@ -44,12 +40,10 @@ struct ImportArguments {
     file: PathBuf,
     #[arg(long, value_name = "CASE")]
     census: Option<u32>,
-    #[arg(long, value_name = "NUMBER")]
-    by: Option<String>,
     #[arg(long)]
     yes: bool,
     #[command(flatten)]
-    home: HomeArguments,
+    place: Place,
 }
 
 #[derive(Debug, Args)]
@@ -87,105 +81,9 @@ fn wanted(network: &Network, named: Option<u32>) -> Option<CaseNo> {
     named.map(CaseNo).or_else(newest).filter(|case| network.census.get(*case).is_some())
 }
 
-/// In whose name results are recorded: a counsellor of the centre named by staff number, or its director.
-fn recorder(network: &Network, named: Option<PersonNo>) -> Option<(PersonNo, PostNo)> {
-    let roster = &network.roster;
-    let at = network.last_at();
-    let roles = [Role::CentreCounsellor, Role::CentreDirector];
-    let posts = roles.into_iter().filter_map(|role| roster.single_post(UnitKind::Centre, role));
-    let mut posts: Vec<PostNo> = posts.collect();
-    match named {
-        Some(person) => {
-            posts.into_iter().find(|post| roster.holds(*post, person, at)).map(|post| (person, post))
-        }
-        None => {
-            let post = posts.pop()?;
-            let holder = roster.holders(post, at).next()?;
-            Some((holder.person, post))
-        }
-    }
-}
-
 fn import(arguments: &ImportArguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop> {
-    let text = terminal.text;
-    let bytes = match roster::load(&arguments.file) {
-        Ok(bytes) => bytes,
-        Err(fault) => return Ok(file_fault(&fault, terminal)?),
-    };
-    let engine = arguments.home.open()?;
-    let network = engine.read(|view| view.network.clone())?;
-    let tags = engine.tags();
-    let named = arguments.by.as_deref().map(|number| network.roster.tagged(tag(&tags, number)));
-    let by = match named {
-        Some(None) => None,
-        Some(person) => recorder(&network, person),
-        None => recorder(&network, None),
-    };
-    let (Some(case), Some((by, post))) = (wanted(&network, arguments.census), by) else {
-        return Ok(terminal.refuse("census-nobody", "")?);
-    };
-    let reading = match census::read(&bytes, &network, case, engine.now(), &|number| tag(&tags, number)) {
-        Ok(reading) => reading,
-        Err(fault) => return Ok(file_fault(&fault, terminal)?),
-    };
-    let refused = reading.refused();
-    let exit = match (refused, arguments.yes && !reading.record.rows.is_empty()) {
-        (0, _) => Exit::Ok,
-        (_, true) => Exit::Partly,
-        (_, false) => Exit::Refused,
-    };
-    if !terminal.json {
-        tell(&reading, terminal)?;
-    }
-    let read = json!({
-        "rows": reading.rows, "refused": refused, "problems": reading.problems,
-        "classes": reading.classes, "critical": reading.critical,
-    });
-    let mut receipt = None;
-    if arguments.yes && !reading.record.rows.is_empty() {
-        let actions = vec![Action::RecordResults(reading.record)];
-        let preview = network.preview(engine.now(), by, post, &actions, 0).map_err(SubmitError::Refused)?;
-        let action = Action::Import(Import { actions, preview: Some(preview.digest) });
-        let request = Request { id: RequestId(random_id()?), by, post: Some(post), action };
-        receipt = Some(engine.submit(request, Vec::new())?);
-    }
-    if terminal.json {
-        terminal.write_json(&json!({ "census": case, "read": read, "committed": receipt }))?;
-    } else if let Some(receipt) = receipt {
-        let made = [("entries", &receipt.entries as &dyn ToString), ("position", &receipt.position)];
-        terminal.line(&text.with("import-committed", &made))?;
-    } else if !arguments.yes {
-        terminal.line(&text.get("import-add_yes"))?;
-    }
-    Ok(exit)
-}
-
-fn tell(reading: &Reading, terminal: &mut Terminal<'_>) -> io::Result<()> {
-    let text = terminal.text;
-    let read = [("rows", &reading.rows as &dyn ToString), ("good", &reading.record.rows.len())];
-    terminal.line(&text.with("census-read", &read))?;
-    for (class, count) in &reading.classes {
-        terminal.line(&text.with("census-class", &[("class", class), ("count", count)]))?;
-    }
-    if reading.problems.is_empty() {
-        return terminal.line(&text.get("import-none_refused"));
-    }
-    let refused = [("lines", &reading.refused() as &dyn ToString), ("problems", &reading.problems.len())];
-    terminal.line(&text.with("import-refused", &refused))?;
-    let rows = reading.problems.iter().map(|problem| row(text, problem));
-    terminal.table(["table-line", "table-column", "table-reason", "table-code"], rows)
-}
-
-fn row(text: Text, problem: &Problem) -> [String; 4] {
-    let column = match problem.column {
-        Some(Column::StudentNumber) => text.get("column-student_number"),
-        Some(Column::Item(item)) => text.with("census-item", &[("item", &item)]),
-        Some(Column::AsksForHelp) => text.get("fact-asks_for_help"),
-        Some(Column::On) => text.get("fact-taken"),
-        None => String::new(),
-    };
-    let fault = problem.fault.name();
-    [problem.line.to_string(), column, text.get(&key("problem", fault)), fault.to_owned()]
+    let form = Form::Census { census: arguments.census.map(CaseNo) };
+    taking::run(&arguments.place, form, &arguments.file, arguments.yes, terminal)
 }
 
 fn status(arguments: &StatusArguments, terminal: &mut Terminal<'_>) -> Result<Exit, Stop> {

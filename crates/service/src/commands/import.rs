@@ -1,8 +1,6 @@
 //! `wuji import`: reads a roster or a `college.toml` and lists what is wrong with it, by line, place, reason and code; then
 //! previews what would come of it and, with `--yes`, commits it as one. `--dry-run` needs no college and reads alone.
 
-mod commit;
-
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,11 +11,12 @@ use sha2::{Digest, Sha256};
 use wuji_core::Network;
 use wuji_core::ids::Tag;
 
+use super::taking::{self, Place, column_label};
 use crate::command_line::Terminal;
 use crate::exit::Exit;
-use crate::home::HomeArguments;
 use crate::import::college::{self, TomlProblem};
 use crate::import::roster::{self, FileFault, HeaderProblem, Problem, Reading};
+use crate::import::take::Form;
 use crate::text::Text;
 
 /// What `import` is asked for.
@@ -29,19 +28,23 @@ pub(crate) struct Arguments {
     #[arg(long)]
     yes: bool,
     #[command(flatten)]
-    home: HomeArguments,
+    place: Place,
 }
 
 /// Reads the file.
 pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+    let is_toml = arguments.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    if !arguments.dry_run {
+        let form = if is_toml { Form::College } else { Form::Roster };
+        return match taking::run(&arguments.place, form, &arguments.file, arguments.yes, terminal) {
+            Ok(exit) => Ok(exit),
+            Err(stop) => stop.tell(terminal),
+        };
+    }
     let bytes = match roster::load(&arguments.file) {
         Ok(bytes) => bytes,
         Err(fault) => return file_fault(&fault, terminal),
     };
-    let is_toml = arguments.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-    if !arguments.dry_run {
-        return commit::run(arguments, &bytes, is_toml, terminal);
-    }
     if is_toml {
         college_file(&arguments.file, &bytes, terminal)
     } else {
@@ -61,10 +64,11 @@ fn roster_file(path: &Path, bytes: &[u8], terminal: &mut Terminal<'_>) -> io::Re
     };
     let reading = roster::read(bytes, &Network::default(), &unkeyed, &mut progress);
     bar.finish_and_clear();
-    let reading = match reading {
+    let mut reading = match reading {
         Ok(reading) => reading,
         Err(fault) => return file_fault(&fault, terminal),
     };
+    reading.refuse_leavers();
     let problems = &reading.problems;
     if terminal.json {
         terminal.write_json(&json!({
@@ -100,7 +104,7 @@ pub(super) fn tell_roster(path: &Path, reading: &Reading, terminal: &mut Termina
     terminal.table(["table-line", "table-column", "table-reason", "table-code"], rows)
 }
 
-pub(super) fn row_of_roster(text: Text, problem: &Problem) -> [String; 4] {
+fn row_of_roster(text: Text, problem: &Problem) -> [String; 4] {
     let column = problem.column.map(|column| text.name("column", &column)).unwrap_or_default();
     let (reason, code) = (text.name("problem", &problem.fault), problem.fault.name().to_owned());
     [problem.line.to_string(), column, reason, code]
@@ -127,7 +131,7 @@ fn college_file(path: &Path, bytes: &[u8], terminal: &mut Terminal<'_>) -> io::R
     Ok(if problems.is_empty() { Exit::Ok } else { Exit::Refused })
 }
 
-pub(super) fn row_of_college(text: Text, problem: &TomlProblem) -> [String; 4] {
+fn row_of_college(text: Text, problem: &TomlProblem) -> [String; 4] {
     let key = crate::text::key("problem", problem.code);
     let reason = text.find(&key).unwrap_or_else(|| text.get(&crate::text::key("refusal", problem.code)));
     let line = format!("{}:{}", problem.line, problem.column);
@@ -144,7 +148,7 @@ pub(super) fn file_fault(fault: &FileFault, terminal: &mut Terminal<'_>) -> io::
     terminal.refuse(&crate::text::key("problem", fault.code()), "")?;
     let text = terminal.text;
     let rows = headers.iter().map(|header| {
-        let column = header.column.map(|column| text.name("column", &column)).unwrap_or_default();
+        let column = header.column.as_deref().map(|column| column_label(text, column)).unwrap_or_default();
         let place = header.place.map(|place| text.with("table-header_place", &[("place", &place)]));
         let (reason, code) = (text.name("problem", &header.fault), header.fault.name().to_owned());
         [place.unwrap_or_default(), column, reason, code]

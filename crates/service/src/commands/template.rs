@@ -1,4 +1,4 @@
-//! `wuji template`: writes a file to fill in. Never overwrites.
+//! `wuji template`: writes a file to fill in, or lists all of them. Never overwrites.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,14 +10,16 @@ use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::Stop;
 use crate::output::new_file;
-use crate::template::Template;
+use crate::template::{Asks, Template};
 use crate::text::Text;
 
 /// What `template` is asked for.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[arg(value_enum, hide_possible_values = true)]
-    template: Template,
+    template: Option<Template>,
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "NAME", default_value = "upi")]
+    instrument: Asks,
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -32,12 +34,13 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Res
 
 fn write(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<(), Stop> {
     let text = terminal.text;
-    let path = arguments.output.clone().unwrap_or_else(|| arguments.template.file_name().into());
+    let Some(template) = arguments.template else { return Ok(list(terminal)?) };
+    let path = arguments.output.clone().unwrap_or_else(|| template.file_name().into());
     if path == Path::new("-") {
-        terminal.out.write_all(&bytes(arguments.template, &path, text)?)?;
+        terminal.out.write_all(&bytes(template, arguments.instrument, &path, text)?)?;
         return Ok(());
     }
-    written(arguments.template, &path, text)?;
+    filled(template, arguments.instrument, &path, text)?;
     if terminal.json {
         terminal.write_json(&json!({ "written": path.display().to_string() }))?;
     } else {
@@ -46,13 +49,32 @@ fn write(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<(), Stop>
     Ok(())
 }
 
+/// Every template and what it is for.
+fn list(terminal: &mut Terminal<'_>) -> io::Result<()> {
+    let text = terminal.text;
+    let purpose =
+        |template: Template| text.get(&format!("template-{}", template.file_name().replace('.', "-")));
+    let rows = Template::ALL.map(|template| [template.file_name().to_owned(), purpose(template)]);
+    if terminal.json {
+        let rows: Vec<_> =
+            rows.iter().map(|[file, purpose]| json!({ "file": file, "purpose": purpose })).collect();
+        return terminal.write_json(&rows);
+    }
+    terminal.table(["table-file", "table-purpose"], rows.into_iter())
+}
+
 /// Writes a template to a place where nothing is.
 pub(super) fn written(template: Template, path: &Path, text: Text) -> Result<(), Stop> {
-    let bytes = bytes(template, path, text)?;
+    filled(template, Asks::Upi, path, text)
+}
+
+fn filled(template: Template, asks: Asks, path: &Path, text: Text) -> Result<(), Stop> {
+    let bytes = bytes(template, asks, path, text)?;
     let unwritable = |_| Stop::File("file_unwritable", path.to_owned());
     new_file(path, |file| file.write_all(&bytes).map_err(unwritable))
 }
 
-fn bytes(template: Template, path: &Path, text: Text) -> Result<Vec<u8>, Stop> {
-    template.bytes(text.language()).map_err(|_| Stop::File("file_unwritable", path.to_owned()))
+fn bytes(template: Template, asks: Asks, path: &Path, text: Text) -> Result<Vec<u8>, Stop> {
+    let bytes = template.bytes_for(text.language(), asks);
+    bytes.map_err(|_| Stop::File("file_unwritable", path.to_owned()))
 }

@@ -53,13 +53,33 @@ pub fn plan(
     file: &str,
     tag: &dyn Fn(&str) -> Tag,
 ) -> Result<(Vec<Action>, Vec<Words>), Vec<TomlProblem>> {
+    planned(Planner::new(network, at, admin, post, tag), (admin, post), file)
+}
+
+/// The same for a new year: whoever is named for a post with one seat follows who holds it, with what lies there.
+pub fn plan_succession(
+    network: &Network,
+    at: At,
+    (admin, post): (PersonNo, PostNo),
+    file: &str,
+    tag: &dyn Fn(&str) -> Tag,
+) -> Result<(Vec<Action>, Vec<Words>), Vec<TomlProblem>> {
     let mut planner = Planner::new(network, at, admin, post, tag);
-    if !network.roster.holds(post, admin, at) {
+    planner.succeeds = true;
+    planned(planner, (admin, post), file)
+}
+
+fn planned(
+    mut planner: Planner<'_>,
+    (admin, post): (PersonNo, PostNo),
+    file: &str,
+) -> Result<(Vec<Action>, Vec<Words>), Vec<TomlProblem>> {
+    if !planner.network.roster.holds(post, admin, planner.at) {
         planner.fault(0..0, TomlFault::NotYourPost);
         return Err(problem::placed(file, planner.finish().2));
     }
     let college = file::read(file, &mut planner.faults);
-    let mut titles = Titles::of(network, college.lacks_staff);
+    let mut titles = Titles::of(&planner.network, college.lacks_staff);
     people::register(&mut planner, &mut titles, &college);
     people::post(&mut planner, &titles, &college);
     advisors::plan(&mut planner, &titles, &college);

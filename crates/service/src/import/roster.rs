@@ -26,11 +26,12 @@ use std::path::Path;
 
 use wuji_core::Network;
 use wuji_core::ids::Tag;
-use wuji_core::roster::{Enrol, Row};
+use wuji_core::roster::{Enrol, Leaver, Row};
 use wuji_core::words::{Slot, Words};
 
-use crate::limits::{FILE_BYTES_MAX, STUDENTS_MAX};
+use crate::limits::{COLUMNS_MAX, FILE_BYTES_MAX, STUDENTS_MAX};
 use headers::Headers;
+use row::Said;
 
 /// What a roster says.
 #[derive(Debug)]
@@ -39,12 +40,14 @@ pub struct Reading {
     pub rows: u32,
     /// Everything that is wrong with rows, by line.
     pub problems: Vec<Problem>,
+    /// Of whom it says that they leave.
+    pub leavers: Vec<Leaver>,
     enrol: Enrol,
     words: Vec<Words>,
 }
 
 /// How many of each thing a roster names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Counts {
     /// Students that can be enrolled.
     pub students: usize,
@@ -62,6 +65,14 @@ impl Reading {
     /// What can be enrolled.
     pub fn enrol(&self) -> &Enrol {
         &self.enrol
+    }
+
+    /// A roster tells of nobody that he leaves: such lines are refused.
+    pub fn refuse_leavers(&mut self) {
+        let (column, fault) = (Some(Column::Leaving), Fault::LeavingElsewhere);
+        let refused = self.leavers.drain(..).map(|leaver| Problem { line: leaver.line, column, fault });
+        self.problems.extend(refused);
+        self.problems.sort_unstable();
     }
 
     /// The action and the words beside it.
@@ -95,18 +106,19 @@ pub fn load(path: &Path) -> Result<Vec<u8>, FileFault> {
     if bytes.len() as u64 > FILE_BYTES_MAX { Err(FileFault::TooLarge) } else { Ok(bytes) }
 }
 
-/// Calls `each` with every line of a spreadsheet that is not blank, the header first.
+/// Calls `each` with every line of a spreadsheet of at most so many columns that is not blank, the header first.
 pub(crate) fn lines(
     file: &[u8],
+    most_columns: usize,
     each: &mut dyn FnMut(Line) -> Result<(), FileFault>,
 ) -> Result<(), FileFault> {
     if file.len() as u64 > FILE_BYTES_MAX {
         return Err(FileFault::TooLarge);
     }
     if file.starts_with(xlsx_file::MAGIC) {
-        xlsx_file::lines(file, each)
+        xlsx_file::lines(file, most_columns, each)
     } else {
-        csv_file::lines(file, each)
+        csv_file::lines(file, most_columns, each)
     }
 }
 
@@ -119,8 +131,13 @@ pub fn read(
     progress: &mut dyn FnMut(u32),
 ) -> Result<Reading, FileFault> {
     let mut headers = None;
-    let mut reading =
-        Reading { rows: 0, problems: Vec::new(), enrol: Enrol { rows: Vec::new() }, words: Vec::new() };
+    let mut reading = Reading {
+        rows: 0,
+        problems: Vec::new(),
+        leavers: Vec::new(),
+        enrol: Enrol { rows: Vec::new() },
+        words: Vec::new(),
+    };
     let mut each = |line: Line| {
         let Some(headers) = &headers else {
             headers = Some(Headers::read(&line)?);
@@ -130,7 +147,7 @@ pub fn read(
         progress(reading.rows);
         reading.take(&line, headers, tag)
     };
-    lines(file, &mut each)?;
+    lines(file, COLUMNS_MAX, &mut each)?;
     if headers.is_none() {
         return Err(FileFault::Empty);
     }
@@ -140,7 +157,14 @@ pub fn read(
 
 impl Reading {
     fn take(&mut self, line: &Line, headers: &Headers, tag: &dyn Fn(&str) -> Tag) -> Result<(), FileFault> {
-        let Some(student) = row::parse(line, headers, &mut self.problems) else { return Ok(()) };
+        let student = match row::parse(line, headers, &mut self.problems) {
+            Some(Said::Student(student)) => *student,
+            Some(Said::Leaves { number, reason }) => {
+                self.leavers.push(Leaver { line: line.number, tag: tag(&number), reason });
+                return Ok(());
+            }
+            None => return Ok(()),
+        };
         let words = slot(self.words.len())?;
         let (building, room, bed) = match student.lodging {
             Some((building, room, bed)) => (Some(building), Some(room), Some(bed)),

@@ -29,6 +29,7 @@ use super::answer::{Answered, Surface, failure, unheard};
 use super::app::Shared;
 use super::language::Wanted;
 use super::trace;
+use crate::limits::IMPORT_BODY_BYTES_MAX;
 use crate::pages::Unrecorded;
 
 pub use gates::{Admission, Gates, TooMuch};
@@ -39,6 +40,8 @@ pub const BODY_BYTES_MAX: usize = 256 << 10;
 const HEARD_OUT_BYTES_MAX: u64 = 4 << 20;
 /// How long a request may take, its body included. Streams have answered by then.
 const REQUEST_WITHIN: Duration = Duration::from_secs(15);
+/// How long taking in a whole college may take.
+const IMPORT_WITHIN: Duration = Duration::from_secs(300);
 /// When to come back if there was no place, in seconds.
 const BUSY_RETRY_S: u64 = 2;
 
@@ -90,10 +93,16 @@ async fn bearer(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+fn is_import(request: &Request) -> bool {
+    request.uri().path() == "/v1/imports"
+}
+
 /// A body that says that it is too long is not kept; one that does not say is read up to the limit.
 async fn size(request: Request, next: Next) -> Response {
     let declared = request.body().size_hint().lower();
-    if declared > BODY_BYTES_MAX as u64 {
+    // Files are read once it is known who sends them.
+    let most = if is_import(&request) { IMPORT_BODY_BYTES_MAX } else { BODY_BYTES_MAX };
+    if declared > most as u64 {
         if declared <= HEARD_OUT_BYTES_MAX {
             // Whoever is hung up on while he sends does not hear why.
             let mut rest = request.into_body().into_data_stream();
@@ -128,7 +137,8 @@ struct OutcomeUnknown;
 
 async fn time(mut request: Request, next: Next) -> Response {
     let Whole(whole) = request.extensions_mut().get_or_insert_default::<Whole>().clone();
-    match tokio::time::timeout(REQUEST_WITHIN, next.run(request)).await {
+    let within = if is_import(&request) { IMPORT_WITHIN } else { REQUEST_WITHIN };
+    match tokio::time::timeout(within, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
             let mut response = bare(StatusCode::REQUEST_TIMEOUT);

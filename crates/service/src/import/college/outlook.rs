@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use wuji_core::action::Import;
-use wuji_core::ids::{PersonNo, PostNo};
+use wuji_core::ids::{PersonNo, PostNo, Tag};
 use wuji_core::policy::{Gap, unreachable_centre};
 use wuji_core::roster::{Role, UnitKind};
 use wuji_core::{Action, At, Kind, Network, Refusal};
@@ -13,7 +14,7 @@ use wuji_core::{Action, At, Kind, Network, Refusal};
 use crate::limits::{GAP_TITLES_MAX, OUTLOOK_DAYS};
 
 /// Things of a kind that lack something.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Lacking {
     /// How many.
     pub count: u32,
@@ -35,7 +36,7 @@ impl Lacking {
 }
 
 /// Where the network would have holes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Gaps {
     /// Roles of the college's offices that nobody holds.
     pub vacant_offices: Vec<Role>,
@@ -101,13 +102,16 @@ impl Gaps {
 }
 
 /// A plan, ready to be committed, and what would come of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outlook {
     /// The action to send, bound to this preview.
-    #[serde(skip)]
     pub import: Import,
+    /// Digest of what would happen.
+    pub digest: Tag,
     /// How many entries of each kind it makes.
     pub counts: BTreeMap<Kind, u32>,
+    /// How many open matters leave each post.
+    pub leaving: BTreeMap<PostNo, u32>,
     /// Gaps that it leaves.
     pub gaps: Gaps,
 }
@@ -123,6 +127,7 @@ pub fn outlook(
 ) -> Result<Outlook, Refusal> {
     let preview = network.preview(at, by, post, &actions, words)?;
     let gaps = Gaps::of(&preview.after, at);
-    let import = Import { actions, preview: Some(preview.digest) };
-    Ok(Outlook { import, counts: preview.counts, gaps })
+    let digest = preview.digest;
+    let import = Import { actions, preview: Some(digest) };
+    Ok(Outlook { import, digest, counts: preview.counts, leaving: preview.leaving, gaps })
 }

@@ -14,6 +14,8 @@ pub(super) struct Planner<'a> {
     /// The state that the actions so far lead to, the waiting ones apart.
     pub(super) network: Network,
     pub(super) at: At,
+    /// Whoever is named for a post with one seat follows who holds it; else the post is taken.
+    pub(super) succeeds: bool,
     by: PersonNo,
     post: PostNo,
     tag: &'a dyn Fn(&str) -> Tag,
@@ -36,6 +38,7 @@ impl<'a> Planner<'a> {
         Self {
             network: network.clone(),
             at,
+            succeeds: false,
             by,
             post,
             tag,
@@ -173,6 +176,13 @@ impl<'a> Planner<'a> {
             && !row.postings.iter().any(|one| one.person == of && one.period.overlaps(&period))
         {
             return self.fault(span, TomlFault::NotHolder);
+        }
+        let now = |one: &&roster::Posting| one.deputy_of.is_none() && one.period.holds(self.at);
+        let before = row.postings.iter().find(now).map(|one| one.person);
+        let at_once = deputy_of.is_none() && wanted.from <= self.at && wanted.until.is_none();
+        if let (Some(before), true) = (before, self.succeeds && at_once && row.seats == 1) {
+            let successor = Some(person);
+            return self.add(span, Action::Relieve(roster::Relieve { post, person: before, successor }));
         }
         let from = (wanted.from > self.at).then_some(wanted.from);
         let until = wanted.until;

@@ -15,17 +15,18 @@ impl Headers {
         for (n, cell) in line.cells.iter().enumerate() {
             let place = Some(n as u32 + 1);
             let column = vocabulary::column(&cell.text);
+            let name = column.map(|column| column.name().into());
             if column.is_none() && !cell.is_blank() {
-                problems.push(HeaderProblem { place, column, fault: HeaderFault::Unknown });
+                problems.push(HeaderProblem { place, column: None, fault: HeaderFault::Unknown });
             }
             if column.is_some() && columns.contains(&column) {
-                problems.push(HeaderProblem { place, column, fault: HeaderFault::Duplicate });
+                problems.push(HeaderProblem { place, column: name, fault: HeaderFault::Duplicate });
             }
             columns.push(column);
         }
         for column in Column::ALL.iter().copied().filter(|column| column.is_needed()) {
             if !columns.contains(&Some(column)) {
-                let column = Some(column);
+                let column = Some(column.name().into());
                 problems.push(HeaderProblem { place: None, column, fault: HeaderFault::Missing });
             }
         }

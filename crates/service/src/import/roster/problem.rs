@@ -1,6 +1,8 @@
 //! What is wrong with a roster, by file, by header, by row. A problem has a line, a column and a stable code; it never has
 //! the cell.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 use wuji_core::roster::RowFault;
 use wuji_core::words::TextFault;
@@ -60,6 +62,8 @@ codes! {
         KinPhone "kin_phone",
         /// Free text.
         Note "note",
+        /// Why he leaves the college; for a September alone.
+        Leaving "leaving",
     }
 }
 
@@ -92,6 +96,10 @@ codes! {
         NoSuchSex "no_such_sex",
         /// A date that no calendar has, or that is written in an unknown way.
         NoSuchDate "no_such_date",
+        /// A reason to leave that the vocabulary does not know.
+        NoSuchLeaving "no_such_leaving",
+        /// Whoever leaves is told of by a September, not by a roster.
+        LeavingElsewhere "leaving_elsewhere",
         /// No department.
         DepartmentMissing "department_missing",
         /// No year of entry.
@@ -229,12 +237,12 @@ codes! {
 }
 
 /// A header that cannot be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HeaderProblem {
     /// Place in the header row, counted from 1; none for a missing one.
     pub place: Option<u32>,
-    /// Which column, where it is known.
-    pub column: Option<Column>,
+    /// The name of the column, where it is known.
+    pub column: Option<Cow<'static, str>>,
     /// Why.
     #[serde(rename = "code")]
     pub fault: HeaderFault,

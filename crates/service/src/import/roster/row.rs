@@ -2,7 +2,7 @@
 //! is dropped whole.
 
 use serde::Serialize;
-use wuji_core::roster::Sex;
+use wuji_core::roster::{Leaving, Sex};
 use wuji_core::time::Day;
 use wuji_core::words::{Phone, TextFault, Title, Words, check_name};
 
@@ -51,16 +51,24 @@ fn words(record: &Record<'_>) -> Result<Words, TextFault> {
     Words::try_new(&serde_json::to_string(record).unwrap_or_default())
 }
 
+/// What a line says.
+pub(super) enum Said {
+    /// A student, here or new.
+    Student(Box<Student>),
+    /// Somebody leaves. Nothing but his number is asked of such a line.
+    Leaves { number: String, reason: Leaving },
+}
+
 /// Parses a line; what is wrong with it goes to `problems`.
-pub(super) fn parse(line: &Line, headers: &Headers, problems: &mut Vec<Problem>) -> Option<Student> {
+pub(super) fn parse(line: &Line, headers: &Headers, problems: &mut Vec<Problem>) -> Option<Said> {
     let mut reading = Reading { line, headers, faults: Vec::new() };
-    let student = reading.student();
+    let said = reading.said();
     let mut faults = reading.faults;
     faults.sort_unstable();
     faults.dedup();
     let is_good = faults.is_empty();
     problems.extend(faults.into_iter().map(|(column, fault)| Problem { line: line.number, column, fault }));
-    student.filter(|_| is_good)
+    said.filter(|_| is_good)
 }
 
 struct Reading<'l> {
@@ -70,8 +78,19 @@ struct Reading<'l> {
 }
 
 impl Reading<'_> {
-    fn student(&mut self) -> Option<Student> {
+    fn said(&mut self) -> Option<Said> {
         self.whole_line();
+        let leaving = self.cell(Column::Leaving);
+        if leaving.is_empty() {
+            return self.student().map(|student| Said::Student(Box::new(student)));
+        }
+        let reason = vocabulary::leaving(&leaving);
+        let reason = reason.or_else(|| self.refuse(Column::Leaving, Fault::NoSuchLeaving));
+        let (number, reason) = (self.student_number()?, reason?);
+        Some(Said::Leaves { number, reason })
+    }
+
+    fn student(&mut self) -> Option<Student> {
         let number = self.student_number();
         let name = self.name();
         let sex = self.sex();

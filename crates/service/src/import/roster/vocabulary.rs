@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use wuji_core::roster::Sex;
+use wuji_core::roster::{Leaving, Sex};
 
 use super::normal::folded;
 use super::problem::Column;
@@ -14,6 +14,7 @@ use super::problem::Column;
 struct File {
     columns: toml::Table,
     sex: SexWords,
+    leaving: LeavingWords,
     endings: Endings,
     marks: Marks,
 }
@@ -24,6 +25,16 @@ struct SexWords {
     female: Vec<String>,
     male: Vec<String>,
     unstated: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct LeavingWords {
+    graduated: Vec<String>,
+    transferred: Vec<String>,
+    withdrew: Vec<String>,
+    died: Vec<String>,
+    other: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -68,6 +79,21 @@ pub(crate) fn sex(word: &str) -> Option<Sex> {
     } else {
         None
     }
+}
+
+/// The reason to leave the college that a word names.
+pub(super) fn leaving(word: &str) -> Option<Leaving> {
+    let wanted = folded(word);
+    let words = &FILE.leaving;
+    let all = [
+        (&words.graduated, Leaving::Graduated),
+        (&words.transferred, Leaving::Transferred),
+        (&words.withdrew, Leaving::Withdrew),
+        (&words.died, Leaving::Died),
+        (&words.other, Leaving::Other),
+    ];
+    let found = all.into_iter().find(|(words, _)| words.iter().any(|word| folded(word) == wanted));
+    found.map(|(_, reason)| reason)
 }
 
 /// A year of entry without the word behind it.

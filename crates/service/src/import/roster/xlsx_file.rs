@@ -7,7 +7,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 
 use super::line::{Cell, Line};
 use super::problem::FileFault;
-use crate::limits::{COLUMNS_MAX, ROWS_MAX, WORKBOOK_BYTES_MAX};
+use crate::limits::{ROWS_MAX, WORKBOOK_BYTES_MAX};
 
 /// How a zip file begins.
 pub(super) const MAGIC: &[u8] = b"PK\x03\x04";
@@ -15,6 +15,7 @@ pub(super) const MAGIC: &[u8] = b"PK\x03\x04";
 /// Calls `each` with every line that is not blank, the header first.
 pub(super) fn lines(
     file: &[u8],
+    most_columns: usize,
     each: &mut dyn FnMut(Line) -> Result<(), FileFault>,
 ) -> Result<(), FileFault> {
     measure(file)?;
@@ -30,7 +31,7 @@ pub(super) fn lines(
         if found.value == DataRef::Empty && !is_formula {
             continue;
         }
-        if column >= COLUMNS_MAX {
+        if column >= most_columns {
             return Err(FileFault::TooManyColumns);
         }
         let number = row.saturating_add(1);

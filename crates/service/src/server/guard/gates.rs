@@ -13,6 +13,7 @@ use crate::server::Limits;
 /// The limits that are counted while the service runs.
 pub struct Gates {
     places: Arc<Semaphore>,
+    importing: Arc<Semaphore>,
     commands: DefaultKeyedRateLimiter<PersonNo>,
     questions: DefaultKeyedRateLimiter<PersonNo>,
     clock: DefaultClock,
@@ -61,6 +62,7 @@ impl Gates {
         let quota = |count: u32| Quota::per_minute(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN));
         Self {
             places: Arc::new(Semaphore::new(limits.requests.max(1))),
+            importing: Arc::new(Semaphore::new(1)),
             commands: RateLimiter::keyed(quota(limits.commands_per_minute)),
             questions: RateLimiter::keyed(quota(limits.questions_per_minute)),
             clock: DefaultClock::default(),
@@ -80,6 +82,14 @@ impl Gates {
         self.count(&self.commands, person)?;
         let place = self.place().ok_or(TooMuch::OfAll { retry_s: super::BUSY_RETRY_S })?;
         Ok(Admission { _place: Some(place) })
+    }
+
+    /// The right to take in a file, which one has at a time.
+    pub fn importing(&self) -> Result<Admission, TooMuch> {
+        let place = self.importing.clone().try_acquire_owned().ok();
+        place
+            .map(|place| Admission { _place: Some(place) })
+            .ok_or(TooMuch::OfAll { retry_s: super::BUSY_RETRY_S })
     }
 
     /// Counts a question of this account.
