@@ -13,9 +13,9 @@ use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::import::take::{Take, Taken};
 use crate::reading::{
     CaseKind, CaseWindow, CasesWindow, CensusWindow, CopyWindow, CoverageWindow, CrisesWindow, CrisisWindow,
-    DossierWindow, DutiesWindow, Inbox, LedgerWindow, Me, Missed, NetworkWindow, Notices, OverviewWindow,
+    DossierWindow, DutiesWindow, Inbox, LedgerWindow, Me, NetworkWindow, Notices, OverviewWindow,
     People, ReceiptWindow, RegisterWindow, ReportWindow, RetestWindow, RightsWindow, Sent, SessionsWindow,
-    StudentWindow, TimelineWindow, TrailWindow, VerifyWindow, WarningsWindow, WeeksWindow,
+    StudentWindow, TimelineWindow, WarningsWindow, WeeksWindow,
 };
 use crate::server::Shared;
 use crate::sign_in::invitations::Invited;

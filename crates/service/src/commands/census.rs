@@ -12,11 +12,11 @@ use wuji_core::ids::CaseNo;
 use wuji_engine::Until;
 
 use super::taking::{self, Place};
+use super::visitor::Visitor;
 use crate::command_line::Terminal;
 use crate::exit::Exit;
 use crate::home::{HomeArguments, Stop};
 use crate::import::take::Form;
-use super::visitor::Visitor;
 use crate::persona::post_title;
 use crate::reading::RetestWindow;
 use crate::text::{Text, key};
