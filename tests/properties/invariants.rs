@@ -278,6 +278,9 @@ fn nobody_approves_what_he_proposed(decided: &Decided<'_>) -> Verdict {
                 let Some(Event::Crisis(crisis::Event::Decided { deciders, .. })) = entry.event() else {
                     continue;
                 };
+                if crisis.decision.is_some() && !crisis.is_reopened {
+                    return Err(format!("decided again without anything new: {entry:?}"));
+                }
                 let proposer = crisis.proposal.as_ref().and_then(|proposal| proposal.by);
                 let kept = crisis.kept_from();
                 let wrong = |person: PersonNo| Some(person) == proposer || kept.contains(&person);

@@ -5,14 +5,15 @@ use wuji_core::access::{self, Purpose, Target};
 use wuji_core::care;
 use wuji_core::crisis::{self, EndedBy, Grade};
 use wuji_core::duty;
-use wuji_core::entry::{Draft, Event};
-use wuji_core::escalation::{self, Item};
+use wuji_core::entry::{ClockStart, Draft, Event};
+use wuji_core::escalation::{self, Item, Level};
 use wuji_core::ids::{CaseNo, PersonNo, Position, PostNo};
 use wuji_core::kind::Kind;
 use wuji_core::network::Network;
 use wuji_core::publication;
 use wuji_core::refusal::{Outcome, Refusal};
 use wuji_core::report;
+use wuji_core::roster::PersonKind;
 use wuji_core::warning;
 
 use crate::world::{Failure, Sabotage, World};
@@ -213,6 +214,29 @@ fn a_red_crisis_that_nobody_watches_is_found() {
             {
                 *watcher = None;
             }
+        }
+    });
+}
+
+#[test]
+fn a_student_who_watches_is_found() {
+    found("red_is_watched", |network, drafts| {
+        let mut people = network.roster.people();
+        let student = people.find(|(_, row)| row.kind == PersonKind::Student).map(|(person, _)| person);
+        for draft in kinds(drafts, &[Kind::GuardianshipOrdered]) {
+            if let Event::Care(care::Event::GuardianshipOrdered { watcher, .. }) = &mut draft.body.event {
+                *watcher = student;
+            }
+        }
+    });
+}
+
+#[test]
+fn a_crisis_that_lies_still_is_found() {
+    found("one_holder_one_clock", |_, drafts| {
+        let lease = |start: &ClockStart| start.row.item == Item::Lease && start.row.level >= Level::Blue;
+        for draft in drafts {
+            draft.header.starts = draft.header.starts.filter(|start| !lease(start));
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use wuji_core::action::Action;
 use wuji_core::crisis::{
-    Act, Advice, ApproveRegrade, Assess, Close, Decide, Decider, EndedBy, GiveNotice, Grade, HandOff,
+    Act, Advice, ApproveRegrade, Assess, Close, Decide, Decider, EndedBy, Factor, GiveNotice, Grade, HandOff,
     Instrument, Kin, KinResult, Measure, Note, Object, Propose, ReceiveNotice,
 };
 use wuji_core::entry::Event;
@@ -62,7 +62,7 @@ fn ct_9_a_red_grade_starts_proposal_decision_and_kin_contact() {
 }
 
 #[test]
-fn ct_9_an_orange_grade_has_its_own_times_and_blue_and_yellow_have_none() {
+fn ct_9_an_orange_grade_has_its_own_times_and_blue_and_yellow_owe_progress_alone() {
     let mut c = Campus::on(AFTERNOON);
     let case = crisis(&mut c, Grade::Orange);
     c.due(case, Item::Proposal, "2026-09-17 03:00").due(case, Item::Decision, "2026-09-17 15:00");
@@ -70,8 +70,105 @@ fn ct_9_an_orange_grade_has_its_own_times_and_blue_and_yellow_have_none() {
     for grade in [Grade::Blue, Grade::Yellow] {
         let mut c = Campus::on(AFTERNOON);
         let case = crisis(&mut c, grade);
-        assert_eq!(c.network().escalation.of_case(case).count(), 0);
+        assert_eq!(c.network().escalation.of_case(case).count(), 1);
+        c.due(case, Item::Lease, "2026-09-19 15:00").owed_by(case, Item::Lease, Role::CentreOnCall);
     }
+}
+
+#[test]
+fn ct_9c_an_open_crisis_never_lies_still() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Yellow);
+    // Each entry of the holder, or of a colleague, starts the time anew; what others note does not.
+    c.wait("2026-09-18 15:00");
+    c.does(Role::CentreCounsellor, Action::NoteCrisis(Note { case, act: Some(Act::Talked), words: None }));
+    c.due(case, Item::Lease, "2026-09-21 15:00").owed_by(case, Item::Lease, Role::CentreOnCall);
+    c.does(Role::CentreOnCall, assess(case, Some(Grade::Orange)));
+    c.due(case, Item::Lease, "2026-09-19 15:00");
+    c.wait("2026-09-18 16:00").does(Role::CentreOnCall, propose(case));
+    c.due(case, Item::Lease, "2026-09-19 16:00");
+    // Nothing came: the director has it, and the crisis keeps its holder.
+    c.wait("2026-09-19 16:00").owed_by(case, Item::Lease, Role::CentreDirector);
+    c.due(case, Item::Lease, "2026-09-20 16:00").held_by(case, Role::CentreOnCall);
+    c.wait("2026-09-20 16:00");
+    assert!(!c.entries(Kind::LapseTold).is_empty(), "the leading group learns of the director's lapse");
+    // It goes with the crisis, and ends with it.
+    let to = c.post(Role::CentreCounsellor);
+    c.does(Role::CentreOnCall, Action::NoteCrisis(Note { case, act: Some(Act::Talked), words: None }));
+    c.does(Role::CentreOnCall, Action::HandOffCrisis(HandOff { case, to, words: SAID }));
+    c.owed_by(case, Item::Lease, Role::CentreCounsellor);
+    let [chair, vice, _] = heads(&c);
+    c.does(Role::LeadingChair, decide(case, &[(chair, false), (vice, false)]));
+    c.does(Role::CentreCounsellor, close(case));
+    c.not_due(case, Item::Lease);
+}
+
+#[test]
+fn ct_9a_orange_and_red_say_what_was_found() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = c.cries(Role::DormOfficer);
+    let silent = |grade, factors| {
+        let (grade, instrument, watcher, words) = (Some(grade), Instrument::Interview, None, None);
+        Action::Assess(Assess { case, grade, factors, instrument, watcher, words })
+    };
+    c.refused(Role::CentreOnCall, silent(Grade::Red, Vec::new()), "invalid_field");
+    c.refused(Role::CentreOnCall, silent(Grade::Blue, vec![Factor::Loss; 2]), "invalid_field");
+    c.does(Role::CentreOnCall, silent(Grade::Red, vec![Factor::Means]));
+}
+
+#[test]
+fn lg_0c_a_decision_is_replaced_by_another_only_after_something_new() {
+    let mut c = Campus::on(AFTERNOON);
+    let case = crisis(&mut c, Grade::Red);
+    c.does(Role::CentreOnCall, propose(case));
+    let [chair, vice, member] = heads(&c);
+    let all = [(chair, false), (vice, false), (member, true)];
+    c.does(Role::LeadingChair, decide(case, &all));
+    c.refused(Role::LeadingViceChair, decide(case, &all), "wrong_state");
+    c.does(Role::LeadingMember, Action::Object(Object { case, words: SAID }));
+    c.does(Role::LeadingViceChair, decide(case, &all));
+    c.refused(Role::LeadingViceChair, decide(case, &all), "wrong_state");
+    c.does(Role::CentreOnCall, propose(case));
+    c.does(Role::LeadingChair, decide(case, &[(chair, false), (vice, false)]));
+    c.does(Role::CentreOnCall, assess(case, Some(Grade::Orange)));
+    c.does(Role::LeadingChair, decide(case, &[(chair, false), (member, false)]));
+    // What was decided before stays known.
+    let crisis = c.network().crisis.get(case).unwrap();
+    assert_eq!((crisis.earlier.len(), crisis.earlier[0].deciders.len()), (3, 3));
+}
+
+#[test]
+fn gap_4_without_both_heads_whoever_owes_the_decision_records_it() {
+    let mut c = Campus::on(AFTERNOON);
+    let [chair, vice, member] = heads(&c);
+    let about = Some(report::About::Person(c.subject));
+    let keep_from = vec![chair, vice];
+    let cry = report::Emergency { about, keep_from, words: SAID, ..report::Emergency::default() };
+    let report = c.does(Role::DormOfficer, Action::Emergency(cry));
+    let case = c.does(Role::CentreOnCall, assess(report, Some(Grade::Red)));
+    c.does(Role::CentreOnCall, propose(case));
+    let owner = c.network().escalation.of_case(case).find(|(_, clock)| clock.start.row.item == Item::Decision);
+    let owner = owner.and_then(|(_, clock)| clock.owner).and_then(|post| c.network().roster.role(post));
+    assert!(owner.is_some_and(|role| role.is_leading() && role != Role::LeadingChair), "{owner:?}");
+    c.wait("2026-09-16 19:00").owed_by(case, Item::Decision, Role::LeadingMember);
+    // Of three persons two must not have it: the one who is left decides, and the next meeting ratifies.
+    c.refused(Role::LeadingMember, decide(case, &[(chair, false), (member, false)]), "same_person");
+    c.does(Role::LeadingMember, decide(case, &[(member, false)]));
+    assert!(c.network().crisis.get(case).unwrap().decision.as_ref().unwrap().to_ratify);
+    c.does(Role::CentreOnCall, close(case));
+}
+
+#[test]
+fn gap_6_with_chair_and_vice_chair_vacant_a_red_crisis_is_decided_all_the_same() {
+    let mut c = Campus::on(AFTERNOON);
+    let member = heads(&c)[2];
+    let case = crisis(&mut c, Grade::Red);
+    c.does(Role::CentreOnCall, propose(case));
+    c.refused(Role::LeadingMember, decide(case, &[(member, false)]), "not_allowed");
+    c.vacant(Role::LeadingChair).vacant(Role::LeadingViceChair);
+    c.wait("2026-09-16 19:00").owed_by(case, Item::Decision, Role::LeadingMember);
+    c.does(Role::LeadingMember, decide(case, &[(member, false)]));
+    c.does(Role::CentreOnCall, close(case));
 }
 
 #[test]
@@ -247,7 +344,7 @@ fn downward_before_the_decision_another_person_approves() {
         assert_eq!(c.network().crisis.get(case).unwrap().grade, Some(lower));
         let clocks = c.network().escalation.of_case(case).map(|(_, clock)| clock.start.row.item);
         let clocks = clocks.filter(|item| !item.is_of_guardianship()).count();
-        assert_eq!(clocks, if lower.is_severe() { 3 } else { 0 });
+        assert_eq!(clocks, if lower.is_severe() { 4 } else { 1 });
     }
 }
 

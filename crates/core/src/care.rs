@@ -31,6 +31,7 @@ pub(crate) use follow_up::{delisted, follow_up, listed, listing_regraded};
 pub use guardianship::{CheckGuardianship, EndGuardianship, OrderGuardianship};
 pub(crate) use guardianship::{begin, regraded};
 pub(crate) use guardianship::{check_guardianship, end_guardianship, order_guardianship};
+pub(crate) use ground::holder_now;
 pub use hand_over::{DeclineHandOver, OfferHandOver, SignHandOver};
 pub(crate) use hand_over::{decline_hand_over, offer_hand_over, sign_hand_over};
 pub use intervention::{EndIntervention, Protect, StartIntervention, StepIntervention};

@@ -10,12 +10,13 @@ mod event;
 mod follow;
 mod lapse;
 mod pass;
+mod progress;
 mod state;
 
 pub use assess::{ApproveRegrade, Assess};
 pub(crate) use assess::{approve_regrade, assess};
 pub use decide::{Decide, Object, Propose, Ratify};
-pub(crate) use decide::{decide, object, propose, ratify};
+pub(crate) use decide::{are_heads_out, decide, object, propose, ratify};
 pub use event::{
     Act, Advice, Decider, EndedBy, Event, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,
 };
@@ -26,4 +27,5 @@ pub use pass::{HandOff, Recuse};
 pub(crate) use pass::{
     hand_off, holder_without, keep_away, keep_from, pass_on, pass_on_to, recuse, tell_director,
 };
+pub(crate) use progress::go_on;
 pub use state::{Crises, Crisis, Decision, Notice, Proposal};

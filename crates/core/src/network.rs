@@ -21,7 +21,7 @@ use crate::care::Care;
 use crate::census::Censuses;
 use crate::corruption::Corruption;
 use crate::counselling::Counsellings;
-use crate::crisis::Crises;
+use crate::crisis::{self, Crises};
 use crate::duty::{self, Duties};
 use crate::entry::{Draft, Entry, Fingerprint};
 use crate::escalation::{self, Clock, Escalation};
@@ -235,7 +235,8 @@ impl Network {
             return accepted(hearing, request.by, fingerprint);
         }
         let mut hearing = self.hearing(at, request, id, words)?;
-        match (act::act(&mut hearing, &request.action), hearing) {
+        let acted = act::act(&mut hearing, &request.action).map(|()| crisis::go_on(&mut hearing));
+        match (acted, hearing) {
             (Ok(()), hearing) => accepted(hearing, request.by, fingerprint),
             (Err(refusal), hearing) => match hearing.finish() {
                 Ok((drafts, true)) => Ok(Outcome::Recorded(drafts, refusal)),

@@ -182,6 +182,9 @@ pub fn default(item: Item, level: Level) -> Allowance {
         (Item::Acknowledge, _) => in_service(24 * HOUR),
         (Item::Lease, Level::Emergency) => always(30),
         (Item::Lease, Level::Urgent) => always(4 * HOUR),
+        // Of a crisis: its holder's next entry.
+        (Item::Lease, Level::Red | Level::Orange) => always(DAY),
+        (Item::Lease, Level::Yellow | Level::Blue) => always(3 * DAY),
         (Item::Lease, Level::Concerning) => in_service(24 * HOUR),
         (Item::Lease, _) => in_service(72 * HOUR),
         (Item::Assessment, Level::Emergency) => always(2 * HOUR),

@@ -8,15 +8,15 @@ use wuji_core::escalation::{Clock, Item};
 use wuji_core::ids::{CaseNo, ClassNo, PersonNo};
 use wuji_core::network::Network;
 use wuji_core::report::{State, Subject};
-use wuji_core::roster::Reach;
+use wuji_core::roster::{PersonKind, Reach};
 
 use super::Verdict;
 use crate::separable;
 use crate::world::World;
 
 /// Every open report has one holder, and the holder one running clock: acknowledge, or progress once acknowledged. What is
-/// observed or settled has none, what is attached that of its supplement alone. An open crisis has one holder and owes nothing twice; a closed one has
-/// no clock but that of what is to be ratified.
+/// observed or settled has none, what is attached that of its supplement alone. An open crisis has one holder, who owes its
+/// next entry, and owes nothing twice; a closed one has no clock but that of what is to be ratified.
 pub(super) fn one_holder_one_clock(world: &World) -> Verdict {
     let network = &world.network;
     for (case, report) in network.report.iter() {
@@ -52,6 +52,9 @@ pub(super) fn one_holder_one_clock(world: &World) -> Verdict {
         if distinct.len() < clocks {
             return Err(format!("{case} owes something twice: {items:?}"));
         }
+        if crisis.is_open() && !distinct.contains(&Item::Lease) {
+            return Err(format!("{case} lies still: {items:?}"));
+        }
         let owed = items.iter().filter(|item| **item != Item::Ratification).count();
         if crisis.holder.is_none() || (!crisis.is_open() && owed > 0) {
             return Err(format!("{case}: {crisis:?} with {clocks} clocks"));
@@ -84,6 +87,11 @@ pub(super) fn red_is_watched(world: &World) -> Verdict {
         let keep = crisis.kept_from();
         if guard.and_then(|guard| guard.watcher).is_some_and(|watcher| keep.contains(&watcher)) {
             return Err(format!("{case} is watched by who must not have it: {guard:?}"));
+        }
+        let is_student =
+            |person| network.roster.person(person).is_some_and(|row| row.kind == PersonKind::Student);
+        if guard.and_then(|guard| guard.watcher).is_some_and(is_student) {
+            return Err(format!("{case} is watched by a student: {guard:?}"));
         }
         let left =
             guard.and_then(|guard| guard.watcher).filter(|person| !network.roster.is_here(*person, at));

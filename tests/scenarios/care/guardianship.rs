@@ -67,6 +67,19 @@ fn st_5h_a_red_assessment_that_names_the_student_herself_is_not_refused_and_the_
 }
 
 #[test]
+fn st_5h_a_student_watches_nobody_and_the_holder_does() {
+    for role in [Role::DormOfficer, Role::Commissioner] {
+        let mut c = Campus::on(AFTERNOON);
+        let report = c.cries(Role::DormOfficer);
+        let watcher = Some(c.person(role));
+        let (grade, factors, instrument) = (Some(Grade::Red), Vec::new(), Instrument::Interview);
+        let red = Assess { case: report, grade, factors, instrument, watcher, words: SAID };
+        let case = c.does(Role::CentreOnCall, Action::Assess(red));
+        c.watched_by(case, c.person(Role::CentreOnCall));
+    }
+}
+
+#[test]
 fn st_5e_a_note_starts_the_two_hours_again_and_others_notes_count_too() {
     let mut c = Campus::on(AFTERNOON);
     let case = crisis(&mut c, Grade::Red);

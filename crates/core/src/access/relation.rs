@@ -5,7 +5,7 @@
 use super::glass::behind;
 use super::{CaseState, Deed, Relation, Standing, authority};
 use crate::counselling;
-use crate::crisis::Grade;
+use crate::crisis::{self, Grade};
 use crate::duty::{DutyNo, Place, Spot};
 use crate::escalation::Item;
 use crate::ids::{CaseNo, ClassNo, PersonNo, PostNo, RoomNo};
@@ -52,6 +52,9 @@ pub fn may_case(
         return false;
     }
     let standing = network.standing(post);
+    if !heads_come_first(network, standing, deed, case, at) {
+        return false;
+    }
     let board = deed != Deed::SeeCrisisState || is_on_board(network, standing, case);
     let mut relations = relations.into_iter().filter(|relation| board || *relation != Relation::Elsewhere);
     relations.any(|relation| authority(standing, relation, deed, state))
@@ -62,6 +65,14 @@ fn is_on_board(network: &Network, standing: Standing, case: CaseNo) -> bool {
     let leading = matches!(standing, Standing::Post(role) if role.is_leading());
     let crisis = network.crisis.get(case);
     !leading || crisis.is_none_or(|crisis| crisis.grade.is_none_or(Grade::is_severe))
+}
+
+/// Decisions are recorded and ratified by chair or vice-chair; by others of the leading group where neither of them can.
+fn heads_come_first(network: &Network, standing: Standing, deed: Deed, case: CaseNo, at: At) -> bool {
+    let is_head = matches!(standing, Standing::Post(Role::LeadingChair | Role::LeadingViceChair));
+    !matches!(deed, Deed::Decide | Deed::Ratify)
+        || is_head
+        || network.crisis.get(case).is_some_and(|crisis| crisis::are_heads_out(network, crisis, at))
 }
 
 /// Whether `person`, in `post`, may do `deed` to the person `about` at `at`.

@@ -139,6 +139,7 @@ const HEADS: [Standing; 4] = [
     Post(Role::StationDirector),
 ];
 const LEADING_HEADS: [Standing; 2] = [Post(Role::LeadingChair), Post(Role::LeadingViceChair)];
+const LEADING_OTHERS: [Standing; 2] = [Post(Role::LeadingMember), Post(Role::LeadingOnCall)];
 
 macro_rules! grants {
     ($($deeds:expr, $to:expr, $when:expr, $states:expr;)*) => {
@@ -179,6 +180,9 @@ grants! {
     [Deed::Assess, Deed::ApproveRegrade, Deed::Propose, Deed::GiveNotice], [Post(Role::CentreDirector)], [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::Decide], LEADING_HEADS, [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::Ratify], LEADING_HEADS, [Holder, Addressed, Elsewhere], ANY_STATE;
+    // Where neither chair nor vice-chair can: whoever owes it, or was told.
+    [Deed::Decide], LEADING_OTHERS, [Addressed], UNDER_WAY;
+    [Deed::Ratify], LEADING_OTHERS, [Addressed], ANY_STATE;
     [Deed::Object], LEADING, [Holder, Addressed, Elsewhere], UNDER_WAY;
     [Deed::ReceiveNotice], STATION, [Addressed, OwnDepartment, Elsewhere], ANY_STATE;
     [Deed::ReceiveNotice], [Post(Role::CentreDirector)], [Elsewhere], ANY_STATE;

@@ -130,7 +130,7 @@ pub(super) fn start(
 }
 
 /// Who holds a crisis or listing after what this command has drafted already.
-pub(super) fn holder_now(hearing: &Hearing<'_>, case: CaseNo, holder: Option<PostNo>) -> Option<PostNo> {
+pub(crate) fn holder_now(hearing: &Hearing<'_>, case: CaseNo, holder: Option<PostNo>) -> Option<PostNo> {
     let handed = hearing
         .drafts()
         .iter()

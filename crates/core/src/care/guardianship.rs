@@ -261,7 +261,7 @@ pub(crate) fn begin(
     }
     let roster = &hearing.network.roster;
     let may = |person: &PersonNo| roster.is_here(*person, hearing.at) && !keep.contains(person);
-    // Who has no post in which to watch is named; the holder owes the notes.
+    // A student, or whoever else has no post in which to watch, watches nobody: the holder does.
     let staff_post = |person: PersonNo| {
         let posts = roster.person(person).map(|row| row.posts.as_slice()).unwrap_or_default();
         let held = |post: &&PostNo| {
@@ -272,8 +272,9 @@ pub(crate) fn begin(
     let own = hearing
         .asker_person()
         .filter(|person| holder.is_some() && hearing.asker_post() == holder && may(person));
-    let (post, person) = match (watcher.filter(may), own) {
-        (Some(person), _) => (staff_post(person).or(holder), Some(person)),
+    let named = watcher.filter(may).and_then(|person| Some((staff_post(person)?, person)));
+    let (post, person) = match (named, own) {
+        (Some((post, person)), _) => (Some(post), Some(person)),
         (None, Some(person)) => (holder, Some(person)),
         (None, None) => stand_in(hearing, holder, keep),
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::pass::{draft_recusals, holder_without, next_holder, owner_without};
+use super::progress::renew;
 use super::{Crisis, Event, Factor, Grade, Instrument};
 use crate::access::Deed;
 use crate::care;
@@ -59,6 +60,12 @@ pub(crate) fn assess(hearing: &mut Hearing<'_>, action: &Assess) -> Result<(), R
     let distinct: BTreeSet<Factor> = action.factors.iter().copied().collect();
     if distinct.len() != action.factors.len() {
         return Err(Refusal::Field { field: "factors", why: "names a factor twice" });
+    }
+    if action.grade.is_some_and(Grade::is_severe) && action.factors.is_empty() && words.is_none() {
+        return Err(Refusal::Field {
+            field: "factors",
+            why: "are missing; say by a code or in a sentence what was found",
+        });
     }
     if let Some(crisis) = hearing.network.crisis.get(action.case) {
         return regrade(hearing, action, crisis, words, &crisis.kept_from());
@@ -130,6 +137,7 @@ fn open(hearing: &mut Hearing<'_>, action: &Assess, grade: Grade, report: &Repor
             start(hearing, case, item, grade, owner);
         }
     }
+    renew(hearing, case, Some(grade), holder);
     care::begin(hearing, case, grade, action.watcher, holder, &keep);
     let reports: Vec<&Report> = settled.iter().map(|(_, report)| *report).collect();
     tell(hearing, case, &reports, &keep, &[]);
@@ -201,11 +209,11 @@ fn start(hearing: &mut Hearing<'_>, case: CaseNo, item: Item, grade: Grade, owne
     hearing.push(draft);
 }
 
-/// The leading group's chair, who owes the decision; the next of the group where he must not have it.
+/// The leading group's chair, who owes the decision; the next of the group where there is none or he must not have it.
 pub(super) fn decider(hearing: &Hearing<'_>, keep: &[PersonNo]) -> Option<PostNo> {
     let network = hearing.network;
     let chair = network.roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair);
-    if network.roster.reach(chair, hearing.at, keep, None) == Reach::Recused {
+    if matches!(network.roster.reach(chair, hearing.at, keep, None), Reach::Recused | Reach::Vacant) {
         let way = Way { place: Where::default(), recused: keep, sender: None, at: hearing.at };
         chair.and_then(|chair| route::emergency_turn(network, &way, chair))
     } else {
@@ -295,6 +303,7 @@ fn regrade(
     } else if was_severe {
         stop_decision(hearing, case);
     }
+    renew(hearing, case, Some(grade), holder_without(hearing, crisis, keep));
     care::regraded(hearing, case, grade, action.watcher, keep);
     Ok(())
 }
@@ -315,6 +324,7 @@ pub(crate) fn approve_regrade(hearing: &mut Hearing<'_>, action: &ApproveRegrade
     if !grade.is_severe() {
         stop_decision(hearing, action.case);
     }
+    renew(hearing, action.case, Some(*grade), crisis.holder);
     care::regraded(hearing, action.case, *grade, None, &crisis.kept_from());
     Ok(())
 }

@@ -11,9 +11,10 @@ use crate::escalation::{self, Item, Level};
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, EvidenceNo, PersonNo, Position, PostNo};
 use crate::limits::DECIDERS_MAX;
+use crate::network::Network;
 use crate::refusal::Refusal;
 use crate::roster::{Reach, Role, UnitKind};
-use crate::time::Day;
+use crate::time::{At, Day};
 use crate::words::Slot;
 
 /// Propose how to handle a crisis (action `crisis.propose`).
@@ -127,6 +128,10 @@ pub(crate) fn decide(hearing: &mut Hearing<'_>, action: &Decide) -> Result<(), R
     let Some(proposal) = &crisis.proposal else {
         return Err(Refusal::State { case: action.case, state: "the centre has not proposed yet" });
     };
+    if crisis.decision.is_some() && !crisis.is_reopened {
+        let state = "decided; a new proposal, an objection or another grade comes before the next decision";
+        return Err(Refusal::State { case: action.case, state });
+    }
     check_measures("measures", &action.measures)?;
     let words = hearing.needed_slot(action.words)?;
     let to_ratify = quorum(hearing, crisis, proposal.by, &action.deciders)?;
@@ -176,8 +181,20 @@ fn leading_post(hearing: &Hearing<'_>, person: PersonNo) -> Option<PostNo> {
         .find(|post| roster.holds(*post, person, hearing.at))
 }
 
+/// Whether neither chair nor vice-chair can act in a crisis: nobody is in the post, is there, or may have it.
+pub(crate) fn are_heads_out(network: &Network, crisis: &Crisis, at: At) -> bool {
+    let roster = &network.roster;
+    let keep = crisis.kept_from();
+    let out = |role| {
+        let post = roster.single_post(UnitKind::LeadingGroup, role);
+        roster.reach(post, at, &keep, None) != Reach::Open
+    };
+    out(Role::LeadingChair) && out(Role::LeadingViceChair)
+}
+
 /// Half of all posted persons, rounded up, with chair or vice-chair, more for than against; for a red crisis out of hours
-/// chair or vice-chair and one more, which the next meeting ratifies. Says whether it is to be ratified.
+/// chair or vice-chair and one more. Where so many must not have it that fewer than half are left, all who are left; where
+/// neither chair nor vice-chair may decide, half without them. Less than half the next meeting ratifies: says whether.
 fn quorum(
     hearing: &Hearing<'_>,
     crisis: &Crisis,
@@ -205,15 +222,19 @@ fn quorum(
         });
     }
     let kept = crisis.kept_from();
-    if named.iter().any(|person| kept.contains(person) || Some(*person) == proposer) {
+    let may = |person: &PersonNo| !kept.contains(person) && Some(*person) != proposer;
+    if !named.iter().all(may) {
         return Err(Refusal::SamePerson);
     }
+    let able = posted.iter().copied().filter(may).count();
+    let headed = heads.iter().any(may);
     let against = deciders.iter().filter(|decider| decider.dissents).count();
     let regular = posted.len().div_ceil(2);
     let out_of_hours = crisis.grade == Some(Grade::Red) && !network.calendar.is_service_time(hearing.at);
-    let needed = if out_of_hours { regular.min(2) } else { regular };
-    let enough =
-        named.len() >= needed.max(1) && !named.is_disjoint(&heads) && deciders.len() - against > against;
+    let needed = if out_of_hours && headed { regular.min(2) } else { regular };
+    let needed = needed.min(able).max(1);
+    let with_head = !headed || !named.is_disjoint(&heads);
+    let enough = named.len() >= needed && with_head && deciders.len() - against > against;
     if !enough {
         return Err(Refusal::Quorum { needed: needed as u32, found: named.len() as u32 });
     }

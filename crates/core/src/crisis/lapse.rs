@@ -11,8 +11,8 @@ use crate::refusal::Refusal;
 use crate::report::tell_leading_group;
 use crate::roster::Where;
 
-/// Decides the lapse of a clock of a crisis: proposal and telling the family go to the centre director; the decision goes
-/// round the leading group; its ratification goes to the chair, then to the centre director.
+/// Decides the lapse of a clock of a crisis: proposal, progress and telling the family go to the centre director; the
+/// decision goes round the leading group; its ratification goes to the chair, then to the centre director.
 pub(crate) fn lapse(
     hearing: &mut Hearing<'_>,
     position: Position,

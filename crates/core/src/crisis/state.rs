@@ -60,6 +60,10 @@ pub struct Crisis {
     pub proposal: Option<Proposal>,
     /// The newest decision since it became severe.
     pub decision: Option<Decision>,
+    /// Decisions that another one, or another grade, has followed, in the order in which they were taken.
+    pub earlier: Vec<Decision>,
+    /// Something new was proposed, objected or assessed since the decision: it may be decided again.
+    pub is_reopened: bool,
     /// What became of telling the family, last.
     pub kin: Option<KinResult>,
     /// Closed; how is known while the case can be opened.
@@ -221,6 +225,8 @@ impl Crises {
             asked: None,
             proposal: None,
             decision: None,
+            earlier: Vec::new(),
+            is_reopened: false,
             kin: None,
             closed: None,
         };
@@ -255,18 +261,22 @@ impl Crisis {
                 // What was proposed and decided before does not cover what became severe since.
                 if grade.is_severe() && self.grade.is_some_and(|was| !was.is_severe()) {
                     self.proposal = None;
-                    self.decision = None;
+                    self.earlier.extend(self.decision.take());
                 }
+                self.is_reopened = true;
                 self.grade = Some(*grade);
                 self.asked = None;
             }
             Event::RegradeAsked { .. } => self.asked = Some((event.clone(), entry.actor())),
             Event::Proposed { options } => {
                 self.proposal = Some(Proposal { by: entry.actor(), options: options.clone() });
+                self.is_reopened = true;
             }
             Event::Decided { measures, deciders, to_ratify } => {
                 let (measures, deciders) = (measures.clone(), deciders.clone());
                 let (to_ratify, at) = (*to_ratify, entry.header.at);
+                self.earlier.extend(self.decision.take());
+                self.is_reopened = false;
                 self.decision = Some(Decision { measures, deciders, to_ratify, ratified: None, at });
             }
             Event::Ratified { on, .. } => {
@@ -274,10 +284,10 @@ impl Crisis {
                     decision.ratified = Some(*on);
                 }
             }
+            Event::Objected => self.is_reopened = true,
             Event::Recused { person } => self.recused.push(*person),
             Event::KinContacted { result, .. } => self.kin = Some(*result),
             Event::Assessed { .. }
-            | Event::Objected
             | Event::NoticeGiven { .. }
             | Event::NoticeReceived { .. }
             | Event::Noted { .. }

@@ -293,6 +293,7 @@ page-row-proposal = Proposal
 page-row-decision = Decision
 page-row-decided_at = Decided
 page-row-deciders = Deciders
+page-row-earlier_decision = Decided before
 page-row-outcome = Outcome
 page-row-grounds = Grounds
 page-row-owner = Owner

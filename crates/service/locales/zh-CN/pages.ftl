@@ -293,6 +293,7 @@ page-row-proposal = 处理建议
 page-row-decision = 处理决策
 page-row-decided_at = 决策时间
 page-row-deciders = 参加决策
+page-row-earlier_decision = 此前的决策
 page-row-outcome = 结果
 page-row-grounds = 依据
 page-row-owner = 负责岗位

@@ -237,7 +237,8 @@ impl Reader<'_> {
             window.holder_name = self.holder_name(post, person)?;
         }
         if let CaseWindow::Crisis(window) = window {
-            for decider in window.decision.iter_mut().flat_map(|decision| &mut decision.deciders) {
+            let decisions = window.earlier.iter_mut().chain(&mut window.decision);
+            for decider in decisions.flat_map(|decision| &mut decision.deciders) {
                 if let Some(person) = decider.person {
                     decider.name = self.holder_name(post, person)?;
                 }

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::Network;
-use wuji_core::crisis::{Crisis, Decider, EndedBy, Event, Factor, Grade, Instrument, Measure};
+use wuji_core::crisis::{Crisis, Decider, Decision, EndedBy, Event, Factor, Grade, Instrument, Measure};
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::report::Subject;
 use wuji_core::time::{At, Day};
@@ -47,6 +47,9 @@ pub struct CrisisWindow {
     /// The newest decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<DecisionLabel>,
+    /// Decisions that another one, or another grade, has followed, in the order in which they were taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<DecisionLabel>,
     /// How it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<EndedBy>,
@@ -133,13 +136,13 @@ pub(super) fn outline(network: &Network, crisis: &Crisis, story: &Story<'_>, hea
             _ => None,
         }),
         proposal: crisis.proposal.as_ref().filter(|_| words).map(|proposal| proposal.options.clone()),
-        decision: crisis.decision.as_ref().filter(|_| words).map(|decision| DecisionLabel {
-            at: decision.at,
-            measures: decision.measures.clone(),
-            deciders: decision.deciders.iter().map(|decider| label(network, decider, story.now)).collect(),
-            to_ratify: decision.to_ratify,
-            ratified: decision.ratified,
-        }),
+        decision: crisis.decision.as_ref().filter(|_| words).map(|row| decided(network, row, story.now)),
+        earlier: crisis
+            .earlier
+            .iter()
+            .filter(|_| words)
+            .map(|row| decided(network, row, story.now))
+            .collect(),
         outcome: crisis.closed.flatten().filter(|_| facts),
         reports,
         incident: if facts { story.incident(network) } else { Vec::new() },
@@ -151,6 +154,16 @@ pub(super) fn department(network: &Network, crisis: &Crisis) -> Option<String> {
     let roster = &network.roster;
     let place = roster.person(crisis.subject.and_then(Subject::person)?)?.place;
     Some(roster.unit(roster.department(place)?)?.title.to_string())
+}
+
+fn decided(network: &Network, decision: &Decision, now: At) -> DecisionLabel {
+    DecisionLabel {
+        at: decision.at,
+        measures: decision.measures.clone(),
+        deciders: decision.deciders.iter().map(|decider| label(network, decider, now)).collect(),
+        to_ratify: decision.to_ratify,
+        ratified: decision.ratified,
+    }
 }
 
 fn label(network: &Network, decider: &Decider, now: At) -> DeciderLabel {

@@ -49,9 +49,12 @@ impl Semester {
                 };
                 Some(vec![self.tell_kin(actor, case, result)])
             }
+            Item::Lease => {
+                let actor = self.of_centre(network, at, crisis.holder, &crisis.kept_from())?;
+                Some(vec![self.note_crisis(actor, case)])
+            }
             Item::Acknowledge
             | Item::Assessment
-            | Item::Lease
             | Item::Supplement
             | Item::Approval
             | Item::Review

@@ -34,6 +34,12 @@ pub(super) fn sheet(text: Text, window: &CrisisWindow) -> Sheet {
         let deciders: Vec<String> = decision.deciders.iter().map(|one| decider(text, one)).collect();
         rows.push(row(text, "page-row-deciders", deciders.join(&comma)));
     }
+    for decision in &window.earlier {
+        let measures = labels::names(text, "measure", &decision.measures).join(&comma);
+        let when = Moment::of(text, decision.at, now).said;
+        let said = text.with("page-post", &[("role", &measures), ("place", &when)]);
+        rows.push(row(text, "page-row-earlier_decision", said));
+    }
     if let Some(outcome) = &window.outcome {
         rows.push(row(text, "page-row-outcome", text.name("ended_by", outcome)));
     }
