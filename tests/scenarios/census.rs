@@ -18,8 +18,10 @@ use wuji_core::focus::{self, Change, Ground};
 use wuji_core::ids::{CaseNo, ClassNo, PersonNo};
 use wuji_core::kind::Kind;
 use wuji_core::refusal::Refusal;
+use wuji_core::referral::ReferredTo;
 use wuji_core::roster::{Depart, Leaving, PersonKind, Role, RowFault, UnitKind};
 use wuji_core::time::Day;
+use wuji_core::words::Title;
 
 use crate::campus::{Campus, SAID};
 
@@ -80,7 +82,7 @@ impl Campus {
     }
 
     fn holds_interview(&mut self, role: Role, case: CaseNo, outcome: InterviewOutcome) -> &mut Self {
-        self.does(role, Action::Interview(Interview { case, outcome, grade: None, words: SAID }));
+        self.does(role, Action::Interview(Interview { case, outcome, grade: None, toward: None, institution: None, words: SAID }));
         self
     }
 
@@ -193,7 +195,7 @@ fn ct_8b_who_is_not_reached_is_tried_again_and_the_third_time_by_the_centre() {
     c.owed_by(case, Item::Interview, Role::CentreCounsellor);
     c.holds_interview(Role::CentreCounsellor, case, InterviewOutcome::NoConcern);
     c.not_due(case, Item::Interview);
-    let again = Interview { case, outcome: InterviewOutcome::NoConcern, grade: None, words: SAID };
+    let again = Interview { case, outcome: InterviewOutcome::NoConcern, grade: None, toward: None, institution: None, words: SAID };
     c.refused(Role::CentreCounsellor, Action::Interview(again), "wrong_state");
 }
 
@@ -203,7 +205,7 @@ fn ct_8c_an_interview_lists_with_the_census_as_ground_and_source() {
     let census = c.opens_census();
     let case = c.scores(census, c.subject, &plain(25));
     let (outcome, grade) = (InterviewOutcome::List, Some(Grade::Yellow));
-    c.does(Role::StationCounsellor, Action::Interview(Interview { case, outcome, grade, words: SAID }));
+    c.does(Role::StationCounsellor, Action::Interview(Interview { case, outcome, grade, toward: None, institution: None, words: SAID }));
     c.not_due(case, Item::Interview);
     let (listing, row) = c.network().focus.of(c.subject).unwrap();
     assert_eq!(row.pending.as_ref().unwrap().change, Change::List(Grade::Yellow));
@@ -214,6 +216,53 @@ fn ct_8c_an_interview_lists_with_the_census_as_ground_and_source() {
     c.due(listing, Item::Approval, "2026-09-24 09:00");
     c.does(Role::CentreCounsellor, Action::ApproveListing(focus::Approve { case: listing }));
     assert_eq!(c.network().focus.get(listing).unwrap().grade, Some(Grade::Yellow));
+}
+
+#[test]
+fn ct_8b_an_interview_that_refers_offers_the_referral() {
+    let mut c = Campus::on(MORNING);
+    let census = c.opens_census();
+    let case = c.scores(census, c.subject, &plain(25));
+    c.holds_interview(Role::StationCounsellor, case, InterviewOutcome::Refer);
+    c.not_due(case, Item::Interview);
+    let (referral, row) = c.network().referral.about(c.subject).next().unwrap();
+    assert_eq!((row.toward, row.parent), (Some(ReferredTo::Centre), Some(case)));
+    c.owed_by(referral, Item::ReferralAnswer, Role::StationCounsellor);
+    // The centre says where to.
+    let mut c = Campus::on(MORNING);
+    let census = c.opens_census();
+    let case = c.scores(census, c.subject, &plain(25));
+    let words = SAID;
+    c.does(Role::StationCounsellor, Action::PassInterview(PassInterview { case, recused: false, words }));
+    let refers = |toward, institution| {
+        let outcome = InterviewOutcome::Refer;
+        Action::Interview(Interview { case, outcome, grade: None, toward, institution, words: SAID })
+    };
+    c.refused(Role::CentreCounsellor, refers(None, None), "invalid_field");
+    let hospital = Some(ReferredTo::PsychiatricHospital);
+    c.refused(Role::CentreCounsellor, refers(hospital, None), "invalid_field");
+    c.does(Role::CentreCounsellor, refers(hospital, Some(Title::try_new("Hospital").unwrap())));
+    let (referral, _) = c.network().referral.about(c.subject).next().unwrap();
+    c.owed_by(referral, Item::KinContact, Role::CentreCounsellor);
+}
+
+#[test]
+fn ct_8d_an_interview_that_says_follow_makes_the_next_talk_due() {
+    let mut c = Campus::on(MORNING);
+    let census = c.opens_census();
+    let case = c.scores(census, c.subject, &plain(25));
+    c.wait("2026-09-22 10:00");
+    c.holds_interview(Role::StationCounsellor, case, InterviewOutcome::Follow);
+    c.not_due(case, Item::Interview).due(case, Item::FollowUp, "2026-09-30 00:00");
+    c.owed_by(case, Item::FollowUp, Role::StationCounsellor);
+    c.wait("2026-09-25 10:00").holds_interview(Role::StationCounsellor, case, InterviewOutcome::NotReached);
+    c.due(case, Item::FollowUp, "2026-10-03 00:00");
+    // Missed, it climbs; and it goes on until it comes to something else.
+    c.wait("2026-10-03 00:00").owed_by(case, Item::FollowUp, Role::CentreCounsellor);
+    c.holds_interview(Role::CentreCounsellor, case, InterviewOutcome::Follow);
+    c.due(case, Item::FollowUp, "2026-10-11 00:00");
+    c.holds_interview(Role::CentreCounsellor, case, InterviewOutcome::NoConcern);
+    c.not_due(case, Item::FollowUp);
 }
 
 #[test]
@@ -272,7 +321,7 @@ fn ct_8b_scores_are_for_the_counsellors_who_interview_and_nobody_else() {
         subject,
         now
     ));
-    let held = Interview { case: found, outcome: InterviewOutcome::NoConcern, grade: None, words: SAID };
+    let held = Interview { case: found, outcome: InterviewOutcome::NoConcern, grade: None, toward: None, institution: None, words: SAID };
     for role in [Role::Advisor, Role::Commissioner, Role::LeadingChair] {
         c.refused(role, Action::Interview(held.clone()), "not_found");
     }

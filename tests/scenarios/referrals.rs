@@ -349,6 +349,27 @@ fn st_5h_whoever_went_comes_back_through_an_assessment_or_has_left_the_college()
 }
 
 #[test]
+fn st_5h_leave_is_approved_by_another_person_not_by_another_post_of_ones_own() {
+    let mut c = Campus::on(MORNING);
+    let case = c.is_away();
+    let himself = c.person(Role::StationCounsellor);
+    c.vacant(Role::YouthLeagueTeacher).posted(Role::YouthLeagueTeacher, himself, None);
+    let (from, until) = ("2026-09-15".parse().unwrap(), "2026-10-15".parse().unwrap());
+    let approved_by = |approved_by| {
+        Action::GrantLeave(Leave { case, leave: ReferralLeave::Absence, from, until, approved_by })
+    };
+    let own = approved_by(c.post(Role::YouthLeagueTeacher));
+    c.refused(Role::StationCounsellor, own, "same_person");
+    let nobody = approved_by(c.post(Role::StudentAffairsTeacher));
+    c.vacant(Role::StudentAffairsTeacher);
+    c.refused(Role::StationCounsellor, nobody, "invalid_field");
+    let peer = approved_by(c.post(Role::Commissioner));
+    c.refused(Role::StationCounsellor, peer, "invalid_field");
+    let director = approved_by(c.post(Role::StationDirector));
+    c.does(Role::StationCounsellor, director);
+}
+
+#[test]
 fn gap_7_what_a_minor_refuses_settles_nothing_in_a_referral_either() {
     let mut c = Campus::on(MORNING);
     c.is_about_a_minor();

@@ -12,7 +12,8 @@ use crate::campus::{Campus, SAID};
 const MORNING: &str = "2026-09-14 08:00";
 
 fn propose(person: PersonNo, change: Change) -> Action {
-    let grounds = vec![Ground::Reports];
+    let ground = if change == Change::Delist { Ground::InError } else { Ground::Reports };
+    let grounds = vec![ground];
     Action::ProposeListing(Propose { person, change, grounds, source: None, words: SAID })
 }
 
@@ -92,4 +93,36 @@ fn peers_and_advisors_propose_nobody() {
     for role in [Role::DormOfficer, Role::Commissioner, Role::Advisor, Role::LeadingChair] {
         c.refused(role, propose(c.subject, Change::List(Grade::Blue)), "not_found");
     }
+}
+
+#[test]
+fn gap_8_nobody_leaves_the_register_but_on_a_ground_for_leaving_it() {
+    let mut c = Campus::on(MORNING);
+    let person = c.subject;
+    let change = |change, grounds| {
+        Action::ProposeListing(Propose { person, change, grounds, source: None, words: SAID })
+    };
+    for exit in [Ground::Calm, Ground::LeftCollege, Ground::InError] {
+        let list = change(Change::List(Grade::Yellow), vec![Ground::Reports, exit]);
+        c.refused(Role::StationCounsellor, list, "invalid_field");
+    }
+    let twice = change(Change::List(Grade::Yellow), vec![Ground::Reports, Ground::Reports]);
+    c.refused(Role::StationCounsellor, twice, "invalid_field");
+    let case = c.listed(Grade::Yellow);
+    let wrong = [
+        (Change::Delist, vec![Ground::LifeEvent]),
+        (Change::Delist, vec![Ground::InError, Ground::Crisis]),
+        (Change::Delist, vec![Ground::Calm]),
+        (Change::Delist, vec![Ground::LeftCollege]),
+        (Change::Regrade(Grade::Blue), vec![Ground::Calm]),
+    ];
+    for (what, grounds) in wrong {
+        c.refused(Role::StationCounsellor, change(what, grounds), "invalid_field");
+    }
+    // He left: now that is a ground.
+    c.departs();
+    c.does(Role::CentreCounsellor, change(Change::Delist, vec![Ground::LeftCollege]));
+    let colleague = c.nth(Role::CentreCounsellor, 1);
+    c.does_as(colleague, Role::CentreCounsellor, approve(case));
+    assert!(c.network().focus.get(case).unwrap().ended);
 }

@@ -154,7 +154,7 @@ fn st_5c_the_most_urgent_class_without_an_interview_warns_after_a_week() {
     let census = c.opens_census();
     let mate = c.classmates()[0];
     let talked = c.scores(census, mate, &[25]);
-    let held = Interview { case: talked, outcome: InterviewOutcome::NoConcern, grade: None, words: SAID };
+    let held = Interview { case: talked, outcome: InterviewOutcome::NoConcern, grade: None, toward: None, institution: None, words: SAID };
     c.does(Role::StationCounsellor, Action::Interview(held));
     c.scores(census, c.subject, &[25]);
     c.wait("2026-09-28 08:59");

@@ -301,7 +301,7 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.duty_random);
                 self.plan_answer(network, position, clock);
                 std::mem::swap(&mut self.random, &mut self.duty_random);
-            } else if matches!(clock.start.row.item, Item::Interview | Item::Look) {
+            } else if answers::is_of_screening(network, clock) {
                 std::mem::swap(&mut self.random, &mut self.census_random);
                 self.plan_answer(network, position, clock);
                 std::mem::swap(&mut self.random, &mut self.census_random);

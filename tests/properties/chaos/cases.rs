@@ -95,7 +95,10 @@ pub(super) fn crisis_or_listing(random: &mut Random, network: &Network) -> (Acti
             Action::ProposeListing(focus::Propose {
                 person,
                 change,
-                grounds: vec![one(random, &[Ground::Reports, Ground::Calm])],
+                grounds: vec![match change {
+                    Change::Delist => one(random, &[Ground::Calm, Ground::InError, Ground::LeftCollege]),
+                    _ => one(random, &[Ground::Reports, Ground::Reports, Ground::Calm]),
+                }],
                 source: None,
                 words,
             })

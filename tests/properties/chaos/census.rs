@@ -7,6 +7,7 @@ use wuji_core::census::{
 use wuji_core::crisis::Grade;
 use wuji_core::ids::{CaseNo, ClassNo, PostNo};
 use wuji_core::network::Network;
+use wuji_core::referral::ReferredTo;
 use wuji_core::report::Urgency;
 use wuji_core::roster::{Role, UnitKind};
 use wuji_core::time::At;
@@ -42,6 +43,8 @@ pub(super) fn census_action(random: &mut Random, network: &Network, now: At) -> 
                 case,
                 outcome: one(random, InterviewOutcome::ALL),
                 grade: some(random, 30, |random| one(random, Grade::ALL)),
+                toward: some(random, 60, |random| one(random, ReferredTo::ALL)),
+                institution: some(random, 80, |_| Title::try_new("Hospital").unwrap()),
                 words: words(random),
             };
             (Action::Interview(interview), owner)

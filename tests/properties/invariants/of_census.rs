@@ -56,7 +56,7 @@ pub(super) fn a_rule_fires_once_on_its_evidence(decided: &Decided<'_>) -> Verdic
     Ok(())
 }
 
-/// An interview that is due and a warning that waits have one clock each; others have none. Who must not have a warning may
+/// An interview that is due, or the talk that follows it, and a warning that waits have one clock each; others have none. Who must not have a warning may
 /// not see it in any post.
 pub(super) fn what_waits_has_a_clock(world: &World) -> Verdict {
     let network = &world.network;
@@ -64,7 +64,9 @@ pub(super) fn what_waits_has_a_clock(world: &World) -> Verdict {
         network.escalation.of_case(case).filter(|(_, clock)| clock.start.row.item == item).count()
     };
     for (case, row) in network.census.screenings() {
-        if clocks(case, Item::Interview) != usize::from(row.is_due) {
+        let followed = row.outcome == Some(census::InterviewOutcome::Follow);
+        let talks = clocks(case, Item::Interview) + clocks(case, Item::FollowUp);
+        if talks != usize::from(row.is_due) || (followed && !row.is_due) {
             return Err(format!("{case}: {row:?}"));
         }
     }

@@ -7,17 +7,19 @@ use super::record::{due_interview, next_owner};
 use super::state::Screening;
 use crate::access::Deed;
 use crate::crisis::Grade;
-use crate::escalation::{self, Item, Level};
+use crate::escalation::{self, Item, Level, Row};
 use crate::focus::{self, Change, Ground};
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, PersonNo, Position};
 use crate::limits::INTERVIEW_TRIES;
+use crate::referral::{self, Offer, ReferredTo};
 use crate::refusal::Refusal;
 use crate::report::{self, About, Observe, Submit, Urgency};
-use crate::words::Slot;
+use crate::roster::Role;
+use crate::words::{Slot, Title};
 
-/// Say what an interview came to (action `census.interview`). With `list` it proposes the listing, with `crisis` it reports to
-/// the centre, which assesses.
+/// Say what an interview came to (action `census.interview`). With `list` it proposes the listing, with `refer` it offers a
+/// referral, with `follow` another talk is due, with `crisis` it reports to the centre, which assesses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -29,6 +31,12 @@ pub struct Interview {
     /// At which grade he is to be listed; blue when absent.
     #[serde(default)]
     pub grade: Option<Grade>,
+    /// Where he is referred to; from a station the centre when absent.
+    #[serde(default)]
+    pub toward: Option<ReferredTo>,
+    /// The institution's name, where that leads out of the college.
+    #[serde(default)]
+    pub institution: Option<Title>,
     /// What was said.
     pub words: Option<Slot>,
 }
@@ -47,11 +55,13 @@ pub struct PassInterview {
     pub words: Option<Slot>,
 }
 
-/// An interview that is due and that the asker may hold.
-fn due<'n>(
-    hearing: &Hearing<'n>,
-    case: CaseNo,
-) -> Result<(&'n Screening, PersonNo, Position, Level), Refusal> {
+/// Whether it is owed to somebody whom a census or a warning found: the interview, and after it the talks that follow.
+pub(super) fn is_talk(item: Item) -> bool {
+    matches!(item, Item::Interview | Item::FollowUp)
+}
+
+/// A talk that is due and that the asker may hold.
+fn due<'n>(hearing: &Hearing<'n>, case: CaseNo) -> Result<(&'n Screening, PersonNo, Position, Row), Refusal> {
     let network = hearing.network;
     let row = network.census.screening(case).ok_or(Refusal::NotFound)?;
     if row.is_due {
@@ -61,8 +71,8 @@ fn due<'n>(
     }
     let person = row.person.ok_or(Refusal::NotFound)?;
     let mut clocks = network.escalation.of_case(case);
-    match clocks.find(|(_, clock)| clock.start.row.item == Item::Interview) {
-        Some((position, clock)) => Ok((row, person, position, clock.start.row.level)),
+    match clocks.find(|(_, clock)| is_talk(clock.start.row.item)) {
+        Some((position, clock)) => Ok((row, person, position, clock.start.row)),
         None => Err(Refusal::State { case, state: "no interview is due" }),
     }
 }
@@ -70,7 +80,7 @@ fn due<'n>(
 /// Decides `census.interview`. Who was not reached or would not talk is asked again in the same time; after the third time
 /// by the centre.
 pub(crate) fn interview(hearing: &mut Hearing<'_>, action: &Interview) -> Result<(), Refusal> {
-    let (row, person, position, level) = due(hearing, action.case)?;
+    let (row, person, position, talk) = due(hearing, action.case)?;
     let words = hearing.needed_slot(action.words)?;
     let (case, outcome) = (action.case, action.outcome);
     let draft = hearing.draft(Event::Interviewed { outcome }).case(case).words(words).stops(position);
@@ -80,8 +90,14 @@ pub(crate) fn interview(hearing: &mut Hearing<'_>, action: &Interview) -> Result
         } else {
             row.owner
         };
-        let clock = escalation::clock(hearing.network, Item::Interview, level, owner, hearing.at);
+        let clock = escalation::clock(hearing.network, talk.item, talk.level, owner, hearing.at);
         hearing.push(draft.leaves(row.owner).reaches(owner).starts(clock));
+        return Ok(());
+    }
+    if outcome == InterviewOutcome::Follow {
+        let level = cadence(talk.level);
+        let clock = escalation::clock(hearing.network, Item::FollowUp, level, row.owner, hearing.at);
+        hearing.push(draft.reaches(row.owner).starts(clock));
         return Ok(());
     }
     hearing.push(draft);
@@ -106,12 +122,55 @@ pub(crate) fn interview(hearing: &mut Hearing<'_>, action: &Interview) -> Result
             };
             report::submit(hearing, &submit)
         }
+        InterviewOutcome::Refer => refer(hearing, action, person, talk.level, words),
         InterviewOutcome::NoConcern
         | InterviewOutcome::Follow
-        | InterviewOutcome::Refer
         | InterviewOutcome::Declined
         | InterviewOutcome::NotReached => Ok(()),
     }
+}
+
+/// How often somebody is talked with who is followed and not listed: as yellow where he was found to be in danger, else as
+/// blue.
+fn cadence(level: Level) -> Level {
+    match level {
+        Level::Concerning
+        | Level::Urgent
+        | Level::Emergency
+        | Level::Yellow
+        | Level::Orange
+        | Level::Red => Level::Yellow,
+        Level::Routine | Level::Blue => Level::Blue,
+    }
+}
+
+/// Offers the referral; one that leads there and is under way stays as it is.
+fn refer(
+    hearing: &mut Hearing<'_>,
+    action: &Interview,
+    person: PersonNo,
+    level: Level,
+    words: Option<Slot>,
+) -> Result<(), Refusal> {
+    let toward = match action.toward {
+        Some(toward) => toward,
+        None if hearing.role().is_some_and(Role::is_centre) => {
+            return Err(Refusal::Field { field: "toward", why: "is missing; say where to" });
+        }
+        None => ReferredTo::Centre,
+    };
+    let network = hearing.network;
+    let mut open = network.referral.about(person).filter(|(_, row)| row.is_open());
+    if open.any(|(_, row)| row.toward == Some(toward)) {
+        return Ok(());
+    }
+    let urgency = match level {
+        Level::Urgent | Level::Emergency => Urgency::Urgent,
+        Level::Concerning | Level::Yellow | Level::Orange | Level::Red => Urgency::Concerning,
+        Level::Routine | Level::Blue => Urgency::Routine,
+    };
+    let (institution, source) = (action.institution.clone(), Some(action.case));
+    referral::offer(hearing, &Offer { person, toward, institution, urgency, source, words })
 }
 
 /// Proposes the listing; one that is there, or waits for approval, stays as it is.
@@ -137,7 +196,7 @@ pub(crate) fn list(
 
 /// Decides `census.pass_interview`.
 pub(crate) fn pass_interview(hearing: &mut Hearing<'_>, action: &PassInterview) -> Result<(), Refusal> {
-    let (row, person, position, level) = due(hearing, action.case)?;
+    let (row, person, position, talk) = due(hearing, action.case)?;
     let words = hearing.needed_slot(action.words)?;
     let mut recused = row.recused.clone();
     recused.extend(hearing.asker_person().filter(|_| action.recused));
@@ -145,7 +204,7 @@ pub(crate) fn pass_interview(hearing: &mut Hearing<'_>, action: &PassInterview) 
     if to == row.owner && !action.recused {
         return Err(Refusal::Route);
     }
-    let clock = escalation::clock(hearing.network, Item::Interview, level, to, hearing.at);
+    let clock = escalation::clock(hearing.network, talk.item, talk.level, to, hearing.at);
     let draft = hearing.draft(Event::InterviewPassed { recused: action.recused }).case(action.case);
     hearing.push(draft.words(words).leaves(row.owner).reaches(to).stops(position).starts(clock));
     Ok(())

@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::event::census_of;
 use super::instrument::shipped;
+use super::interview::is_talk;
 use super::{Cohort, Event, Excuse, Instrument, InstrumentNo, InterviewOutcome, Scored, Window};
 use crate::access::{CaseState, CaseView, Deed, Sees};
 use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
-use crate::escalation::{Item, Level};
+use crate::escalation::Level;
 use crate::ids::{CaseNo, ClassNo, PersonNo, PostNo, UnitNo};
 use crate::kind::Kind;
 use crate::roster::Roster;
@@ -75,7 +76,7 @@ pub struct Screening {
     pub taken: Option<Day>,
     /// Why he did not.
     pub excused: Option<Excuse>,
-    /// An interview is due.
+    /// An interview is due, or a talk that follows it.
     pub is_due: bool,
     /// How soon, of the latest clock.
     pub level: Option<Level>,
@@ -289,7 +290,7 @@ impl Screening {
 
     fn apply(&mut self, entry: &Entry, event: Option<&Event>) {
         let header = &entry.header;
-        let starts = header.starts.filter(|start| start.row.item == Item::Interview);
+        let starts = header.starts.filter(|start| is_talk(start.row.item));
         if let Some(start) = starts {
             self.is_due = true;
             self.level = Some(start.row.level);

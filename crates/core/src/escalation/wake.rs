@@ -47,6 +47,9 @@ pub(crate) fn lapse(hearing: &mut Hearing<'_>, position: Position) -> Result<(),
         }
         Item::GlassReview => access::lapse_review(hearing, position, &clock, cause),
         Item::Receipt => publication::lapse(hearing, position, &clock, cause),
+        Item::FollowUp if network.census.screening(clock.case).is_some() => {
+            census::lapse(hearing, position, &clock, cause)
+        }
         Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview => {
             care::lapse(hearing, position, &clock, cause)
         }

@@ -34,6 +34,22 @@ codes! {
     }
 }
 
+impl Ground {
+    /// Whether it is a ground for leaving the register.
+    pub fn is_of_exit(self) -> bool {
+        match self {
+            Ground::Calm | Ground::LeftCollege | Ground::InError => true,
+            Ground::Census
+            | Ground::Reports
+            | Ground::Assessed
+            | Ground::Crisis
+            | Ground::LifeEvent
+            | Ground::Returned
+            | Ground::AskedHimself => false,
+        }
+    }
+}
+
 /// What is to change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

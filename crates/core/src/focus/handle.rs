@@ -1,5 +1,7 @@
 //! Proposing, approving, declining and reviewing listings; what follows when one of them is not done in time.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Event, Ground, Listing};
@@ -81,13 +83,36 @@ fn approver(hearing: &Hearing<'_>, person: PersonNo, of: [Option<CaseNo>; 2]) ->
     }
 }
 
+/// Nobody leaves the register but on a ground for leaving it, proved where the log can prove it (gap 8); those are no grounds
+/// for being on it.
+fn check_grounds(hearing: &Hearing<'_>, action: &Propose, case: CaseNo) -> Result<(), Refusal> {
+    let leaves = action.change == Change::Delist;
+    let wrong = |why| Err(Refusal::Field { field: "grounds", why });
+    if action.grounds.iter().any(|ground| ground.is_of_exit() != leaves) {
+        return wrong(if leaves {
+            "hold one that is none for leaving the register: calm, left the college, listed in error"
+        } else {
+            "hold one that is for leaving the register alone"
+        });
+    }
+    if action.grounds.contains(&Ground::Calm) && !care::is_calm(hearing.network, case) {
+        return wrong("says calm; that takes two calm follow-ups in a row");
+    }
+    let here = hearing.network.roster.is_here(action.person, hearing.at);
+    if action.grounds.contains(&Ground::LeftCollege) && here {
+        return wrong("says that he left the college; the roster has him here");
+    }
+    Ok(())
+}
+
 /// Decides `focus.propose`.
 pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(), Refusal> {
     if !hearing.may_person(Deed::ProposeListing, action.person) {
         return Err(Refusal::NotFound);
     }
     let words = hearing.needed_slot(action.words)?;
-    if action.grounds.is_empty() || action.grounds.len() > Ground::ALL.len() {
+    let distinct: BTreeSet<Ground> = action.grounds.iter().copied().collect();
+    if action.grounds.is_empty() || action.grounds.len() > distinct.len() {
         return Err(Refusal::Field { field: "grounds", why: "needs one ground at least, and none twice" });
     }
     if let Some(source) = action.source {
@@ -110,13 +135,7 @@ pub(crate) fn propose(hearing: &mut Hearing<'_>, action: &Propose) -> Result<(),
         (Some((case, _)), Change::List(grade) | Change::Regrade(grade)) => (case, grade),
         (Some((case, listing)), Change::Delist) => (case, listing.grade.unwrap_or(Grade::Blue)),
     };
-    let leaves_calm = action.change == Change::Delist && action.grounds.contains(&Ground::Calm);
-    if leaves_calm && !care::is_calm(hearing.network, case) {
-        return Err(Refusal::Field {
-            field: "grounds",
-            why: "says calm; that takes two calm follow-ups in a row",
-        });
-    }
+    check_grounds(hearing, action, case)?;
     let approver = approver(hearing, action.person, [Some(case), action.source]);
     let start = escalation::clock(hearing.network, Item::Approval, grade.level(), approver, hearing.at);
     let event =

@@ -212,7 +212,16 @@ pub(crate) fn grant_leave(hearing: &mut Hearing<'_>, action: &Leave) -> Result<(
     if role.is_none_or(|role| !role.is_staff() || role.is_administrator()) {
         return Err(Refusal::Field { field: "approved_by", why: "is no post that grants leave" });
     }
-    if hearing.asker_post() == Some(approved_by) {
+    // Two persons, not two posts of one; nor does he approve his own leave.
+    let roster = &hearing.network.roster;
+    let holders: Vec<PersonNo> =
+        roster.holders(approved_by, hearing.at).map(|posting| posting.person).collect();
+    if holders.is_empty() {
+        return Err(Refusal::Field { field: "approved_by", why: "is held by nobody now" });
+    }
+    let another =
+        |person: &PersonNo| Some(*person) != hearing.asker_person() && Some(*person) != row.person;
+    if hearing.asker_post() == Some(approved_by) || !holders.iter().any(another) {
         return Err(Refusal::SamePerson);
     }
     let event = Event::LeaveGranted { leave, from, until, approved_by };

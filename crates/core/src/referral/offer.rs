@@ -29,7 +29,7 @@ pub struct Offer {
     pub institution: Option<Title>,
     /// How urgent: by when an answer is due, and by when he is to be there.
     pub urgency: Urgency,
-    /// The crisis or listing that it comes from. A counselling is named nowhere.
+    /// The crisis, listing or result of a census that it comes from. A counselling is named nowhere.
     #[serde(default)]
     pub source: Option<CaseNo>,
     /// Why.
@@ -67,6 +67,9 @@ fn source(hearing: &Hearing<'_>, action: &Offer) -> Result<(Vec<PersonNo>, Optio
             field: "source",
             why: "is a counselling, which is named nowhere; leave it out",
         });
+    }
+    if let Some(screening) = network.census.screening(source) {
+        return Ok((screening.recused.clone(), None));
     }
     let crisis = network.crisis.get(source);
     Ok(crisis.map(|crisis| (crisis.recused.clone(), crisis.kin)).unwrap_or_default())

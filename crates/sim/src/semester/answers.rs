@@ -28,6 +28,12 @@ pub(super) fn awaits_assessment(network: &Network, case: CaseNo) -> bool {
     network.escalation.of_case(case).any(|(_, clock)| clock.start.row.item == Item::Assessment)
 }
 
+/// Whether a clock is owed to somebody whom a census or a warning found.
+pub(super) fn is_of_screening(network: &Network, clock: &Clock) -> bool {
+    matches!(clock.start.row.item, Item::Interview | Item::Look)
+        || network.census.screening(clock.case).is_some()
+}
+
 /// Somebody in a post, about to do something.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Actor {
@@ -55,6 +61,7 @@ impl Semester {
             (Item::Completion | Item::Ratification, _) => 0,
             (Item::BreachAssessment | Item::BreachStep | Item::RightsRequest | Item::GlassReview, _) => 88,
             (Item::Receipt, _) => 80,
+            (Item::FollowUp, _) if is_of_screening(network, clock) => 86,
             (
                 Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview,
                 _,
@@ -98,10 +105,10 @@ impl Semester {
     /// Answers a clock, if it still runs.
     pub(super) fn answer(&mut self, network: &Network, at: At, position: Position) -> Option<Vec<Asked>> {
         let clock = *network.escalation.clock(position)?;
-        if is_nursing(clock.start.row.item) {
+        let screening = is_of_screening(network, &clock);
+        if is_nursing(clock.start.row.item) && !screening {
             return self.nurse_clock(network, at, &clock);
         }
-        let screening = matches!(clock.start.row.item, Item::Interview | Item::Look);
         if self.is_scripted(network, clock.case) && !screening {
             return None;
         }
@@ -140,16 +147,14 @@ impl Semester {
                 std::mem::swap(&mut self.random, &mut self.duty_random);
                 asked
             }
-            Item::Interview | Item::Look => {
+            Item::Interview | Item::Look | Item::FollowUp => {
                 std::mem::swap(&mut self.random, &mut self.census_random);
                 let asked = self.answer_screening(network, at, &clock);
                 std::mem::swap(&mut self.random, &mut self.census_random);
                 asked
             }
             Item::Completion | Item::Ratification => None,
-            Item::Guardianship | Item::HandOver | Item::FollowUp | Item::WatchCheck | Item::PlanReview => {
-                None
-            }
+            Item::Guardianship | Item::HandOver | Item::WatchCheck | Item::PlanReview => None,
             Item::ClassReport | Item::CalmLook | Item::Countersign => {
                 self.by_week_chance(|this| this.answer_week(network, at, &clock))
             }

@@ -12,6 +12,7 @@ use wuji_core::crisis::Grade;
 use wuji_core::escalation::{Clock, Item};
 use wuji_core::ids::{CaseNo, ClassNo, PersonNo, PostNo};
 use wuji_core::network::Network;
+use wuji_core::referral::ReferredTo;
 use wuji_core::roster::{PersonKind, Role};
 use wuji_core::time::At;
 use wuji_core::warning::{Adopt, Dismissal, Look, LookOutcome};
@@ -184,7 +185,7 @@ impl Semester {
         let post = clock.owner?;
         let person = self.someone(network, post, at, &kept_from(network, case))?;
         match clock.start.row.item {
-            Item::Interview => Some(vec![self.hold_interview(network, person, post, case)]),
+            Item::Interview | Item::FollowUp => Some(vec![self.hold_interview(network, person, post, case)]),
             Item::Look => Some(vec![self.look_at(network, person, post, case)?]),
             _ => None,
         }
@@ -209,7 +210,12 @@ impl Semester {
         };
         let listed = outcome == InterviewOutcome::List;
         let grade = if self.random.percent(30) { Grade::Yellow } else { Grade::Blue };
-        let interview = Interview { case, outcome, grade: listed.then_some(grade), words: Some(slot(0)) };
+        // The centre refers to a hospital, a station to the centre.
+        let away = outcome == InterviewOutcome::Refer && network.roster.role(post).is_some_and(Role::is_centre);
+        let toward = away.then_some(ReferredTo::PsychiatricHospital);
+        let institution = titles("institutions").first().copied().and_then(titled).filter(|_| away);
+        let (grade, words_at) = (listed.then_some(grade), Some(slot(0)));
+        let interview = Interview { case, outcome, grade, toward, institution, words: words_at };
         self.ask_saying(person, post, Action::Interview(interview), words)
     }
 

@@ -147,7 +147,7 @@ impl Semester {
                 let actor = self.of_centre(network, at, None, &[])?;
                 let person = night(self)?;
                 let calm = network.focus.of(person).is_some_and(|(case, _)| is_calm(network, case));
-                let ground = if calm { Ground::Calm } else { Ground::Assessed };
+                let ground = if calm { Ground::Calm } else { Ground::InError };
                 Some(vec![self.change_listing(actor, person, Change::Delist, ground, None)])
             }
             Errand::RegradeApproved | Errand::DelistApproved => {
