@@ -64,7 +64,8 @@ pub(super) fn what_waits_has_a_clock(world: &World) -> Verdict {
         network.escalation.of_case(case).filter(|(_, clock)| clock.start.row.item == item).count()
     };
     for (case, row) in network.census.screenings() {
-        let followed = row.outcome == Some(census::InterviewOutcome::Follow);
+        let here = row.person.is_some_and(|person| network.roster.is_here(person, network.last_at()));
+        let followed = here && row.outcome == Some(census::InterviewOutcome::Follow);
         let talks = clocks(case, Item::Interview) + clocks(case, Item::FollowUp);
         if talks != usize::from(row.is_due) || (followed && !row.is_due) {
             return Err(format!("{case}: {row:?}"));
