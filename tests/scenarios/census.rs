@@ -72,7 +72,7 @@ impl Campus {
 
     pub(crate) fn scores(&mut self, census: CaseNo, person: PersonNo, yes: &[u16]) -> CaseNo {
         let row =
-            Row { line: 1, person, answers: answers(yes), stated: None, asks_for_help: false, on: None };
+            Row { line: 1, person, answers: answers(yes), asks_for_help: false, on: None, stated: None };
         self.does(Role::CentreCounsellor, Action::RecordResults(Record { census, rows: vec![row] }));
         self.network().census.of(census, person).unwrap().0
     }
@@ -160,9 +160,9 @@ fn ct_8b_critical_item_overrides_and_is_due_within_24_hours() {
         line: 1,
         person: c.classmates()[0],
         answers: answers(&[]),
-        stated: None,
         asks_for_help: true,
         on: None,
+        stated: None,
     };
     let person = row.person;
     c.does(Role::StationCounsellor, Action::RecordResults(Record { census, rows: vec![row] }));

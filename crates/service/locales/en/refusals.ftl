@@ -35,4 +35,3 @@ text_fault-character = holds a character that is not allowed here
 corruption-position_gap = an entry has another position than the next
 corruption-time_backwards = an entry is older than the one before it
 corruption-impossible_entry = an entry contradicts the log before it
-why-is_not_so_he_has_not_left_the_college = is not so; he has not left the college

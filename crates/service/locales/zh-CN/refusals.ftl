@@ -35,4 +35,3 @@ text_fault-character = 含有不允许的字符
 corruption-position_gap = 条目序号不连续
 corruption-time_backwards = 条目时间早于前一条
 corruption-impossible_entry = 条目与之前的记录矛盾
-why-is_not_so_he_has_not_left_the_college = 与事实不符：该生仍在校

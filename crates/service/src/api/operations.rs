@@ -13,8 +13,8 @@ use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::import::take::{Take, Taken};
 use crate::reading::{
     CaseKind, CaseWindow, CasesWindow, CensusWindow, CopyWindow, CoverageWindow, CrisesWindow, CrisisWindow,
-    DossierWindow, DutiesWindow, Inbox, LedgerWindow, Me, NetworkWindow, Notices, OverviewWindow,
-    People, ReceiptWindow, RegisterWindow, ReportWindow, RetestWindow, RightsWindow, Sent, SessionsWindow,
+    DossierWindow, DutiesWindow, Inbox, LedgerWindow, Me, NetworkWindow, Notices, OverviewWindow, People,
+    ReceiptWindow, RegisterWindow, ReportWindow, RetestWindow, RightsWindow, Sent, SessionsWindow,
     StudentWindow, TimelineWindow, WarningsWindow, WeeksWindow,
 };
 use crate::server::Shared;

@@ -133,7 +133,7 @@ impl Semester {
         for person in open {
             if self.random.percent(percent) {
                 let (answers, asks_for_help) = self.answers();
-                rows.push(Row { line: 0, person, answers, stated: None, asks_for_help, on: None });
+                rows.push(Row { line: 0, person, answers, asks_for_help, on: None, stated: None });
             } else if percent == 93 && self.random.percent(60) {
                 let reason = match self.random.below(8) {
                     0 => Excuse::Declined,
