@@ -175,4 +175,4 @@ table-clause = 条款
 table-duty = 职责
 table-period = 周期
 table-duty_status = 状态
-table-evidence = 依据
+table-evidence = 佐证

@@ -9,7 +9,7 @@ page-cases-empty = 没有由您处理的此类个案。
 page-cases-begin = 新建
 case_kind-report = 上报
 case_kind-crisis = 危机
-case_kind-listing = 在库记录
+case_kind-listing = 重点关注
 case_kind-task = 任务
 case_kind-lapse = 逾期职责
 case_kind-evidence = 佐证材料
@@ -70,12 +70,12 @@ help-census-import-file = 普查结果文件，CSV 或 XLSX
 page-kind-term_report = 教育工作报告 { $case }
 page-kind-bulletin = 工作通报 { $case }
 page-kind-watch = 关注任务 { $case }
-page-kind-aftercare = 事后回访 { $case }
-page-kind-silence = 未报班级 { $case }
-page-kind-calm = 平稳待核实 { $case }
+page-kind-aftercare = 同宿舍同学跟踪回访 { $case }
+page-kind-silence = 班级漏报 { $case }
+page-kind-calm = 平静存疑 { $case }
 page-kind-week_report = 班级周报 { $case }
-show-silence = 未报班级
-show-calm = 平稳待核实
+show-silence = 班级漏报
+show-calm = 平静存疑
 show-week_report = 班级周报
 
 # 字段为何不对。
