@@ -36,7 +36,7 @@ fn each_trouble_has_its_code() {
     };
     let engine = Engine::open(&home, |_| {}).unwrap();
     let roster = "wuji-templates/roster.csv";
-    assert_eq!(refused(here, &["import", roster, "--yes"]).1, "engine-journal_locked");
+    assert_eq!(refused(here, &["import", roster, "--yes"]).1, "engine-running");
     assert_eq!(json(here, &["verify"])["code"], 0);
     drop(engine);
     assert_eq!(code(&wuji(here, &["import", roster, "--yes"], "")), 0);

@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn spans_have_two_units() {
         let zh = Text::new(Language::ZhCn);
-        assert_eq!(span(zh, 492_000), "8 分 12 秒");
+        assert_eq!(span(zh, 492_000), "8 分钟 12 秒");
         assert_eq!(span(zh, 7_000), "7 秒");
         assert_eq!(span(zh, 0), "0 秒");
         assert_eq!(span(zh, 3_600_000), "1 小时");
