@@ -342,12 +342,8 @@ fn ct_7_a_student_asks_for_a_conversation_past_advisor_and_commissioner() {
             assert_eq!(sent.status, StatusCode::OK, "{}", sent.text);
             let held = campus.app.engine.read(|view| {
                 let network = &view.network;
-                let (_, report) = network
-                    .report
-                    .iter()
-                    .filter(|(_, row)| row.sender == Some(student.person))
-                    .last()
-                    .unwrap();
+                let (_, report) =
+                    network.report.iter().rfind(|(_, row)| row.sender == Some(student.person)).unwrap();
                 report.holder.and_then(|post| network.roster.role(post))
             });
             assert_eq!(held.unwrap(), Some(role));

@@ -261,11 +261,11 @@ impl Indicators {
                 course.lapsed = true;
             }
         }
-        if let Some(start) = header.starts {
-            if let Some(case) = header.case.filter(|_| start.row.item == Item::Assessment) {
-                let sent = self.sent.get(&case).map(|(sent, seen)| seen.unwrap_or(*sent));
-                self.begin(case, Hop::Assessment, sent.unwrap_or(header.at));
-            }
+        if let Some(start) = header.starts
+            && let Some(case) = header.case.filter(|_| start.row.item == Item::Assessment)
+        {
+            let sent = self.sent.get(&case).map(|(sent, seen)| seen.unwrap_or(*sent));
+            self.begin(case, Hop::Assessment, sent.unwrap_or(header.at));
         }
     }
 
