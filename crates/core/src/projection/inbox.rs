@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Projection;
 use crate::entry::Entry;
@@ -28,8 +28,11 @@ pub struct Line {
 /// All inboxes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Inbox {
-    lines: Vec<Vec<Line>>,
-    told: BTreeMap<CaseNo, Vec<PostNo>>,
+    /// By post, what is owed (`false`) and what was told (`true`), each by its entry.
+    #[serde(serialize_with = "each")]
+    lines: Vec<BTreeMap<(bool, Position), Line>>,
+    /// Which posts were told of a case, and by which entry.
+    told: BTreeMap<CaseNo, Vec<(PostNo, Position)>>,
     /// Whom something reached of which nobody says that he has seen it: it lies there until somebody of the post has opened the
     /// case, or does something in it.
     unopened: BTreeSet<(CaseNo, PostNo)>,
@@ -40,7 +43,8 @@ pub struct Inbox {
 impl Inbox {
     /// The lines of a post: first what is owed, by due time, then what it was told, the latest first.
     pub fn of(&self, post: PostNo) -> Vec<Line> {
-        let mut lines = self.lines.get(post.index()).cloned().unwrap_or_default();
+        let mut lines: Vec<Line> =
+            self.lines.get(post.index()).into_iter().flat_map(|lines| lines.values().copied()).collect();
         lines.sort_by_key(|line| match line.owed {
             Some((_, _, due)) => (0, due.ms(), line.position),
             None => (1, -line.since.ms(), line.position),
@@ -50,29 +54,29 @@ impl Inbox {
 
     fn put(&mut self, post: PostNo, line: Line) {
         if self.lines.len() <= post.index() {
-            self.lines.resize_with(post.index() + 1, Vec::new);
+            self.lines.resize_with(post.index() + 1, BTreeMap::new);
         }
         if let Some(lines) = self.lines.get_mut(post.index()) {
-            lines.push(line);
+            lines.insert((line.owed.is_none(), line.position), line);
         }
     }
 
-    fn take(&mut self, post: PostNo, is: impl Fn(&Line) -> bool) {
+    fn take(&mut self, post: PostNo, was_told: bool, position: Position) {
         if let Some(lines) = self.lines.get_mut(post.index()) {
-            lines.retain(|line| !is(line));
+            lines.remove(&(was_told, position));
         }
     }
 
     fn tell(&mut self, case: CaseNo, post: PostNo, position: Position, since: At) {
         self.forget_told(case, Some(post));
-        self.told.entry(case).or_default().push(post);
+        self.told.entry(case).or_default().push((post, position));
         self.put(post, Line { case, position, owed: None, since });
     }
 
     /// An emergency has gone from one post to another: so has what is attached to it.
     fn follow(&mut self, case: CaseNo, from: PostNo, to: PostNo, position: Position, since: At) {
         for other in self.attached.get(&case).cloned().unwrap_or_default() {
-            if self.told.get(&other).is_some_and(|posts| posts.contains(&from)) {
+            if self.told.get(&other).is_some_and(|told| told.iter().any(|(post, _)| *post == from)) {
                 self.forget_told(other, Some(from));
                 self.tell(other, to, position, since);
             }
@@ -80,18 +84,24 @@ impl Inbox {
     }
 
     fn forget_told(&mut self, case: CaseNo, only: Option<PostNo>) {
-        let Some(posts) = self.told.get_mut(&case) else { return };
-        let gone: Vec<PostNo> =
-            posts.iter().copied().filter(|post| only.is_none_or(|only| only == *post)).collect();
-        posts.retain(|post| !gone.contains(post));
-        if posts.is_empty() {
+        let Some(told) = self.told.get_mut(&case) else { return };
+        let (gone, left) =
+            std::mem::take(told).into_iter().partition(|(post, _)| only.is_none_or(|only| only == *post));
+        *told = left;
+        if told.is_empty() {
             self.told.remove(&case);
         }
-        for post in gone {
+        let gone: Vec<(PostNo, Position)> = gone;
+        for (post, position) in gone {
             self.unopened.remove(&(case, post));
-            self.take(post, |line| line.case == case && line.owed.is_none());
+            self.take(post, true, position);
         }
     }
+}
+
+/// As lists: keys of two parts are none in JSON.
+fn each<S: Serializer>(lines: &[BTreeMap<(bool, Position), Line>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(lines.iter().map(|lines| lines.values().collect::<Vec<_>>()))
 }
 
 impl Projection for Inbox {
@@ -99,7 +109,7 @@ impl Projection for Inbox {
         let header = &entry.header;
         let left = stopped.and_then(|clock| clock.owner);
         if let (Some(stops), Some(owner)) = (header.stops, left) {
-            self.take(owner, |line| line.position == stops);
+            self.take(owner, false, stops);
         }
         let Some(case) = header.case else { return };
         let (position, since) = (entry.position, header.at);

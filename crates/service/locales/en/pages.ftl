@@ -274,6 +274,7 @@ page-as_of-button = Show
 page-case-about = What it is
 page-case-acts = What you can do
 page-case-way = Its way through the five levels
+page-case-earlier = { $count } earlier steps
 page-case-steps = What happened
 page-facts-title = What was seen
 page-facts-low_mood_days = low mood for { $days } days

@@ -274,6 +274,7 @@ page-as_of-button = 查看当时
 page-case-about = 情况
 page-case-acts = 您可以办理
 page-case-way = 经过的五级
+page-case-earlier = 更早的 { $count } 步
 page-case-steps = 经过记录
 page-facts-title = 观察到的情况
 page-facts-low_mood_days = 情绪低落 { $days } 天

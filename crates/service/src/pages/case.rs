@@ -36,7 +36,7 @@ pub(super) use acts::propose_fields;
 pub(super) use duty::period;
 pub(super) use plain::said;
 pub(crate) use plain::value as fact_value;
-pub(super) use steps::{Step, steps};
+pub(super) use steps::{Step, folded, steps};
 
 /// The routes of this page.
 pub(super) fn router() -> Router<Shared> {

@@ -27,6 +27,15 @@ pub(in crate::pages) struct Step {
 
 impl askama::filters::HtmlSafe for Step {}
 
+/// So many of the latest steps stand open; a crisis that is watched every two hours has thousands.
+const OPEN_STEPS: usize = 40;
+
+/// The earlier steps, which are folded, the latest, and what stands over the earlier ones.
+pub(in crate::pages) fn folded<'s>(text: &Text, steps: &'s [Step]) -> (&'s [Step], &'s [Step], String) {
+    let (earlier, latest) = steps.split_at(steps.len().saturating_sub(OPEN_STEPS));
+    (earlier, latest, text.with("page-case-earlier", &[("count", &earlier.len())]))
+}
+
 /// Steps as they are shown; with links to their cases if `linked`.
 pub(in crate::pages) fn steps(text: Text, steps: &[StepLabel], now: At, linked: bool) -> Vec<Step> {
     steps.iter().map(|step| of(text, step, now, linked)).collect()
