@@ -1,5 +1,7 @@
 //! What people and programs send that cannot be: a clear problem, nothing shown of what was sent, nothing lost.
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::Method;
 use serde_json::json;
@@ -143,4 +145,18 @@ fn what_is_wrong_with_a_field_is_said_in_both_languages() {
         }
     }
     assert!(count > 20);
+}
+
+#[test]
+fn every_refusal_of_the_core_has_its_code_in_the_api() {
+    // A refusal that the API does not know would be told as a failure of the server. `quorum` says `no_quorum` with numbers.
+    let known: BTreeSet<&str> = CODES.iter().map(|(code, _)| *code).collect();
+    let texts = concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en");
+    for file in std::fs::read_dir(texts).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let keys = text.lines().filter_map(|line| line.strip_prefix("refusal-")?.split_once(" ="));
+        for (code, _) in keys.filter(|(code, _)| !code.contains('-') && *code != "quorum") {
+            assert!(known.contains(code), "{code}");
+        }
+    }
 }
