@@ -292,7 +292,7 @@ impl Semester {
         if unseen == self.unseen {
             return;
         }
-        for (position, clock) in network.escalation.clocks().filter(|(position, _)| *position >= unseen) {
+        for (position, clock) in network.escalation.clocks_since(unseen) {
             if counselling::is_of_counselling(network, clock) {
                 std::mem::swap(&mut self.random, &mut self.talk_random);
                 self.plan_owed(network, position, clock);

@@ -49,7 +49,12 @@ pub struct Escalation {
 impl Escalation {
     /// All clocks that run, by the position of the entry that started each.
     pub fn clocks(&self) -> impl Iterator<Item = (Position, &Clock)> {
-        self.cases.keys().filter_map(|position| Some((*position, self.clock(*position)?)))
+        self.clocks_since(Position(0))
+    }
+
+    /// The same, of those that entries from `first` on started.
+    pub fn clocks_since(&self, first: Position) -> impl Iterator<Item = (Position, &Clock)> {
+        self.cases.range(first..).filter_map(|(position, _)| Some((*position, self.clock(*position)?)))
     }
 
     /// The clock that the entry at `position` started, while it runs.
