@@ -1,6 +1,6 @@
-//! Projections: folds over entries that answer a question. [`Inbox`] and [`Register`] stand beside the state and follow
-//! every entry; [`Receipts`], [`Knowledge`], [`Trail`] and [`Timeline`] are the same kind of fold, run when somebody asks. Each rebuilds from the log
-//! and equals the live one.
+//! Projections: folds over entries that answer a question. [`Inbox`], [`Register`] and [`Indicators`] stand beside the state
+//! and follow every entry; [`Proof`], [`Receipts`], [`Knowledge`], [`Trail`] and [`Timeline`] are the same kind of fold, run
+//! when somebody asks. Each rebuilds from the log and equals the live one.
 
 mod inbox;
 mod indicators;
@@ -28,6 +28,7 @@ use crate::escalation::{Clock, Escalation};
 /// A fold over entries, in the order of the log.
 pub trait Projection {
     /// Takes one entry, and the clock that it stopped: whoever folds keeps the running clocks once for all projections.
+    /// [`Inbox`] and [`Indicators`] need it; where entries of one case alone are folded there is none to give.
     fn apply(&mut self, entry: &Entry, stopped: Option<&Clock>);
 }
 

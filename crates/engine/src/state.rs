@@ -43,7 +43,8 @@ impl View {
     }
 }
 
-/// Positions by case; readings that belong to no case, by what was read. In memory only: a student's file on disk is not to be found by its outline.
+/// Positions by case; readings that belong to no case, by what was read. In memory only: a student's file on disk is not to
+/// be found by its outline.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Index {
     /// The newest entry of each case, one more than its position; 0 where there is none.

@@ -185,9 +185,8 @@ fn assess(semester: &mut Semester, network: &Network, at: At, case: CaseNo) -> O
 
 /// A referral goes from a station to the centre, or from the centre to its director.
 pub(super) fn hand_off(semester: &mut Semester, network: &Network, at: At) -> Option<Vec<Asked>> {
-    let open = network.referral.iter().rev().filter(|(_, row)| row.is_open());
-    let (case, actor) =
-        open.into_iter().find_map(|(case, _)| Some((case, holder(semester, network, at, case)?)))?;
+    let mut open = network.referral.iter().rev().filter(|(_, row)| row.is_open());
+    let (case, actor) = open.find_map(|(case, _)| Some((case, holder(semester, network, at, case)?)))?;
     let role = if actor.role.is_centre() { Role::CentreDirector } else { Role::CentreCounsellor };
     let to = network.roster.single_post(UnitKind::Centre, role)?;
     let words = semester.say("handed");
