@@ -181,3 +181,36 @@ async fn a_class_report_is_offered_to_whoever_may_hand_one_in() {
         assert!(!reports || matches!(role, Role::Commissioner | Role::Advisor), "{role:?} {offered:?}");
     }
 }
+
+#[tokio::test]
+async fn gap_5_accounts_of_staff_are_for_whoever_gives_or_confirms_them() {
+    let story = story();
+    let campus = &story.campus;
+    for role in CAST {
+        let answer = campus.get(campus.who(role), "/v1/accounts").await;
+        let sees = matches!(
+            role,
+            Role::SystemAdministrator
+                | Role::SecurityAdministrator
+                | Role::CentreDirector
+                | Role::LeadingChair
+        ) || role == Role::LeadingViceChair;
+        assert_eq!(answer.status.as_u16(), if sees { 200 } else { 404 }, "{role:?}");
+    }
+    let director = campus.who(Role::CentreDirector);
+    let window = campus.get(campus.who(Role::SecurityAdministrator), "/v1/accounts").await.ok();
+    let row = |window: &Value| {
+        let rows = lines(window, "rows").iter();
+        rows.clone().find(|row| row["person"] == director.person.0).cloned().unwrap()
+    };
+    assert_eq!((&window["may_confirm"], row(&window)["name"].is_string()), (&json!(true), true));
+    let window = campus.get(campus.who(Role::SystemAdministrator), "/v1/accounts").await.ok();
+    assert_eq!(window["may_confirm"], json!(false));
+    assert!(
+        !campus
+            .get(campus.who(Role::SystemAdministrator), "/v1/accounts")
+            .await
+            .text
+            .contains(&campus.name(campus.subject))
+    );
+}

@@ -68,6 +68,7 @@ fn every_page_is_whole_for_everybody() {
         "/census",
         "/census/retest",
         "/notices",
+        "/accounts",
         "/audit",
         "/sign-in",
         "/password",

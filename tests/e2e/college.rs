@@ -9,7 +9,7 @@ use serde_json::json;
 use wuji_core::time::At;
 
 use crate::http::{Client, Reply};
-use crate::running::done;
+use crate::running::{Running, done, run};
 
 /// Login and name of everybody: administrators, staff, students.
 pub(crate) const PEOPLE: [(&str, &str, &str); 15] = [
@@ -128,10 +128,33 @@ reporters_by_number = true
     staff.chain([rest]).collect()
 }
 
-/// Gives everybody who has an account a one-time code: by login.
+/// Gives everybody who has an account a one-time code, by login: the first administrators and the students at once, staff after
+/// the security administrator has confirmed them.
 fn invite(here: &Path) -> BTreeMap<String, String> {
     let logins: String = PEOPLE[..14].iter().map(|(_, login, _)| format!("{login}\n")).collect();
-    let csv = done(here, &["user", "invite"], &logins);
+    let invited = run(here, &["user", "invite"], &logins);
+    assert_eq!(invited.status.code(), Some(3), "staff wait");
+    let mut codes = codes(&String::from_utf8_lossy(&invited.stdout));
+    assert_eq!(codes.len(), 5);
+    let running = Running::start(here, &["serve"]);
+    let security = moves_in(&running.client(), PEOPLE[1].1, &codes[PEOPLE[1].1], FIRST_PASSWORD);
+    let accounts = security.get("/v1/accounts").ok();
+    let rows = accounts["rows"].as_array().unwrap();
+    let waiting = rows.iter().filter(|row| row["waits"] == "not_invited").map(|row| &row["person"]);
+    let owners: Vec<_> = waiting.collect();
+    assert_eq!(owners.len(), 9);
+    let post = security.get("/v1/me").ok()["posts"][0]["post"].as_u64();
+    security.does(post, json!({ "type": "access.confirm_invite", "owners": owners }), &[]);
+    assert!(running.stop().0.success());
+    let staff: String = PEOPLE[3..12].iter().map(|(_, login, _)| format!("{login}\n")).collect();
+    codes.extend(self::codes(&done(here, &["user", "invite"], &staff)));
+    codes
+}
+
+/// The password of the security administrator in these tests.
+const FIRST_PASSWORD: &str = "Nine patient herons";
+
+fn codes(csv: &str) -> BTreeMap<String, String> {
     let rows = csv.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
     rows.map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
 }

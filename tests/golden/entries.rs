@@ -1,5 +1,7 @@
 //! The stored bytes of every kind, with every value of every enum that stands in one.
 
+#[path = "entries/access.rs"]
+mod access;
 #[path = "entries/care.rs"]
 mod care;
 #[path = "entries/census.rs"]
@@ -24,7 +26,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use uuid::Uuid;
-use wuji_core::access::{self, Purpose, Target};
 use wuji_core::calendar::{self, Days, Hours, Term};
 use wuji_core::entry::{By, ClockStart, Fingerprint, Part};
 use wuji_core::escalation::{self, Cause, Item, Level, Row, Skip};
@@ -280,39 +281,17 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::Delisted
         | Kind::Declined
         | Kind::Reviewed => listings::samples(kind).into_iter().map(Event::from).collect(),
-        Kind::AccountOpened => vec![access::Event::AccountOpened { login: Tag([1; 16]) }.into()],
-        Kind::AccountClosed => vec![access::Event::AccountClosed.into()],
-        Kind::Visited => [
-            Target::Case(CaseNo(1)),
-            Target::Person(PersonNo(2)),
-            Target::Register,
-            Target::Room(RoomNo(3)),
-            Target::Class(ClassNo(4)),
-            Target::Audit,
-            Target::CaseLoad,
-        ]
-        .into_iter()
-        .zip(
-            [Purpose::Handling, Purpose::Supervision, Purpose::Audit, Purpose::AtRequest].into_iter().cycle(),
-        )
-        .map(|(target, purpose)| access::Event::Visited { target, purpose, words: true })
-        .map(Event::from)
-        .collect(),
-        Kind::Denied => vec![access::Event::Denied.into()],
-        Kind::Pledged => vec![access::Event::Pledged { edition: 1 }.into()],
-        Kind::InviteConfirmed => vec![access::Event::InviteConfirmed.into()],
-        Kind::Invited => vec![access::Event::Invited.into()],
-        Kind::GlassBroken => access::Behind::ALL
-            .iter()
-            .map(|behind| access::Event::GlassBroken { person: PersonNo(7), behind: *behind })
-            .map(Event::from)
-            .collect(),
-        Kind::GlassReviewed => access::GlassFinding::ALL
-            .iter()
-            .map(|finding| access::Event::GlassReviewed { finding: *finding })
-            .map(Event::from)
-            .collect(),
-        Kind::GlassTold => vec![access::Event::GlassTold.into()],
+        Kind::AccountOpened
+        | Kind::AccountClosed
+        | Kind::Visited
+        | Kind::Denied
+        | Kind::Pledged
+        | Kind::Invited
+        | Kind::InviteConfirmed
+        | Kind::InvitedAlone
+        | Kind::GlassBroken
+        | Kind::GlassReviewed
+        | Kind::GlassTold => access::samples(kind).into_iter().map(Event::from).collect(),
         Kind::Consented
         | Kind::ConsentWithdrawn
         | Kind::GroundRecorded

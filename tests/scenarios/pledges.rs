@@ -165,7 +165,7 @@ fn the_system_administrator_alone_invites_and_only_whoever_has_an_account() {
     let invite = |person| Action::Invite(Invite { person });
     c.does(Role::SystemAdministrator, invite(person));
     c.does(Role::SystemAdministrator, invite(person));
-    assert_eq!(c.entries(Kind::Invited).len(), 2);
+    assert_eq!(c.entries(Kind::InvitedAlone).len(), 2);
     for role in
         [Role::SecurityAdministrator, Role::AuditAdministrator, Role::CentreDirector, Role::DormOfficer]
     {

@@ -9,6 +9,7 @@
 mod authority;
 mod case;
 mod glass;
+mod invitation;
 mod pledge;
 mod relation;
 mod table;
@@ -19,22 +20,24 @@ pub(crate) use case::CaseView;
 pub use case::Sees;
 pub use glass::{Behind, BreakGlass, Glass, GlassFinding, ReviewGlass};
 pub(crate) use glass::{break_glass, lapse_review, review_glass};
+pub use invitation::{ConfirmInvite, Invite, RefuseInvite, Waits};
+pub(crate) use invitation::{confirm_invite, invite, refuse_invite};
 pub use pledge::Pledge;
 pub(crate) use pledge::pledge;
 pub use relation::{may_case, may_class, may_duty, may_holder, may_person, may_room, may_weeks};
-pub use visit::{CloseAccount, ConfirmInvite, Invite, OpenAccount, Purpose, Target, Visit};
-pub(crate) use visit::{confirm_invite, handle_account, invite, visit};
+pub use visit::{CloseAccount, OpenAccount, Purpose, Target, Visit};
+pub(crate) use visit::{handle_account, visit};
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use minicbor::{Decode, Encode};
 use serde::Serialize;
 
 use crate::corruption::Corruption;
-use crate::entry::{self, Entry};
+use crate::entry::{self, By, Entry};
 use crate::ids::{CaseNo, PersonNo, Position, PostNo, Tag};
 use crate::kind::Kind;
-use crate::limits::{INVITE_CONFIRMED_MIN, VISIT_MIN};
+use crate::limits::VISIT_MIN;
 use crate::time::At;
 use glass::Glasses;
 
@@ -98,9 +101,13 @@ pub enum Event {
     /// The leading group is told of it, in the same command.
     #[n(8)]
     GlassTold,
-    /// Another administrator confirmed that a person who has read here may be given a new code. The case is his record.
+    /// Another person confirmed that an account is its owner's, and that he may be given a new code. The case is his record.
     #[n(10)]
     InviteConfirmed,
+    /// One person alone gave a one-time code: the account opens no staff post until another one confirms that it is its
+    /// owner's. The case is his record.
+    #[n(11)]
+    InvitedAlone,
 }
 
 impl Event {
@@ -117,6 +124,7 @@ impl Event {
             Event::GlassReviewed { .. } => Kind::GlassReviewed,
             Event::GlassTold => Kind::GlassTold,
             Event::InviteConfirmed => Kind::InviteConfirmed,
+            Event::InvitedAlone => Kind::InvitedAlone,
         }
     }
 }
@@ -153,6 +161,12 @@ pub struct Access {
     pledges: BTreeMap<PersonNo, Pledged>,
     /// Confirmed invitations that were not used yet.
     confirmed: BTreeMap<PersonNo, At>,
+    /// Whose last code one person gave alone.
+    alone: BTreeSet<PersonNo>,
+    /// When whoever was ever given a code was last given one.
+    invited: BTreeMap<PersonNo, At>,
+    /// The first administrators, until each pledges or confirms somebody: before that nobody else could confirm them.
+    founders: BTreeSet<PersonNo>,
     visits: VecDeque<OpenVisit>,
     denials: VecDeque<(PersonNo, At)>,
     glasses: Glasses,
@@ -196,6 +210,16 @@ impl Access {
             .map(|visit| visit.position)
     }
 
+    /// When the person was last given a one-time code.
+    pub fn invited_at(&self, person: PersonNo) -> Option<At> {
+        self.invited.get(&person).copied()
+    }
+
+    /// When the person last pledged secrecy.
+    pub fn pledged_at(&self, person: PersonNo) -> Option<At> {
+        self.pledges.get(&person).map(|pledged| pledged.at)
+    }
+
     /// A break-glass by its case.
     pub fn glass(&self, case: CaseNo) -> Option<&Glass> {
         self.glasses.get(case)
@@ -210,13 +234,6 @@ impl Access {
         self.glasses.view(case)
     }
 
-    /// Whether the person may be given a code at `at`: he has never pledged, so that his account opens nothing yet; or
-    /// another administrator confirmed it within 72 hours.
-    pub fn may_be_invited(&self, person: PersonNo, at: At) -> bool {
-        let lasts = |confirmed: &At| at < confirmed.plus_minutes(INVITE_CONFIRMED_MIN);
-        !self.pledges.contains_key(&person) || self.confirmed.get(&person).is_some_and(lasts)
-    }
-
     /// Whether a denial of this person was recorded within the last hour.
     pub(crate) fn denied_lately(&self, person: PersonNo, at: At) -> bool {
         self.denials.iter().any(|(who, when)| *who == person && at < when.plus_minutes(60))
@@ -225,6 +242,9 @@ impl Access {
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
         self.glasses.apply(entry);
         let Some(entry::Event::Access(event)) = entry.event() else { return Ok(()) };
+        if let (Event::Pledged { .. } | Event::InviteConfirmed, Some(person)) = (event, entry.actor()) {
+            self.founders.remove(&person);
+        }
         let at = entry.header.at;
         let impossible = Corruption::Impossible(entry.position);
         let record = |case: Option<CaseNo>| case.map(|case| PersonNo(case.0));
@@ -233,6 +253,9 @@ impl Access {
                 let person = record(entry.header.case).ok_or(impossible)?;
                 self.accounts.insert(person, *login);
                 self.logins.insert(*login, person);
+                if entry.header.by == By::Engine {
+                    self.founders.insert(person);
+                }
             }
             Event::AccountClosed => {
                 let person = record(entry.header.case).ok_or(impossible)?;
@@ -246,10 +269,21 @@ impl Access {
             }
             Event::GlassBroken { .. } | Event::GlassReviewed { .. } | Event::GlassTold => {}
             Event::Invited => {
-                self.confirmed.remove(&record(entry.header.case).ok_or(impossible)?);
+                let person = record(entry.header.case).ok_or(impossible)?;
+                self.confirmed.remove(&person);
+                self.invited.insert(person, at);
             }
+            Event::InvitedAlone => {
+                let person = record(entry.header.case).ok_or(impossible)?;
+                self.alone.insert(person);
+                self.invited.insert(person, at);
+            }
+            // Of an account that waits with its code it says that it is his; else it lets one new code be given.
             Event::InviteConfirmed => {
-                self.confirmed.insert(record(entry.header.case).ok_or(impossible)?, at);
+                let person = record(entry.header.case).ok_or(impossible)?;
+                if !self.alone.remove(&person) {
+                    self.confirmed.insert(person, at);
+                }
             }
             Event::Visited { target, words, .. } => {
                 while self.visits.front().is_some_and(|visit| visit.at.plus_minutes(VISIT_MIN) <= at) {

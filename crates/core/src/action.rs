@@ -112,6 +112,7 @@ plan! {
     CloseAccount(access::CloseAccount) = "access.close_account",
     Invite(access::Invite) = "access.invite",
     ConfirmInvite(access::ConfirmInvite) = "access.confirm_invite",
+    RefuseInvite(access::RefuseInvite) = "access.refuse_invite",
     Pledge(access::Pledge) = "access.pledge",
     Visit(access::Visit) = "access.visit",
     BreakGlass(access::BreakGlass) = "access.break_glass",

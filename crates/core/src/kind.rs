@@ -133,6 +133,7 @@ kinds! {
         7 GlassReviewed "access.glass_reviewed",
         8 GlassTold "access.glass_told",
         10 InviteConfirmed "access.invite_confirmed",
+        11 InvitedAlone "access.invited_alone",
     }
     duty = 9 {
         0 DutyAdopted "duty.adopted",

@@ -262,10 +262,14 @@ impl Network {
         if !self.access.has_account(person) || !self.roster.is_here(person, at) {
             return Err(Refusal::NoAccount);
         }
-        let held = request.post.filter(|post| self.roster.holds(*post, person, at));
+        let held = request.post.filter(|post| self.acts_in(*post, person, at));
         // An emergency in a post that the sender does not hold is an emergency of the person.
-        if held.is_none() && request.post.is_some() && !matches!(request.action, Action::Emergency(_)) {
-            return Err(Refusal::NotYourPost);
+        if let Some(post) = request.post
+            && held.is_none()
+            && !matches!(request.action, Action::Emergency(_))
+        {
+            let waits = self.roster.holds(post, person, at);
+            return Err(if waits { Refusal::ConfirmationMissing } else { Refusal::NotYourPost });
         }
         Ok(Hearing::new(self, at, Asker::Person { person, post: held }, id, words))
     }

@@ -93,8 +93,8 @@ pub enum Refusal {
     /// No pledge in this term.
     #[error("nobody reads before he has pledged secrecy in this term; pledge first")]
     PledgeMissing,
-    /// One administrator alone gives nobody's account away.
-    #[error("this person has used his account; the security administrator confirms a new code first")]
+    /// One person alone gives nobody's account away, and opens no staff post.
+    #[error("another person confirms first that this account is its owner's")]
     ConfirmationMissing,
     /// No period of the duty holds that day.
     #[error("the duty has no period on that day; look at the calendar and at when the duty is due")]

@@ -6,6 +6,7 @@
 //! Invariants: templates escape whatever they show; no page holds a style or script of its own; nothing personal stands in
 //! a path or query.
 
+mod accounts;
 mod asked;
 mod assets;
 mod audit;
@@ -78,6 +79,7 @@ pub fn router(app: Shared) -> Router {
         .merge(language::router())
         .merge(network::router())
         .merge(notices::router())
+        .merge(accounts::router())
         .merge(overview::router())
         .merge(register::router())
         .merge(report_now::router())

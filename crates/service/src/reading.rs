@@ -8,6 +8,7 @@
 //! Absent on purpose: `Debug` of anything that holds a name or words; positions of entries; tags; numbers of people whom the
 //! reader may not see.
 
+mod accounts;
 mod actions;
 mod audit;
 mod care;
@@ -48,6 +49,8 @@ mod task;
 mod telling;
 mod weeks;
 
+pub(crate) use accounts::sees_accounts;
+pub use accounts::{AccountLine, AccountsWindow};
 pub use actions::{Opening, Targets};
 pub use audit::{FindingLabel, Missed, MissedLine, TrailQuery, TrailRow, TrailWindow, VerifyWindow};
 pub use care::Part;

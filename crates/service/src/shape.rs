@@ -81,7 +81,7 @@ pub(crate) fn shape(action: &str) -> Option<&'static Shape> {
 }
 
 /// Areas whose forms are written by hand, or whose actions belong to no case.
-const WRITTEN: [&str; 14] = [
+const WRITTEN: [&str; 15] = [
     "report.",
     "crisis.",
     "focus.",
@@ -93,6 +93,7 @@ const WRITTEN: [&str; 14] = [
     "access.close_account",
     "access.invite",
     "access.confirm_invite",
+    "access.refuse_invite",
     "access.pledge",
     "access.visit",
     "import",

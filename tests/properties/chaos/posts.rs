@@ -1,6 +1,6 @@
 //! Random requests about how posts are filled, who goes on leave, offices, and classes that graduate.
 
-use wuji_core::access::ConfirmInvite;
+use wuji_core::access::{ConfirmInvite, RefuseInvite};
 use wuji_core::action::Action;
 use wuji_core::ids::{ClassNo, PostNo, UnitNo};
 use wuji_core::network::Network;
@@ -44,8 +44,11 @@ pub(super) fn post_action(random: &mut Random, network: &Network, now: At) -> (A
             deputy_of: some(random, 40, |_| who),
         }),
         _ => {
-            let confirm = Action::ConfirmInvite(ConfirmInvite { person: who });
-            return (confirm, administration(Role::SecurityAdministrator));
+            let second = match random.below(8) {
+                0 => Action::RefuseInvite(RefuseInvite { person: who }),
+                _ => Action::ConfirmInvite(ConfirmInvite { owners: vec![who] }),
+            };
+            return (second, administration(Role::SecurityAdministrator));
         }
     };
     (action, system)

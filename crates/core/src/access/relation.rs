@@ -29,7 +29,7 @@ impl Network {
     fn may_act(&self, person: PersonNo, post: Option<PostNo>, at: At) -> bool {
         self.access.has_account(person)
             && self.roster.is_here(person, at)
-            && post.is_none_or(|post| self.roster.holds(post, person, at))
+            && post.is_none_or(|post| self.acts_in(post, person, at))
     }
 }
 
@@ -110,7 +110,11 @@ pub fn may_holder(
     let granted = authority(network.standing(post), Relation::Elsewhere, Deed::SeeHolder, CaseState::Open);
     let mut own = network.counselling.about(person);
     let counsels = own.any(|(case, row)| row.counsellor == Some(about) && network.counselling.is_known(case));
-    (counsels || in_office && granted) && network.may_act(person, post, at)
+    // Whoever confirms an account must know whose it is.
+    let confirms =
+        authority(network.standing(post), Relation::Elsewhere, Deed::ConfirmInvite, CaseState::Open)
+            && network.waits(about, at).is_some();
+    (counsels || in_office && granted || confirms) && network.may_act(person, post, at)
 }
 
 /// Whether `person`, in `post`, may do `deed` to a duty at a place at `at`.

@@ -285,7 +285,8 @@ grants! {
     // Running the college and the system. Administrators see nothing of content.
     [Deed::SeeAudit], [Post(Role::AuditAdministrator)], [Elsewhere], ANY_STATE;
     [Deed::SetUp, Deed::PostPeople, Deed::ManageAccounts], [Post(Role::SystemAdministrator)], [Elsewhere], NO_CASE;
-    [Deed::ConfirmInvite], [Post(Role::SecurityAdministrator)], [Elsewhere], NO_CASE;
+    [Deed::ConfirmInvite], [Post(Role::SecurityAdministrator), Post(Role::CentreDirector)], [Elsewhere], NO_CASE;
+    [Deed::ConfirmInvite], LEADING_HEADS, [Elsewhere], NO_CASE;
     [Deed::PostPeople], STATION, [OwnDepartment], NO_CASE;
     [Deed::PostPeople], ADVISOR, [OwnClass], NO_CASE;
     [Deed::AdoptPolicy], [Post(Role::SecurityAdministrator), Post(Role::SystemAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;

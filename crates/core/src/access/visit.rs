@@ -94,25 +94,6 @@ pub struct CloseAccount {
     pub person: PersonNo,
 }
 
-/// Give a person a one-time code to set a password with (action `access.invite`). The code itself is no part of the log.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Invite {
-    /// Who.
-    pub person: PersonNo,
-}
-
-/// Confirm that a person who has pledged may be given a new one-time code within 72 hours (action
-/// `access.confirm_invite`): he asked for it himself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ConfirmInvite {
-    /// Who.
-    pub person: PersonNo,
-}
-
 /// Decides `access.visit`. A reading that is denied leaves an entry itself, one an hour and person.
 /// Whoever has not pledged learns of nothing whether it is there: that is asked first, of all targets alike.
 pub(crate) fn visit(hearing: &mut Hearing<'_>, action: &Visit) -> Result<(), Refusal> {
@@ -185,40 +166,5 @@ pub(crate) fn handle_account(
         return Err(Refusal::LoginTaken);
     }
     hearing.push(hearing.draft(event).case(person.record()));
-    Ok(())
-}
-
-/// Decides `access.invite`.
-pub(crate) fn invite(hearing: &mut Hearing<'_>, action: &Invite) -> Result<(), Refusal> {
-    hearing.allow_office(Deed::ManageAccounts)?;
-    let person = action.person;
-    if !hearing.network.roster.is_here(person, hearing.at) {
-        return Err(Refusal::NotFound);
-    }
-    if !hearing.network.access.has_account(person) {
-        return Err(Refusal::Field { field: "person", why: "has no open account" });
-    }
-    if !hearing.network.access.may_be_invited(person, hearing.at) {
-        return Err(Refusal::ConfirmationMissing);
-    }
-    hearing.push(hearing.draft(Event::Invited).case(person.record()));
-    Ok(())
-}
-
-/// Decides `access.confirm_invite`. A code is a new password: whoever could give one alone could act as anybody. What he
-/// who has pledged can open needs two administrators, and no one holds two of their posts.
-pub(crate) fn confirm_invite(hearing: &mut Hearing<'_>, action: &ConfirmInvite) -> Result<(), Refusal> {
-    hearing.allow_office(Deed::ConfirmInvite)?;
-    let person = action.person;
-    if !hearing.network.roster.is_here(person, hearing.at) {
-        return Err(Refusal::NotFound);
-    }
-    if hearing.asker_person() == Some(person) {
-        return Err(Refusal::SamePerson);
-    }
-    if hearing.network.access.may_be_invited(person, hearing.at) {
-        return Err(Refusal::Field { field: "person", why: "may be invited already" });
-    }
-    hearing.push(hearing.draft(Event::InviteConfirmed).case(person.record()));
     Ok(())
 }

@@ -79,6 +79,7 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         }
         Action::Invite(action) => access::invite(hearing, action),
         Action::ConfirmInvite(action) => access::confirm_invite(hearing, action),
+        Action::RefuseInvite(action) => access::refuse_invite(hearing, action),
         Action::Pledge(action) => access::pledge(hearing, action),
         Action::AdoptDuties(action) => duty::adopt(hearing, action),
         Action::TightenDuty(action) => duty::tighten(hearing, action),

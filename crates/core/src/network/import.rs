@@ -42,7 +42,7 @@ impl Network {
         words: usize,
     ) -> Result<Preview, Refusal> {
         let asker = Asker::Person { person: by, post: Some(post) };
-        if !self.roster.holds(post, by, at) {
+        if !self.acts_in(post, by, at) {
             return Err(Refusal::NotYourPost);
         }
         // The id does not count: the digest is of what happens, not of who asked under which id.

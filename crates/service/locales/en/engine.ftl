@@ -159,6 +159,7 @@ show-student = a student without a post
 client-password = Password of { $login }: 
 invite-done = { $count } codes, good until { $until }; { $passed } passed over because they have a password. The codes are shown this once: hand them out, then delete the file.
 invite-none = Nobody was invited; { $passed } passed over because they have a password.
+invite-waiting = { $count } accounts wait until another person confirms them (security administrator, centre director or chair; page /accounts); counted from 1: { $numbers }
 invite-unknown = { $count } of the logins have no open account; counted from 1: { $numbers }
 user-closed = The account is closed, and its password is struck.
 table-case = case

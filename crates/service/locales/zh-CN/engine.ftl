@@ -159,6 +159,7 @@ show-student = 无岗位的学生
 client-password = { $login } 的密码：
 invite-done = 已发放 { $count } 个一次性一次性验证码，有效至 { $until }；另有 { $passed } 人已有密码，未发放。一次性验证码只显示这一次：请分发后删除文件。
 invite-none = 没有发放一次性验证码；另有 { $passed } 人已有密码，未发放。
+invite-waiting = 其中 { $count } 个账号须先由另一人确认（安全管理员、中心主任或领导小组组长，见“账号确认”页），序号（从 1 起）：{ $numbers }
 invite-unknown = 其中 { $count } 个登录名没有有效账号，序号（从 1 起）：{ $numbers }
 user-closed = 账号已关闭，密码已清除。
 table-case = 个案

@@ -1,5 +1,6 @@
 //! Every operation of the API: its route and its description, side by side.
 
+mod accounts;
 mod audit;
 
 use axum::routing::{MethodRouter, get, post};
@@ -8,7 +9,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use super::command::{self, CommandBody, Receipt};
 use super::events::{self, EventData};
 use super::imports;
-use super::invitations::{self, Closed, Closing, Invitations};
 use super::windows::{self, Deciders, FocusSearch, Found, NumberSearch, Phones};
 use crate::import::take::{Take, Taken};
 use crate::reading::{
@@ -18,7 +18,6 @@ use crate::reading::{
     StudentWindow, TimelineWindow, WarningsWindow, WeeksWindow,
 };
 use crate::server::Shared;
-use crate::sign_in::invitations::Invited;
 
 /// An operation.
 pub(super) struct Operation {
@@ -132,7 +131,7 @@ pub(super) fn operations() -> Vec<Operation> {
     all.extend(cases());
     all.extend(lists());
     all.extend(audit::audit());
-    all.extend(accounts());
+    all.extend(accounts::accounts());
     all.push(imports());
     all
 }
@@ -157,50 +156,6 @@ fn imports() -> Operation {
         )
         .posts::<Take>()
     }
-}
-
-fn accounts() -> Vec<Operation> {
-    let manages = |operation: Operation| Operation {
-        parameters: Vec::new(),
-        answer: match operation.answer {
-            Answer::Json(schema, _) => Answer::Json(schema, false),
-            events @ Answer::Events(_) => events,
-        },
-        problems: &[
-            "malformed",
-            "not_allowed",
-            "not_found",
-            "too_large",
-            "outcome_unknown",
-            "not_recorded",
-            "disk_nearly_full",
-        ],
-        ..operation
-    };
-    vec![
-        manages(
-            window::<Invited>(
-                "/v1/invitations",
-                "invite",
-                "accounts",
-                "Give people one-time codes",
-                post(invitations::invitations),
-            )
-            .says("For whoever manages accounts. A code is shown this once and good for 72 hours.")
-            .posts::<Invitations>(),
-        ),
-        manages(
-            window::<Closed>(
-                "/v1/accounts/close",
-                "closeAccount",
-                "accounts",
-                "Close an account",
-                post(invitations::close),
-            )
-            .says("For whoever manages accounts. The password and the code are struck.")
-            .posts::<Closing>(),
-        ),
-    ]
 }
 
 fn doors() -> Vec<Operation> {

@@ -143,6 +143,10 @@ pub(super) async fn cases(
     asked.window(app, signed, read).await
 }
 
+pub(super) async fn accounts(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
+    asked.window(app, signed, |_, reader, _| Ok(reader.accounts()?)).await
+}
+
 pub(super) async fn crises(State(app): State<Shared>, Awake(signed): Awake, asked: Asked) -> Response {
     asked.window(app, signed, |_, reader, asked| Ok(reader.crises(asked.cursor(reader, "crises")?)?)).await
 }

@@ -241,11 +241,12 @@ pub fn acting(network: &Network, by: PersonNo, named: Option<PostNo>, form: &For
         roster.role(*post).is_some_and(|role| {
             let yes = |relation: &Relation| authority(Standing::Post(role), *relation, deed, CaseState::Open);
             relations.iter().any(yes)
-        }) && roster.holds(*post, by, at)
+        })
     };
+    let mut posts = network.posts_of(by, at).into_iter();
     match named {
-        Some(post) => Some(post).filter(may),
-        None => roster.person(by)?.posts.iter().copied().find(may),
+        Some(named) => posts.find(|post| *post == named).filter(may),
+        None => posts.find(may),
     }
 }
 

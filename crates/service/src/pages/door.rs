@@ -14,8 +14,8 @@ use super::forms::command::{self, Unread};
 use super::forms::{Fields, Kept};
 use super::trouble::Failure;
 use super::{
-    case, cases, desk, duties, emergency, notices, people, report_now, rights, self_help, sent, sign_in,
-    students, weeks,
+    accounts, case, cases, desk, duties, emergency, notices, people, report_now, rights, self_help, sent,
+    sign_in, students, weeks,
 };
 use crate::api::{CommandBody, Problem, Receipt, submit};
 use crate::server::{Peer, Shared};
@@ -326,6 +326,7 @@ fn again(asked: &Asked, typed: Vec<(String, String)>, failure: &Failure) -> Resp
         "/sent" => sent::draw(asked, None, None, Some(&kept)),
         "/cases" => cases::draw(asked, cases::Wanted::default(), Some(&kept)),
         "/notices" => notices::draw(asked, None, Some(&kept)),
+        "/accounts" => accounts::draw(asked, None, Some(&kept)),
         _ => failure.respond(asked),
     }
 }

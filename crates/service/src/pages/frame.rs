@@ -5,13 +5,11 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use wuji_core::At;
-use wuji_core::ids::{PersonNo, PostNo};
-use wuji_core::network::Network;
 use wuji_core::roster::Role;
 
 use super::asked::Asked;
 use super::{assets, moment};
-use crate::reading::is_concerned_with_weeks;
+use crate::reading::{is_concerned_with_weeks, sees_accounts};
 use crate::text::{Language, Text};
 
 /// The frame of a page.
@@ -57,7 +55,7 @@ impl Frame {
         let Some(who) = asked.who else { return frame };
         frame.signed_in = true;
         if let Ok((roles, posts, owes, weeks)) = asked.app.engine.read(|view| {
-            let posts = held(&view.network, who.person, now);
+            let posts = view.network.posts_of(who.person, now);
             let roles = posts.iter().filter_map(|post| view.network.roster.role(*post));
             let owes = posts.iter().any(|post| !view.inbox.of(*post).is_empty());
             let weeks = posts.iter().any(|post| is_concerned_with_weeks(&view.network, *post, now));
@@ -115,16 +113,6 @@ impl Frame {
     }
 }
 
-/// The posts that a person holds.
-pub(super) fn held(network: &Network, person: PersonNo, at: At) -> Vec<PostNo> {
-    let Some(row) = network.roster.person(person) else { return Vec::new() };
-    let mut posts: Vec<PostNo> =
-        row.posts.iter().copied().filter(|post| network.roster.holds(*post, person, at)).collect();
-    posts.sort_unstable();
-    posts.dedup();
-    posts
-}
-
 /// Where each role has something to look at; an administrator has a desk while something lies on it.
 fn nav(text: Text, roles: &[Role], (owes, weeks): (bool, bool), here: &str) -> Vec<NavItem> {
     let works = |role: &Role| *role != Role::DormOfficer && !role.is_administrator();
@@ -150,6 +138,7 @@ fn nav(text: Text, roles: &[Role], (owes, weeks): (bool, bool), here: &str) -> V
             any(&|role| role.is_leading() || role.is_centre() || role.is_station() || offices(role)),
         ),
         ("/network", "page-nav-network", !roles.is_empty()),
+        ("/accounts", "page-nav-accounts", any(&|role| sees_accounts(*role))),
         ("/audit", "page-nav-audit", roles.contains(&Role::AuditAdministrator)),
     ];
     items

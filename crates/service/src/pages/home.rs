@@ -7,7 +7,6 @@ use axum::routing::get;
 use wuji_core::roster::Role;
 
 use super::asked::{Anybody, Asked};
-use super::frame::held;
 use super::trouble::Failure;
 use crate::server::Shared;
 
@@ -29,7 +28,7 @@ fn go(asked: &Asked) -> Response {
     let now = engine.now();
     let seen = engine.read(|view| {
         let roster = &view.network.roster;
-        let posts = held(&view.network, who.person, now);
+        let posts = view.network.posts_of(who.person, now);
         let roles: Vec<Role> = posts.into_iter().filter_map(|post| roster.role(post)).collect();
         (roles, view.network.has_pledged(who.person, now))
     });

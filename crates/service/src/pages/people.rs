@@ -5,7 +5,6 @@ use wuji_core::ids::{PersonNo, PostNo};
 
 use super::asked::Asked;
 use super::forms::{Choice, Control, Field, Opt};
-use super::frame::held;
 use super::labels;
 use crate::reading::{People, PersonLabel};
 use crate::text::Text;
@@ -89,14 +88,14 @@ fn option_in_line(text: Text, mate: &PersonLabel) -> Opt {
 pub(super) fn holds(asked: &Asked, person: PersonNo, post: Option<PostNo>) -> bool {
     let now = asked.app.engine.now();
     let found =
-        asked.app.engine.read(|view| post.is_some_and(|post| view.network.roster.holds(post, person, now)));
+        asked.app.engine.read(|view| post.is_some_and(|post| view.network.acts_in(post, person, now)));
     found.unwrap_or(false)
 }
 
 /// The post in which somebody reports what nobody asks him about.
 pub(super) fn first_post(asked: &Asked, person: PersonNo) -> Option<PostNo> {
     let now = asked.app.engine.now();
-    asked.app.engine.read(|view| held(&view.network, person, now).first().copied()).ok().flatten()
+    asked.app.engine.read(|view| view.network.posts_of(person, now).first().copied()).ok().flatten()
 }
 
 /// Whether somebody holds a post of the staff.
@@ -106,7 +105,7 @@ pub(super) fn is_staff(asked: &Asked, person: PersonNo) -> bool {
     let found = engine.read(|view| {
         let roster = &view.network.roster;
         let staff = |role: wuji_core::roster::Role| role.is_staff() && !role.is_administrator();
-        held(&view.network, person, now).into_iter().any(|post| roster.role(post).is_some_and(staff))
+        view.network.posts_of(person, now).into_iter().any(|post| roster.role(post).is_some_and(staff))
     });
     found.unwrap_or(false)
 }

@@ -11,7 +11,7 @@ use wuji_core::roster::Role;
 
 use super::asked::{Asked, Inside};
 use super::forms::{Choice, Control, Field, Form, Kept, Look, Opt};
-use super::frame::{Frame, held, respond};
+use super::frame::{Frame, respond};
 use super::moment::Moment;
 use super::trouble::Failure;
 use super::{labels, people};
@@ -81,7 +81,7 @@ pub(super) fn draw(asked: &Asked, kept: Option<&Kept>) -> Response {
     let now = engine.now();
     let asker = engine.read(|view| {
         let network = &view.network;
-        let posts = held(network, who.person, now);
+        let posts = network.posts_of(who.person, now);
         let acknowledged = |urgency: Urgency| {
             (urgency, due(network, Row { item: Item::Acknowledge, level: urgency.level(), unit: None }, now))
         };

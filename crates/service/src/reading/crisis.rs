@@ -12,7 +12,7 @@ use wuji_core::time::{At, Day};
 use super::case::Story;
 use super::head::Head;
 use super::labels::{Actor, PersonLabel, PostLabel, SubjectLabel};
-use super::standing::{Sight, held};
+use super::standing::Sight;
 
 /// A crisis, as far as its reader may see it.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -167,7 +167,7 @@ fn decided(network: &Network, decision: &Decision, now: At) -> DecisionLabel {
 }
 
 fn label(network: &Network, decider: &Decider, now: At) -> DeciderLabel {
-    let posts = held(network, decider.person, now).into_iter();
+    let posts = network.posts_of(decider.person, now).into_iter();
     let leading = posts
         .filter(|post| network.roster.role(*post).is_some_and(|role| role.is_leading() && !role.is_on_call()))
         .find_map(|post| PostLabel::of(&network.roster, post));

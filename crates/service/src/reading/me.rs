@@ -8,7 +8,7 @@ use wuji_core::roster::{PersonKind, Role};
 use wuji_engine::ReadError;
 
 use super::labels::{PersonLabel, PostLabel};
-use super::standing::{has_register, held};
+use super::standing::has_register;
 use super::{Reader, case};
 
 /// Who is signed in.
@@ -63,7 +63,7 @@ impl Reader<'_> {
         self.look(|view, now| {
             let network = &view.network;
             let roster = &network.roster;
-            let held = held(network, self.person, now);
+            let held = network.posts_of(self.person, now);
             let is =
                 |test: &dyn Fn(Role) -> bool| held.iter().any(|post| roster.role(*post).is_some_and(test));
             let student = |role: Role| matches!(role, Role::DormOfficer | Role::Commissioner);

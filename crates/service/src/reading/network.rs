@@ -10,7 +10,6 @@ use wuji_engine::ReadError;
 
 use super::Reader;
 use super::labels::PostLabel;
-use super::standing::held;
 
 /// Most vacant posts that are listed.
 const VACANCIES_MAX: usize = 500;
@@ -110,7 +109,7 @@ impl Reader<'_> {
     pub fn network(&self) -> Result<NetworkWindow, ReadError> {
         let found = self.look(|view, now| {
             let roster = &view.network.roster;
-            let own = held(&view.network, self.person, now);
+            let own = view.network.posts_of(self.person, now);
             let asks = self.posts(&view.network, now).first().copied()?;
             let is_staff = own.iter().any(|post| roster.role(*post).is_some_and(Role::is_staff));
             let mut units: Vec<(UnitLabel, Vec<Vec<PersonNo>>)> =

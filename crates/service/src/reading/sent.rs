@@ -12,7 +12,6 @@ use wuji_engine::{ReadError, random_id};
 use super::Reader;
 use super::actions::Trial;
 use super::page::{Cursor, page};
-use super::standing::held;
 
 /// One's own reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -66,7 +65,7 @@ impl Reader<'_> {
         let id = random_id()?;
         let (mut sent, next) = self.look(|view, now| {
             let network = &view.network;
-            let mut posts: Vec<_> = held(network, self.person, now).into_iter().map(Some).collect();
+            let mut posts: Vec<_> = network.posts_of(self.person, now).into_iter().map(Some).collect();
             posts.push(None);
             let own = network.report.iter().filter(|(case, report)| {
                 report.sender == Some(self.person)

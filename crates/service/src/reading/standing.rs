@@ -45,8 +45,8 @@ impl Reader<'_> {
     /// The posts in which he may read: the one that he named, or all that he holds.
     pub(super) fn posts(&self, network: &Network, at: At) -> Vec<PostNo> {
         match self.post {
-            Some(post) => Vec::from_iter(network.roster.holds(post, self.person, at).then_some(post)),
-            None => held(network, self.person, at),
+            Some(post) => Vec::from_iter(network.acts_in(post, self.person, at).then_some(post)),
+            None => network.posts_of(self.person, at),
         }
     }
 
@@ -95,16 +95,6 @@ impl Reader<'_> {
     pub(super) fn post_with(&self, network: &Network, at: At, is: impl Fn(Role) -> bool) -> Option<PostNo> {
         self.posts(network, at).into_iter().find(|post| network.roster.role(*post).is_some_and(&is))
     }
-}
-
-/// The posts that a person holds, in the order of their numbers.
-pub(super) fn held(network: &Network, person: PersonNo, at: At) -> Vec<PostNo> {
-    let Some(row) = network.roster.person(person) else { return Vec::new() };
-    let mut posts: Vec<PostNo> =
-        row.posts.iter().copied().filter(|post| network.roster.holds(*post, person, at)).collect();
-    posts.sort_unstable();
-    posts.dedup();
-    posts
 }
 
 /// Whether a role has any row of the register.

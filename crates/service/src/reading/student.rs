@@ -16,7 +16,7 @@ use super::actions::{Opening, Trial};
 use super::desk::CaseKind;
 use super::labels::{Actor, PersonLabel, PostLabel};
 use super::plain::plain;
-use super::standing::{Sight, held, sight};
+use super::standing::{Sight, sight};
 use super::steps::{Mask, StepLabel, his_part, is_step};
 use super::{Reader, case};
 
@@ -246,7 +246,7 @@ impl Reader<'_> {
         let holder = match report {
             // A holder who sent it himself is masked like any sender.
             Some(report) if report.holder == report.from && !lifted => {
-                let own = held(network, self.person, now);
+                let own = network.posts_of(self.person, now);
                 report.holder.filter(|holder| own.contains(holder)).and_then(label)
             }
             Some(report) => report.holder.and_then(label),

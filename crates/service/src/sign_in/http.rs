@@ -115,13 +115,8 @@ pub async fn opened(app: &Shared, begun: &Begun) -> Result<Json<Opened>, SignInR
     let seen = app
         .blocking(move |app| {
             let now = app.engine.now();
-            app.engine.read(|view| {
-                let roster = &view.network.roster;
-                let all = roster.person(person).map(|row| row.posts.clone()).unwrap_or_default();
-                let posts: Vec<PostNo> =
-                    all.into_iter().filter(|post| roster.holds(*post, person, now)).collect();
-                (posts, !view.network.has_pledged(person, now))
-            })
+            app.engine
+                .read(|view| (view.network.posts_of(person, now), !view.network.has_pledged(person, now)))
         })
         .await;
     let (posts, pledge_due) = seen.map_err(|_| SignInRefused::Unavailable)?;

@@ -41,6 +41,9 @@ pub struct Invited {
     pub invitations: Vec<Invitation>,
     /// Which of the logins that were given no open account of anybody here has, counted from 1.
     pub unknown: Vec<usize>,
+    /// Which of the logins wait until another person confirms that the account is its owner's, counted from 1.
+    #[serde(default)]
+    pub waiting: Vec<usize>,
     /// How many were passed over because they have a password.
     pub passed_over: usize,
 }
@@ -99,9 +102,9 @@ impl Manager {
             roster.role(*post).is_some_and(|role| {
                 let standing = Standing::Post(role);
                 authority(standing, Relation::Elsewhere, Deed::ManageAccounts, CaseState::Open)
-            }) && roster.holds(*post, person, now)
+            })
         };
-        let post = roster.person(person)?.posts.iter().copied().find(manages)?;
+        let post = network.posts_of(person, now).into_iter().find(manages)?;
         (network.access.has_account(person) && roster.is_here(person, now)).then_some(Self { person, post })
     }
 }
@@ -115,13 +118,15 @@ pub fn invite(
     only_new: bool,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Invited, NotInvited> {
-    let mut invited = Invited { invitations: Vec::new(), unknown: Vec::new(), passed_over: 0 };
+    let mut invited =
+        Invited { invitations: Vec::new(), unknown: Vec::new(), waiting: Vec::new(), passed_over: 0 };
     let (tags, now) = (engine.tags(), engine.now());
     let found = engine.read(|view| {
         let network = &view.network;
         let person = |login: &String| {
             let person = network.access.person_of(login_tag(&tags, login));
-            person.filter(|person| network.roster.is_here(*person, now))
+            let person = person.filter(|person| network.roster.is_here(*person, now))?;
+            Some((person, network.may_be_invited(person, now)))
         };
         logins.iter().map(person).collect::<Vec<_>>()
     })?;
@@ -129,9 +134,10 @@ pub fn invite(
     for (number, (login, person)) in (1..).zip(logins.iter().zip(found)) {
         match person {
             None => invited.unknown.push(number),
-            Some(person) if !seen.insert(person) => {}
-            Some(person) if only_new && has_password(engine, person) => invited.passed_over += 1,
-            Some(person) => people.push((person, login.clone())),
+            Some((person, _)) if !seen.insert(person) => {}
+            Some((person, _)) if only_new && has_password(engine, person) => invited.passed_over += 1,
+            Some((_, false)) => invited.waiting.push(number),
+            Some((person, true)) => people.push((person, login.clone())),
         }
     }
     let codes = hashed(people.len(), progress)?;

@@ -132,7 +132,7 @@ impl Semester {
             Move::Confirmed => {
                 let person = self.forgetful(network, at)?;
                 let (by, office) = administrator(network, Role::SecurityAdministrator)?;
-                let action = Action::ConfirmInvite(ConfirmInvite { person });
+                let action = Action::ConfirmInvite(ConfirmInvite { owners: vec![person] });
                 Some(vec![self.ask(by, office, action)])
             }
             Move::Invited => {

@@ -54,11 +54,13 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<
         })?,
         None => all(arguments, &logins, text)?,
     };
-    let Invited { invitations, unknown, passed_over } = &invited;
+    let Invited { invitations, unknown, waiting, passed_over } = &invited;
     if terminal.json && arguments.output.is_none() {
         terminal.write_json(&invited)?;
     } else if terminal.json {
-        let counts = json!({ "invited": invitations.len(), "unknown": unknown, "passed_over": passed_over });
+        let counts = json!({
+            "invited": invitations.len(), "unknown": unknown, "waiting": waiting, "passed_over": passed_over,
+        });
         terminal.write_json(&counts)?;
     } else {
         if arguments.output.is_none() {
@@ -68,7 +70,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<
         let until = invitations.first().map(|one| one.valid_until).unwrap_or_default();
         tell(terminal, &invited, until)?;
     }
-    Ok(if unknown.is_empty() { Exit::Ok } else { Exit::Partly })
+    Ok(if unknown.is_empty() && waiting.is_empty() { Exit::Ok } else { Exit::Partly })
 }
 
 fn all(arguments: &Arguments, logins: &[String], text: Text) -> Result<Invited, Stop> {
@@ -81,13 +83,15 @@ fn all(arguments: &Arguments, logins: &[String], text: Text) -> Result<Invited, 
             Ok(invited?)
         }
         Opened::Server(client) => {
-            let mut all = Invited { invitations: Vec::new(), unknown: Vec::new(), passed_over: 0 };
+            let mut all =
+                Invited { invitations: Vec::new(), unknown: Vec::new(), waiting: Vec::new(), passed_over: 0 };
             for (number, some) in logins.chunks(INVITATIONS_MAX).enumerate() {
                 let asked = json!({ "logins": some, "only_new": only_new });
                 let invited: Invited = client.post("/v1/invitations", &asked)?;
                 let before = number * INVITATIONS_MAX;
                 all.invitations.extend(invited.invitations);
                 all.unknown.extend(invited.unknown.iter().map(|line| line + before));
+                all.waiting.extend(invited.waiting.iter().map(|line| line + before));
                 all.passed_over += invited.passed_over;
             }
             Ok(all)
@@ -116,10 +120,13 @@ fn tell(terminal: &mut Terminal<'_>, invited: &Invited, until: At) -> std::io::R
     ];
     let key = if invited.invitations.is_empty() { "invite-none" } else { "invite-done" };
     writeln!(terminal.err, "{}", text.with(key, &said))?;
-    if !invited.unknown.is_empty() {
-        let lines: Vec<String> = invited.unknown.iter().take(50).map(ToString::to_string).collect();
-        let said = [("count", &invited.unknown.len() as &dyn ToString), ("numbers", &lines.join(", "))];
-        writeln!(terminal.err, "{}", text.with("invite-unknown", &said))?;
+    for (key, numbers) in [("invite-unknown", &invited.unknown), ("invite-waiting", &invited.waiting)] {
+        if numbers.is_empty() {
+            continue;
+        }
+        let lines: Vec<String> = numbers.iter().take(50).map(ToString::to_string).collect();
+        let said = [("count", &numbers.len() as &dyn ToString), ("numbers", &lines.join(", "))];
+        writeln!(terminal.err, "{}", text.with(key, &said))?;
     }
     Ok(())
 }
