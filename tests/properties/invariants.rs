@@ -2,6 +2,7 @@
 //! same again, [`STATE`] looks at the state, [`AT_THE_END`] at the whole log.
 
 mod of_census;
+mod of_duties;
 mod of_publication;
 mod of_state;
 mod of_talks;
@@ -89,6 +90,7 @@ pub(crate) const AT_THE_END: &[Named<OfState>] = &[
     ("replay_is_the_live_state", replay_is_the_live_state),
     ("the_fold_is_separable", the_fold_is_separable),
     ("every_deadline_is_accounted_for", every_deadline_is_accounted_for),
+    ("the_table_says_what_lapsed", of_duties::the_table_says_what_lapsed),
 ];
 
 /// The same command on the same state has the same outcome. (A saboteur changed the outcome: it differs.)

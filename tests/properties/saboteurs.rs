@@ -110,6 +110,17 @@ fn a_small_number_that_is_published_is_found() {
 }
 
 #[test]
+fn a_lapse_of_another_time_is_found() {
+    found("the_table_says_what_lapsed", |_, drafts| {
+        for draft in kinds(drafts, &[Kind::DutyLapsed]) {
+            if let Event::Duty(duty::Event::Lapsed { period, .. }) = &mut draft.body.event {
+                period.first = period.first.plus(-500);
+            }
+        }
+    });
+}
+
+#[test]
 fn a_refused_emergency_is_found() {
     // Not the engine's own: a clock that lapses into nothing would lapse for ever.
     found("an_emergency_is_never_refused", |_, drafts| {

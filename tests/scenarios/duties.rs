@@ -7,6 +7,7 @@
 mod bad_input;
 mod catalogue;
 mod clauses;
+mod past;
 mod registers;
 mod rules;
 mod tasks;

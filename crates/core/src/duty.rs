@@ -23,7 +23,7 @@ mod task;
 pub use cadence::{Cadence, Months};
 pub use catalogue::{CATALOGUE, DutyNo, Shipped, Want};
 pub(crate) use close::close;
-pub use event::{Event, Missed};
+pub use event::{Event, Missed, Owed};
 pub use evidence::{Attend, Record, SeeLapse, Waive, Withdraw};
 pub(crate) use evidence::{attend, proves, record, see_lapse, waive, withdraw};
 pub use register::{

@@ -13,4 +13,4 @@ mod texts;
 
 pub use college::{Asked, Beginning, College, student_login};
 pub use play::{Answer, Host, Played, Rehearsal, play, set_up, test_tag};
-pub use semester::{Moment, Semester, Step, missing_kinds};
+pub use semester::{Moment, Semester, Step, missing_kinds, unshown_duties};

@@ -43,7 +43,7 @@ use crate::random::Random;
 use crate::texts::say;
 use agenda::{Agenda, Plan};
 use care::Nursing;
-pub use coverage::missing_kinds;
+pub use coverage::{missing_kinds, unshown_duties};
 use story::{Cast, Tale};
 
 /// A moment of the scripted story, for whoever prints it.
@@ -173,7 +173,7 @@ impl Semester {
         self.agenda.put(self.instant(9, 2, 14 * 60 + 33), Plan::Nurse(Nursing::Death));
         self.plan_census();
         self.plan_rights();
-        self.plan_publications();
+        self.plan_publications(network);
         std::mem::swap(&mut self.random, &mut self.post_random);
         self.plan_posts(network);
         std::mem::swap(&mut self.random, &mut self.post_random);
@@ -380,6 +380,11 @@ impl Semester {
             .filter(|person| network.access.has_account(*person) && is_present(network, *person, at))
             .collect();
         self.random.pick(&people).copied()
+    }
+
+    /// The last day that is played.
+    fn last_day(&self) -> Day {
+        self.first_day.plus(i32::from(self.weeks) * 7 - 1)
     }
 
     /// `minute` minutes after midnight of a day: weeks count from 1, days from Monday, 0.

@@ -3,7 +3,7 @@
 use wuji_core::Kind;
 use wuji_core::calendar::Days;
 use wuji_core::duty::{
-    Authority, Cadence, Change, Document, DocumentKind, DutyNo, Event, Medium, Missed, Months, OwnDuty,
+    Authority, Cadence, Change, Document, DocumentKind, DutyNo, Event, Medium, Missed, Months, Owed, OwnDuty,
     Place, Rule, Scope, TaskKind,
 };
 use wuji_core::ids::{ClassNo, DocumentNo, EvidenceNo, PostNo, UnitNo};
@@ -12,6 +12,7 @@ use wuji_core::roster::Role;
 use super::{day, title};
 
 const DUTY: DutyNo = DutyNo(10);
+const OWED: Option<Owed> = Some(Owed { unit: Some(UnitNo(4)), owner: Some(PostNo(300)) });
 
 fn cadences() -> [Cadence; 5] {
     let months = Months::of(&[5, 10]).unwrap();
@@ -70,7 +71,7 @@ pub(super) fn samples(kind: Kind) -> Vec<Event> {
         }
         Kind::Evidenced => {
             let media = Medium::ALL.iter().map(|medium| Some(*medium)).chain([None]);
-            let of = |(medium, place)| Event::Evidenced {
+            let of = |((medium, place), owed)| Event::Evidenced {
                 duty: DUTY,
                 place,
                 period: day(),
@@ -79,12 +80,18 @@ pub(super) fn samples(kind: Kind) -> Vec<Event> {
                 count: Some(40),
                 minutes: Some(90),
                 medium,
+                owed,
             };
-            media.zip(places().into_iter().cycle()).map(of).collect()
+            let said = media.zip(places().into_iter().cycle()).map(|said| (said, None));
+            said.chain([((None, Place::College), OWED)]).map(of).collect()
         }
         Kind::Attended => vec![Event::Attended { evidence, minutes: 90 }],
         Kind::EvidenceWithdrawn => vec![Event::Withdrawn { evidence }],
-        Kind::Waived => places().map(|place| Event::Waived { duty: DUTY, place, period: day() }).to_vec(),
+        Kind::Waived => {
+            let of = |(place, owed)| Event::Waived { duty: DUTY, place, period: day(), owed };
+            let places = places().map(|place| (place, None));
+            places.into_iter().chain([(Place::College, OWED)]).map(of).collect()
+        }
         Kind::PeriodClosed => vec![Event::Closed { duty: DUTY, unit: Some(UnitNo(4)), period }],
         Kind::DutyLapsed => {
             let missed = places().map(|place| Missed { place, post: Some(PostNo(3)) });

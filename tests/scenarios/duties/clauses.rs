@@ -3,7 +3,7 @@
 use wuji_core::Kind;
 use wuji_core::action::Action;
 use wuji_core::calendar::Days;
-use wuji_core::duty::{Medium, Place, Record, SeeLapse, Status};
+use wuji_core::duty::{Medium, Place, Record, SeeLapse, Status, Waive};
 use wuji_core::roster::Role;
 
 use super::{day, duty, held};
@@ -244,7 +244,12 @@ fn st_6_cooperation_is_recorded_when_there_is_occasion() {
     let mut c = Campus::on("2026-12-20 09:00");
     let place = Place::Unit(c.station());
     c.records(Role::StationCounsellor, "st_6_cooperation", place, "2026-12-18");
-    assert_eq!(c.network().duty.all_evidence().count(), 1);
+    c.stands("st_6_cooperation", place, "2026-12-18", Status::Done);
+    assert_eq!(c.instances("st_6_cooperation", "2026-12-19"), []);
+    // What is due on occasion alone is never missed, so that there is nothing to waive.
+    let (duty, period) = (duty("st_6_cooperation"), day("2026-12-19"));
+    let waive = Action::WaiveDuty(Waive { duty, place, period, words: SAID });
+    c.refused(Role::CentreDirector, waive, "no_period");
     c.wait("2027-09-01 00:00");
     assert_eq!(c.lapses("st_6_cooperation"), []);
 }

@@ -1,6 +1,7 @@
 //! LG.2 and P.3: a college adopts other rules and duties of its own, a unit tightens for itself; nothing reaches back.
 
 use wuji_core::action::Action;
+use wuji_core::calendar::Days;
 use wuji_core::duty::{Adopt, Cadence, Change, OwnDuty, Place, Rule, Scope, Status, Tighten};
 use wuji_core::roster::Role;
 
@@ -21,22 +22,55 @@ fn lg_2_another_cadence_begins_with_its_next_period() {
     let thrice = Some(every(Cadence::Term { times: 3 }));
     c.does(Role::LeadingChair, Action::AdoptDuties(changes("lg_4_meeting", thrice)));
     assert_eq!(c.network().duty.version(), 1);
-    // The half that has begun goes on as it was; thirds that begin later are due besides.
+    // The half that has begun goes on as it was; the third that would begin in it begins after it.
     let periods = |c: &Campus, on: &str| -> Vec<String> {
         let found = c.instances("lg_4_meeting", on);
         found.into_iter().map(|one| format!("{}..{}", one.period.first, one.period.last)).collect()
     };
     assert_eq!(periods(&c, "2026-10-02"), ["2026-09-07..2026-11-08"]);
-    assert_eq!(periods(&c, "2026-10-20"), ["2026-09-07..2026-11-08", "2026-10-19..2026-11-29"]);
+    assert_eq!(periods(&c, "2026-10-20"), ["2026-09-07..2026-11-08"]);
+    assert_eq!(periods(&c, "2026-11-09"), ["2026-11-09..2026-11-29"]);
     assert_eq!(periods(&c, "2026-12-01"), ["2026-11-30..2027-01-10"]);
+    // So one meeting is never two.
+    c.wait("2026-10-20 18:00");
+    c.records(Role::LeadingChair, "lg_4_meeting", Place::College, "2026-10-20");
+    c.wait("2026-12-01 09:00");
+    c.stands("lg_4_meeting", Place::College, "2026-10-20", Status::Done);
+    c.stands("lg_4_meeting", Place::College, "2026-11-20", Status::Lapsed);
+}
+
+#[test]
+fn lg_2_a_cadence_that_changes_twice_in_one_period_leaves_no_two_at_once() {
+    let mut c = Campus::on("2026-09-08 09:00");
+    for (on, cadence) in [
+        ("2026-09-10 09:00", Cadence::Weeks { weeks: 1 }),
+        ("2026-09-16 09:00", Cadence::Weeks { weeks: 3 }),
+        ("2026-10-06 09:00", Cadence::Term { times: 1 }),
+        ("2026-10-07 09:00", Cadence::Weeks { weeks: 2 }),
+    ] {
+        c.wait(on);
+        c.does(Role::LeadingChair, Action::AdoptDuties(changes("lg_4_meeting", Some(every(cadence)))));
+    }
+    let term = Days { first: day("2026-09-07"), last: day("2027-01-10") };
+    let mut all = c.network().duties(None, term, c.today());
+    all.retain(|one| one.duty == duty("lg_4_meeting"));
+    let periods: Vec<Days> = all.iter().map(|one| one.period).collect();
+    for (before, after) in periods.iter().zip(periods.iter().skip(1)) {
+        assert!(before.last < after.first, "{periods:?}");
+    }
+    // The half of the term was under way all that time; the fortnight after it has its second week left.
+    assert_eq!(periods[0].last, day("2026-11-08"));
+    assert_eq!(periods[1], Days { first: day("2026-11-09"), last: day("2026-11-15") });
 }
 
 #[test]
 fn lg_2_a_duty_is_switched_off_and_on() {
     let mut c = Campus::on("2026-09-08 09:00");
     c.does(Role::LeadingChair, Action::AdoptDuties(changes("sa_5_check_in", None)));
-    // The fortnight that had begun is due still.
-    assert!(!c.instances("sa_5_check_in", "2026-09-10").is_empty());
+    // The fortnight that had begun is due still, and who keeps it may say so.
+    let place = Place::Cover { post: c.post(Role::Advisor), class: c.class() };
+    c.records(Role::Advisor, "sa_5_check_in", place, "2026-09-08");
+    c.stands("sa_5_check_in", place, "2026-09-10", Status::Done);
     assert_eq!(c.instances("sa_5_check_in", "2026-09-21"), []);
     c.wait("2026-10-26 09:00");
     assert_eq!(
@@ -91,13 +125,13 @@ fn p_3_a_unit_tightens_for_itself_alone() {
     let (unit, other) = (c.station(), c.other_station());
     let tighten = |rule| Action::TightenDuty(Tighten { unit, duty: duty("sweep"), rule });
     c.does(Role::StationDirector, tighten(every(Cadence::Term { times: 3 })));
-    // Thirds of the term for this unit: the one that begins on October 19 is its first.
+    // Thirds of the term for this unit, the first of them from the end of the half that runs.
     c.wait("2026-12-01 09:00");
     let first = |unit| -> Vec<_> {
         let lapses = c.lapses("sweep").into_iter().filter(|lapse| lapse.unit == Some(unit));
         lapses.map(|lapse| lapse.period.first).collect()
     };
-    assert_eq!(first(unit), [day("2026-09-07"), day("2026-10-19")]);
+    assert_eq!(first(unit), [day("2026-09-07"), day("2026-11-09")]);
     assert_eq!(first(other), [day("2026-09-07")]);
 }
 

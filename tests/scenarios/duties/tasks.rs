@@ -3,8 +3,8 @@
 
 use wuji_core::action::Action;
 use wuji_core::duty::{
-    AcknowledgeTask, ConfirmTask, FinishTask, OpenTask, Place, ProgressTask, ReturnTask, TaskKind, TaskState,
-    WithdrawTask,
+    AcknowledgeTask, ConfirmTask, FinishTask, OpenTask, Place, ProgressTask, ReturnTask, Status, TaskKind,
+    TaskState, WithdrawTask,
 };
 use wuji_core::escalation::Item;
 use wuji_core::ids::CaseNo;
@@ -186,4 +186,26 @@ fn nobody_gives_a_task_up_the_route() {
         words: None,
     };
     c.refused(Role::CentreDirector, Action::OpenTask(past), "invalid_field");
+}
+
+#[test]
+fn st_6_a_task_of_the_centre_that_is_confirmed_is_cooperation() {
+    let mut c = Campus::on("2026-10-20 09:00");
+    let place = Place::Unit(c.station());
+    let early =
+        open(&mut c, Role::CentreDirector, TaskKind::Directive, Role::StationCounsellor, "2026-10-30");
+    let late = open(&mut c, Role::CentreDirector, TaskKind::Directive, Role::StationCounsellor, "2026-10-22");
+    c.wait("2026-10-23 10:00");
+    c.finishes(Role::StationCounsellor, early).finishes(Role::StationCounsellor, late);
+    assert_eq!(c.instances("st_6_cooperation", "2026-10-23"), [], "the centre has not said so yet");
+    c.wait("2026-10-26 10:00");
+    c.confirms(Role::CentreDirector, early).confirms(Role::CentreDirector, late);
+    // Each on the day by which it was done, or had to be.
+    c.stands("st_6_cooperation", place, "2026-10-23", Status::Done);
+    c.stands("st_6_cooperation", place, "2026-10-22", Status::Late);
+    assert_eq!(c.instances("st_6_cooperation", "2026-10-22")[0].owner, Some(c.post(Role::StationCounsellor)));
+    // What a station does for others is not.
+    let other = open(&mut c, Role::LeadingChair, TaskKind::Resolution, Role::StationDirector, "2026-10-30");
+    c.finishes(Role::StationDirector, other).confirms(Role::LeadingChair, other);
+    assert_eq!(c.instances("st_6_cooperation", "2026-10-26"), []);
 }

@@ -26,6 +26,18 @@ pub struct Missed {
     pub post: Option<PostNo>,
 }
 
+/// Who owes an instance, and the unit that it counts with. Kept with what is recorded of it: a roster changes, a past period
+/// does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Encode, Decode)]
+pub struct Owed {
+    /// The unit.
+    #[n(0)]
+    pub unit: Option<UnitNo>,
+    /// The post.
+    #[n(1)]
+    pub owner: Option<PostNo>,
+}
+
 /// An event of this area.
 #[derive(Debug, Clone, PartialEq, Serialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
@@ -92,6 +104,9 @@ pub enum Event {
         /// By which medium or channel.
         #[n(7)]
         medium: Option<Medium>,
+        /// Who owed it then.
+        #[n(8)]
+        owed: Option<Owed>,
     },
     /// A person took part. The case is his record.
     #[n(3)]
@@ -122,6 +137,9 @@ pub enum Event {
         /// A day of the period.
         #[n(2)]
         period: Day,
+        /// Who owed it then.
+        #[n(3)]
+        owed: Option<Owed>,
     },
     /// A period ended.
     #[n(6)]

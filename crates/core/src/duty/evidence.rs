@@ -174,6 +174,7 @@ pub(crate) fn record(hearing: &mut Hearing<'_>, action: &Record) -> Result<(), R
         count: action.count,
         minutes: action.minutes,
         medium: action.medium,
+        owed: Some(form.owed(hearing.network, action.place)),
     };
     // Words want a key of their own; without words nothing here is anybody's.
     let case = words.map(|_| hearing.open_case());
@@ -185,10 +186,15 @@ pub(crate) fn record(hearing: &mut Hearing<'_>, action: &Record) -> Result<(), R
     Ok(())
 }
 
-/// Records that something else which was done proves a duty, where the duty has a period that it counts for.
+/// Records that something else which is done proves a duty, where the duty has a period that it counts for.
 pub(crate) fn proves(hearing: &mut Hearing<'_>, spot: Spot, period: Day, title: Option<Title>) {
+    let today = hearing.at.day();
+    proves_on(hearing, spot, period, today, title);
+}
+
+/// The same of something that was done `on` a day.
+pub(super) fn proves_on(hearing: &mut Hearing<'_>, spot: Spot, period: Day, on: Day, title: Option<Title>) {
     let Some(form) = hearing.network.duty.form(spot.duty) else { return };
-    let on = hearing.at.day();
     let Some(period) = period_of(hearing, &form, spot, period).filter(|period| period.first <= on) else {
         return;
     };
@@ -201,6 +207,7 @@ pub(crate) fn proves(hearing: &mut Hearing<'_>, spot: Spot, period: Day, title: 
         count: None,
         minutes: None,
         medium: None,
+        owed: Some(form.owed(hearing.network, spot.place)),
     };
     hearing.push(hearing.draft(event));
 }
@@ -260,8 +267,11 @@ pub(crate) fn waive(hearing: &mut Hearing<'_>, action: &Waive) -> Result<(), Ref
     let spot = Spot { duty: action.duty, place: action.place };
     let form = allowed(hearing, Deed::WaiveDuty, spot)?;
     let words = hearing.needed_slot(action.words)?;
-    let period = period_of(hearing, &form, spot, action.period).ok_or(Refusal::NoPeriod)?;
     let network = hearing.network;
+    let unit = form.unit(network, action.place);
+    // What is due on occasion alone is never missed: there is nothing to waive.
+    let period = network.duty.due_period_of(&network.calendar, action.duty, unit, action.period);
+    let period = period.ok_or(Refusal::NoPeriod)?;
     if network.duty.waiver(spot, period).is_some() {
         return Err(Refusal::Twice);
     }
@@ -269,7 +279,8 @@ pub(crate) fn waive(hearing: &mut Hearing<'_>, action: &Waive) -> Result<(), Ref
     if matches!(status, Some(Status::Done | Status::Late)) {
         return wrong("period", "is one in which it was done");
     }
-    let event = Event::Waived { duty: action.duty, place: action.place, period: period.first };
+    let owed = Some(form.owed(network, action.place));
+    let event = Event::Waived { duty: action.duty, place: action.place, period: period.first, owed };
     let case = hearing.open_case();
     hearing.push(hearing.draft(event).case(case).words(words));
     Ok(())

@@ -1,8 +1,9 @@
 //! The rules by which duties are due: the catalogue, what the college adopted over it, what units tightened for themselves.
 //! Actions `duty.adopt` and `duty.tighten`.
 //!
-//! Invariant: a period is judged by the rule in force on its first day, so that no change reaches back. A period that had
-//! begun before there was the duty counts if half of it was still to come.
+//! Invariant: a period is judged by the rule in force on its first day, so that no change reaches back. The periods of a
+//! stream do not overlap: one that runs when the rule changes runs to its end, and the first by the new rule begins after it.
+//! A period that had begun before there was the duty, or while another ran, counts if half of it was still to come.
 
 use std::collections::BTreeSet;
 
@@ -264,38 +265,95 @@ impl Rules {
     /// The periods of a stream that share a day with `window`, by their last days.
     pub(super) fn periods(&self, calendar: &Calendar, stream: Stream, window: Days) -> Vec<Days> {
         let mut found = Vec::new();
+        for (stretch, busy) in self.busy_stretches(calendar, stream) {
+            found.extend(self.periods_by(calendar, stream.duty, &stretch, busy, window));
+        }
+        found.sort_by_key(|days| (days.last, days.first));
+        found
+    }
+
+    /// Each stretch with the last day of the period that runs when it begins, by an earlier rule.
+    fn busy_stretches(&self, calendar: &Calendar, stream: Stream) -> Vec<(Stretch, Option<Day>)> {
+        let mut known: Vec<(Stretch, Option<Day>)> = Vec::new();
+        let own_times = |stretch: &Stretch| {
+            let once = matches!(stretch.rule, Some(Rule { cadence: Cadence::Once { .. }, .. }));
+            once && self.is_of_holders(stream.duty)
+        };
         for stretch in self.stretches(stream) {
-            let Some(rule) = stretch.rule else { continue };
-            let early = |days: Days| Days { last: days.last.plus(-i32::from(rule.days_early)), ..days };
-            if let Cadence::Once { days } = rule.cadence {
-                if self.form(stream.duty).is_some_and(|form| matches!(form.scope, Scope::Holders(_))) {
-                    // Each holder has his own time; a month's end sees to all whose time ended in it.
-                    let months = MONTHLY.spans(calendar, window).into_iter();
-                    let ends = |days: &Days| {
-                        stretch.first <= days.last && stretch.end.is_none_or(|end| days.last < end)
-                    };
-                    found.extend(months.filter(ends));
-                } else {
-                    let last = stretch.first.plus(i32::from(days) - 1);
-                    found.extend(stretch.opening.then_some(Days { first: stretch.first, last }).map(early));
-                }
-                continue;
-            }
-            let begins = |days: &Days| {
-                let within = stretch.first <= days.first && stretch.end.is_none_or(|end| days.first < end);
-                let half_ahead = days.last.since(stretch.first) >= stretch.first.since(days.first);
-                let under_way = days.first < stretch.first && stretch.first <= days.last;
-                within || (stretch.opening && under_way && half_ahead)
+            let day = Days { first: stretch.first, last: stretch.first };
+            let mut running = match (stream.unit, known.is_empty()) {
+                // A unit begins with what the college's rule has left running.
+                (Some(_), true) => self.periods(calendar, Stream { unit: None, ..stream }, day),
+                _ => Vec::new(),
             };
-            // An earlier end must not hide a period that the window holds.
-            let ahead = Days { last: window.last.plus(i32::from(rule.days_early)), ..window };
-            let spans = rule.cadence.spans(calendar, ahead);
-            found.extend(spans.into_iter().filter(begins).map(early));
+            for (before, busy) in known.iter().filter(|(before, _)| !own_times(before)) {
+                running.extend(self.periods_by(calendar, stream.duty, before, *busy, day));
+            }
+            let running = running.into_iter().filter(|days| days.first < stretch.first);
+            let busy = running.map(|days| days.last).max().filter(|_| !own_times(&stretch));
+            known.push((stretch, busy));
+        }
+        known
+    }
+
+    fn is_of_holders(&self, duty: DutyNo) -> bool {
+        self.form(duty).is_some_and(|form| matches!(form.scope, Scope::Holders(_)))
+    }
+
+    /// The periods that begin in a stretch, the first of them after `busy`, and share a day with `window`.
+    fn periods_by(
+        &self,
+        calendar: &Calendar,
+        duty: DutyNo,
+        stretch: &Stretch,
+        busy: Option<Day>,
+        window: Days,
+    ) -> Vec<Days> {
+        let Some(rule) = stretch.rule else { return Vec::new() };
+        let begins_before_end = |day: Day| stretch.end.is_none_or(|end| day < end);
+        let mut found = match rule.cadence {
+            // Each holder has his own time; a month's end sees to all whose time ended in it.
+            Cadence::Once { .. } if self.is_of_holders(duty) => {
+                let mut months = MONTHLY.spans(calendar, window);
+                months.retain(|days| stretch.first <= days.last && begins_before_end(days.last));
+                return months;
+            }
+            Cadence::Once { days } => {
+                let last = stretch.first.plus(i32::from(days) - 1);
+                stretch.opening.then_some(Days { first: stretch.first, last }).into_iter().collect()
+            }
+            cadence => {
+                // An earlier end must not hide a period that the window holds.
+                let ahead = Days { last: window.last.plus(i32::from(rule.days_early)), ..window };
+                let mut spans = cadence.spans(calendar, ahead);
+                spans.retain(|days| {
+                    let within = stretch.first <= days.first && begins_before_end(days.first);
+                    let under_way = days.first < stretch.first && stretch.first <= days.last;
+                    let half_ahead = days.last.since(stretch.first) >= stretch.first.since(days.first);
+                    within || (stretch.opening && under_way && half_ahead)
+                });
+                spans
+            }
+        };
+        for days in &mut found {
+            if let Some(free) = busy.map(|busy| busy.plus(1)).filter(|free| days.first < *free) {
+                // What has less than half of its days left is dropped: it ends before it begins.
+                let half_ahead = days.last.since(free) + 1 >= free.since(days.first);
+                days.first = if half_ahead && begins_before_end(free) { free } else { days.last.plus(1) };
+            }
+            days.last = days.last.plus(-i32::from(rule.days_early));
         }
         found
             .retain(|days| days.first <= days.last && days.first <= window.last && window.first <= days.last);
-        found.sort_by_key(|days| (days.last, days.first));
         found
+    }
+
+    /// Whether a duty was ever due on occasion alone.
+    pub(super) fn is_ever_on_occasion(&self, duty: DutyNo) -> bool {
+        let college = Stream { duty, unit: None };
+        let on_occasion =
+            |stretch: Stretch| stretch.rule.is_some_and(|rule| rule.cadence == Cadence::OnEvent);
+        self.stretches(college).into_iter().any(on_occasion)
     }
 }
 

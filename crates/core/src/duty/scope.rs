@@ -5,6 +5,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::DutyNo;
+use super::event::Owed;
 use super::rules::Form;
 use crate::access::Relation;
 use crate::ids::{ClassNo, PostNo, UnitNo};
@@ -233,6 +234,11 @@ impl Form {
             (Role::Commissioner, _) => class?.commissioner,
             (role, place) => post_in(network, self.unit(network, place), role),
         }
+    }
+
+    /// Who owes it there, and the unit that it counts with.
+    pub(super) fn owed(&self, network: &Network, place: Place) -> Owed {
+        Owed { unit: self.unit(network, place), owner: self.owner_of(network, place) }
     }
 
     /// The post that is told when it lapses there.

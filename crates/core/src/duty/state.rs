@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Event;
 use super::catalogue::DutyNo;
-use super::event::Missed;
+use super::event::{Missed, Owed};
 use super::register::{Medium, Registers};
 use super::rules::{Rules, Stream};
 use super::scope::{Place, Spot};
@@ -47,6 +47,8 @@ pub struct Evidence {
     pub minutes: Option<u32>,
     /// By which medium or channel.
     pub medium: Option<Medium>,
+    /// Who owed it when it was recorded.
+    pub owed: Option<Owed>,
     /// The case of its words, if there are some.
     pub case: Option<CaseNo>,
     /// Made in error; counts no longer.
@@ -67,6 +69,7 @@ pub(super) struct Waiver {
     pub(super) period: Day,
     pub(super) by: Option<PostNo>,
     pub(super) case: Option<CaseNo>,
+    pub(super) owed: Option<Owed>,
 }
 
 /// A duty that was missed in a unit.
@@ -150,6 +153,17 @@ impl Duties {
     pub(super) fn missed(&self, spot: Spot, period: Days) -> Option<CaseNo> {
         let missed = self.missed.get(&spot)?.iter().find(|(first, _)| period.holds(*first));
         missed.map(|(_, case)| *case)
+    }
+
+    /// Who owed an instance when something was recorded of it. A lapse says it for good: who came later missed nothing.
+    pub(super) fn owed_then(&self, spot: Spot, period: Days) -> Option<Owed> {
+        let lapse = self.missed(spot, period).and_then(|case| self.lapse(case));
+        let lapsed = lapse.and_then(|lapse| {
+            let missed = lapse.missed.iter().find(|missed| missed.place == spot.place)?;
+            Some(Owed { unit: lapse.unit, owner: missed.post })
+        });
+        let done = || self.evidence_of(spot).find(|(_, row)| period.holds(row.period))?.1.owed;
+        lapsed.or_else(done).or_else(|| self.waiver(spot, period)?.owed)
     }
 
     /// All lapses, in the order in which they came.
@@ -245,10 +259,11 @@ impl Duties {
                     row.withdrawn = true;
                 }
             }
-            Event::Waived { duty, place, period } => {
+            Event::Waived { duty, place, period, owed } => {
                 let (by, case) = (entry.header.by.post(), entry.header.case);
                 let spot = Spot { duty: *duty, place: *place };
-                self.waivers.entry(spot).or_default().push(Waiver { period: *period, by, case });
+                let waiver = Waiver { period: *period, by, case, owed: *owed };
+                self.waivers.entry(spot).or_default().push(waiver);
                 self.waived_in.extend(case.map(|case| (case, by)));
             }
             Event::Lapsed { duty, unit, period, missed } => {
@@ -284,7 +299,7 @@ impl Duties {
     }
 
     fn apply_evidence(&mut self, entry: &Entry, event: &Event) {
-        let Event::Evidenced { duty, place, period, on, title, count, minutes, medium } = event else {
+        let Event::Evidenced { duty, place, period, on, title, count, minutes, medium, owed } = event else {
             return;
         };
         let row = Evidence {
@@ -298,6 +313,7 @@ impl Duties {
             count: *count,
             minutes: *minutes,
             medium: *medium,
+            owed: *owed,
             case: entry.header.case,
             withdrawn: false,
         };

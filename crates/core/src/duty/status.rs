@@ -1,11 +1,14 @@
 //! Instances, computed from catalogue, calendar and roster, each with its status; and the questions that people ask of them.
 //! An answer names places and posts, never a person.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Duties;
 use super::cadence::Cadence;
 use super::catalogue::DutyNo;
+use super::event::Owed;
 use super::rules::{Form, Stream};
 use super::scope::{Place, Scope, Spot};
 use crate::calendar::{Calendar, Days};
@@ -80,6 +83,7 @@ impl Network {
                 periods.into_iter().map(move |period| (stream, period))
             })
             .flat_map(|(stream, period)| self.duty.of_period(self, stream, period, today))
+            .chain(self.duty.occasions(self, days, today))
             .filter(|instance| unit.is_none() || instance.unit == unit)
             .collect();
         found.sort_by_key(|instance| (instance.duty, instance.period.first, instance.unit, instance.place));
@@ -146,8 +150,23 @@ impl Duties {
         rows.map(|(number, _)| number).collect()
     }
 
-    /// The period of a duty for a unit that holds `day`. What is due on occasion has a period of that day alone.
+    /// The period of a duty for a unit that holds `day`. What is due on occasion alone has a period of that day alone.
     pub(super) fn period_of(
+        &self,
+        calendar: &Calendar,
+        duty: DutyNo,
+        unit: Option<UnitNo>,
+        day: Day,
+    ) -> Option<Days> {
+        let that_day = || {
+            let rule = self.rules.rule(self.rules.stream(duty, unit, day), day)?;
+            (rule.cadence == Cadence::OnEvent).then_some(Days { first: day, last: day })
+        };
+        self.due_period_of(calendar, duty, unit, day).or_else(that_day)
+    }
+
+    /// The period of a duty for a unit that holds `day`, at whose end it is missed.
+    pub(super) fn due_period_of(
         &self,
         calendar: &Calendar,
         duty: DutyNo,
@@ -156,9 +175,6 @@ impl Duties {
     ) -> Option<Days> {
         let window = Days { first: day, last: day };
         let rules = &self.rules;
-        if rules.rule(rules.stream(duty, unit, day), day)?.cadence == Cadence::OnEvent {
-            return Some(window);
-        }
         let own = rules
             .streams()
             .into_iter()
@@ -168,6 +184,28 @@ impl Duties {
             periods.filter(move |period| rules.stream(duty, unit, period.first) == stream)
         });
         periods.next()
+    }
+
+    /// What was done of duties that are due on occasion alone: an instance for each day on which there was one.
+    fn occasions(&self, network: &Network, days: Days, today: Day) -> Vec<Instance> {
+        let mut found = Vec::new();
+        for duty in self.rules.duties().filter(|duty| self.rules.is_ever_on_occasion(*duty)) {
+            let Some(form) = self.form(duty) else { continue };
+            for place in self.recorded_places(duty) {
+                let spot = Spot { duty, place };
+                let of_day = |day: &Day| {
+                    let unit = form.unit(network, place);
+                    let rule = self.rules.rule(self.rules.stream(duty, unit, *day), *day);
+                    rule.is_some_and(|rule| rule.cadence == Cadence::OnEvent)
+                };
+                let on: BTreeSet<Day> = self.evidence_of(spot).map(|(_, row)| row.period).collect();
+                let on = on.into_iter().filter(|day| days.holds(*day)).filter(of_day);
+                found.extend(on.flat_map(|day| {
+                    self.instance(network, &form, spot, Days { first: day, last: day }, today)
+                }));
+            }
+        }
+        found
     }
 
     /// The instances of a stream in one of its periods.
@@ -187,18 +225,18 @@ impl Duties {
             self.rules.rule(stream, period.last),
             Some(super::Rule { cadence: Cadence::Once { .. }, .. })
         );
+        let unit = |place| self.owed(network, &form, Spot { duty: stream.duty, place }, period).unit;
         places
             .into_iter()
-            .map(|place| (place, form.unit(network, place)))
-            .filter(|(_, unit)| self.rules.stream(stream.duty, *unit, period.first) == stream)
-            .flat_map(|(place, unit)| match (form.scope, place) {
+            .filter(|place| self.rules.stream(stream.duty, unit(*place), period.first) == stream)
+            .flat_map(|place| match (form.scope, place) {
                 (Scope::Holders(_), Place::Post(post)) if once => {
                     self.each_holder(network, &form, stream, post, period, today)
                 }
                 (Scope::Holders(_), Place::Post(post)) => {
                     self.all_holders(network, &form, stream, post, period, today)
                 }
-                _ => self.instance(network, &form, stream, (place, unit), period, today),
+                _ => self.instance(network, &form, Spot { duty: stream.duty, place }, period, today),
             })
             .collect()
     }
@@ -207,17 +245,20 @@ impl Duties {
         &self,
         network: &Network,
         form: &Form,
-        stream: Stream,
-        (place, unit): (Place, Option<UnitNo>),
+        spot: Spot,
         period: Days,
         today: Day,
     ) -> Vec<Instance> {
-        let spot = Spot { duty: stream.duty, place };
         let Some(status) = self.judge(network, spot, period, today) else { return Vec::new() };
         let evidence = self.evidence_of(spot).filter(|(_, row)| period.holds(row.period));
         let evidence = evidence.map(|(number, _)| number).collect();
-        let owner = form.owner_of(network, place);
-        vec![Instance { duty: stream.duty, place, unit, period, status, owner, evidence }]
+        let Owed { unit, owner } = self.owed(network, form, spot, period);
+        vec![Instance { duty: spot.duty, place: spot.place, unit, period, status, owner, evidence }]
+    }
+
+    /// Who owed an instance when something was recorded of it; else who owes it now.
+    fn owed(&self, network: &Network, form: &Form, spot: Spot, period: Days) -> Owed {
+        self.owed_then(spot, period).unwrap_or_else(|| form.owed(network, spot.place))
     }
 
     /// How it stands with an instance; none where there is none: it came up after its period was closed.
@@ -271,8 +312,6 @@ impl Duties {
                 .then_some(Days { first: since, last })
         };
         let people = row.postings.iter().filter_map(|posting| Some((posting.person, own_time(&posting)?)));
-        let people = people
-            .filter(|(person, _)| network.roster.person(*person).is_some_and(|row| row.departed.is_none()));
         people
             .filter_map(|(person, period)| {
                 let after = Days { first: period.first, last: today.max(period.last) };
@@ -286,7 +325,7 @@ impl Duties {
                         other => other,
                     })?,
                 };
-                let (unit, owner) = (form.unit(network, place), form.owner_of(network, place));
+                let Owed { unit, owner } = self.owed(network, form, spot, month);
                 Some(Instance { duty: stream.duty, place, unit, period, status, owner, evidence })
             })
             .collect()
@@ -315,16 +354,17 @@ impl Duties {
         }
         let trained: Vec<Vec<EvidenceNo>> =
             people.iter().map(|person| self.trained(*person, period)).collect();
+        let spot = Spot { duty: stream.duty, place };
         let status = if trained.iter().all(|trainings| !trainings.is_empty()) {
             Some(Status::Done)
         } else {
-            self.judge_undone(network, Spot { duty: stream.duty, place }, period, today)
+            self.judge_undone(network, spot, period, today)
         };
         let Some(status) = status else { return Vec::new() };
         let mut evidence: Vec<EvidenceNo> = trained.into_iter().flatten().collect();
         evidence.sort_unstable();
         evidence.dedup();
-        let (unit, owner) = (form.unit(network, place), form.owner_of(network, place));
+        let Owed { unit, owner } = self.owed(network, form, spot, period);
         vec![Instance { duty: stream.duty, place, unit, period, status, owner, evidence }]
     }
 }

@@ -10,18 +10,19 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::Event;
-use super::scope::{supervising_post, supervisor_role, unit_of_post};
+use super::scope::{Place, Spot, supervising_post, supervisor_role, unit_of_post};
+use super::{Event, catalogue, evidence};
 use crate::access::{Deed, Relation};
 use crate::entry::{self, ClockStart, Entry};
 use crate::escalation::{self, Cause, Clock, Item, Level, Row};
 use crate::hearing::Hearing;
-use crate::ids::{CaseNo, EvidenceNo, Position, PostNo};
+use crate::ids::{CaseNo, EvidenceNo, Position, PostNo, UnitNo};
 use crate::kind::Kind;
 use crate::limits::{DEADLINE_DAYS_MAX, PARTNERS_MAX};
 use crate::network::Network;
 use crate::refusal::Refusal;
 use crate::report::{codes, tell_leading_group};
+use crate::roster::Role;
 use crate::table::Table;
 use crate::time::{At, Day};
 use crate::words::{Slot, Title};
@@ -434,12 +435,26 @@ pub(crate) fn finish_task(hearing: &mut Hearing<'_>, action: &FinishTask) -> Res
     Ok(())
 }
 
-/// Decides `duty.confirm_task`.
+/// Decides `duty.confirm_task`. What a station did for the centre is its cooperation (ST.6), late where the task was.
 pub(crate) fn confirm_task(hearing: &mut Hearing<'_>, action: &ConfirmTask) -> Result<(), Refusal> {
-    task(hearing, Deed::ConfirmTask, action.case, &[TaskState::Done])?;
+    let task = task(hearing, Deed::ConfirmTask, action.case, &[TaskState::Done])?;
     let running = clock_of(hearing, action.case);
     hearing.push(hearing.draft(Event::TaskConfirmed).case(action.case).stops_any(running));
+    if let Some(station) = cooperates(hearing.network, task) {
+        let spot = Spot { duty: catalogue::ST_6, place: Place::Unit(station) };
+        let done = task.changed.day();
+        let period = task.due.map_or(done, |due| due.min(done));
+        evidence::proves_on(hearing, spot, period, done, task.title.clone());
+    }
     Ok(())
+}
+
+/// The station that did a task of the centre.
+fn cooperates(network: &Network, task: &Task) -> Option<UnitNo> {
+    let of_centre = task.from.and_then(|from| network.roster.role(from)).is_some_and(Role::is_centre);
+    let owes = network.roster.post(task.to.filter(|_| of_centre)?)?;
+    let of_station = matches!(owes.role, Role::StationCounsellor | Role::StationDirector);
+    owes.unit.filter(|_| of_station)
 }
 
 /// Decides `duty.return_task`.

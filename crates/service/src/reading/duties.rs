@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::access::{Deed, may_duty};
 use wuji_core::calendar::{Calendar, Days, Term};
-use wuji_core::duty::{Cadence, DutyNo, Instance, Place, Scope, Status, Want};
+use wuji_core::duty::{Cadence, DutyNo, Instance, Place, Rule, Scope, Status, Want};
 use wuji_core::ids::{PostNo, UnitNo};
 use wuji_core::roster::Roster;
 use wuji_core::{At, Day, Network};
@@ -98,7 +98,7 @@ pub enum PlaceLabel {
 pub struct DutyLine {
     /// Which duty.
     pub duty: DutyLabel,
-    /// How often it is due; none where it is switched off by now.
+    /// How often it is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cadence: Option<Cadence>,
     /// For what.
@@ -242,7 +242,7 @@ fn line(network: &Network, instance: &Instance) -> Option<DutyLine> {
     let unit = instance.unit;
     Some(DutyLine {
         duty: DutyLabel::of(network, instance.duty),
-        cadence: network.duty.rule(instance.duty, unit, instance.period.last).map(|rule| rule.cadence),
+        cadence: rule_of(network, instance).map(|rule| rule.cadence),
         place: PlaceLabel::of(roster, instance.place)?,
         unit: unit.and_then(|unit| Some(UnitTitle { unit, title: unit_title(roster, unit)? })),
         owner: instance.owner.and_then(|owner| PostLabel::of(roster, owner)),
@@ -253,6 +253,13 @@ fn line(network: &Network, instance: &Instance) -> Option<DutyLine> {
         times: instance.evidence.len(),
         record: None,
     })
+}
+
+/// The rule by which an instance is due: that of the first day of its period, however it changed since.
+fn rule_of(network: &Network, instance: &Instance) -> Option<Rule> {
+    let Days { first, last } = instance.period;
+    let rule = |day| network.duty.rule(instance.duty, instance.unit, day);
+    rule(first).or_else(|| rule(last))
 }
 
 /// What recording takes. Who attended a training is recorded with the training.

@@ -133,7 +133,14 @@ impl Semester {
             }
             Talk::GoOn(case) => self.go_on(network, at, case),
             Talk::Away(case) => referrals::away(self, network, at, case),
-            Talk::Rare(rare) => self.rare(network, at, rare),
+            Talk::Rare(rare) => {
+                let asked = self.rare(network, at, rare);
+                if asked.is_none() {
+                    // Nobody is there yet whom it could concern.
+                    self.agenda.put(at.plus_minutes(24 * 60), Plan::Talk(Talk::Rare(rare)));
+                }
+                asked
+            }
         }
     }
 

@@ -110,16 +110,22 @@ impl Semester {
         due.retain(|instance| begins(instance) && instance.period.first <= week.last);
         for instance in due {
             let form = network.duty.form(instance.duty);
-            // Trainings show themselves by who attends.
-            if form.is_none_or(|form| matches!(form.scope, Scope::Holders(_))) {
+            // Trainings show themselves by who attends, the centre's report and bulletin by being given.
+            let of_paper = [catalogue::CT_10_REPORT, catalogue::CT_10_BULLETIN].contains(&instance.duty);
+            if of_paper || form.is_none_or(|form| matches!(form.scope, Scope::Holders(_))) {
                 continue;
             }
-            let chance = self.random.below(100);
             let first = instance.period.first.max(monday);
-            let days = i64::from(instance.period.last.since(first));
+            // What ends after the play is done while it lasts, if most of its time lies within.
+            let cut = self.last_day().min(instance.period.last);
+            let is_cut =
+                cut < instance.period.last && cut.since(first) * 2 > instance.period.last.since(first);
+            let last = if is_cut { cut } else { instance.period.last };
+            let days = i64::from(last.since(first));
+            let chance = if is_cut { 0 } else { self.random.below(100) };
             let on = match chance {
                 0..88 => first.plus(self.random.between(days / 4, days + 1) as i32),
-                88..93 => instance.period.last.plus(self.random.between(1, 6) as i32),
+                88..93 => last.plus(self.random.between(1, 6) as i32),
                 93..96 => first.plus((days / 2) as i32),
                 _ => continue,
             };
@@ -137,7 +143,14 @@ impl Semester {
     /// Does something about duties; `None` where there is nothing to do.
     pub(super) fn duty(&mut self, network: &Network, at: At, doing: Doing) -> Option<Vec<Asked>> {
         match doing {
-            Doing::Do(instance) => self.do_duty(network, at, &instance),
+            Doing::Do(instance) => {
+                let asked = self.do_duty(network, at, &instance);
+                if asked.is_none() && at.day() < instance.period.last {
+                    // Nobody was there who could.
+                    self.agenda.put(at.plus_minutes(24 * 60), Plan::Duty(Doing::Do(instance)));
+                }
+                asked
+            }
             Doing::Waive(instance) => {
                 let (person, post) = self.chair(network, at)?;
                 let words = self.say("declined");
@@ -160,10 +173,6 @@ impl Semester {
     }
 
     fn do_duty(&mut self, network: &Network, at: At, instance: &Instance) -> Option<Vec<Asked>> {
-        // The centre's report and bulletin prove their duties themselves.
-        if [catalogue::CT_10_REPORT, catalogue::CT_10_BULLETIN].contains(&instance.duty) {
-            return None;
-        }
         let form = network.duty.form(instance.duty)?;
         let post = instance.owner?;
         let person = self.someone(network, post, at, &[])?;

@@ -14,16 +14,22 @@ use crate::college::{Asked, slot};
 use crate::texts::{titled, titles};
 
 impl Semester {
-    pub(super) fn plan_publications(&mut self) {
-        let last = i32::from(self.weeks);
-        self.agenda.put(self.instant((last - 2).max(1), 3, 15 * 60 + 12), Plan::Publish(PaperKind::Bulletin));
-        self.agenda.put(self.instant((last - 1).max(1), 1, 16 * 60 + 40), Plan::Publish(PaperKind::Report));
+    pub(super) fn plan_publications(&mut self, network: &Network) {
+        for term in network.calendar.terms() {
+            let monday = |weeks: u8| term.first.plus(i32::from(term.weeks.saturating_sub(weeks)) * 7);
+            let bulletin = monday(3).plus(3).at_minute(15 * 60 + 12);
+            self.agenda.put(bulletin, Plan::Publish(PaperKind::Bulletin));
+            self.agenda.put(monday(2).plus(1).at_minute(16 * 60 + 40), Plan::Publish(PaperKind::Report));
+        }
     }
 
     /// The centre's director reports up, or tells departments.
     pub(super) fn publish(&mut self, network: &Network, at: At, kind: PaperKind) -> Option<Vec<Asked>> {
         let post = network.roster.single_post(UnitKind::Centre, Role::CentreDirector)?;
-        let person = self.someone(network, post, at, &[])?;
+        let Some(person) = self.someone(network, post, at, &[]) else {
+            self.agenda.put(at.plus_minutes(24 * 60), Plan::Publish(kind));
+            return None;
+        };
         let name = match kind {
             PaperKind::Report => "report",
             PaperKind::Bulletin => "bulletin",

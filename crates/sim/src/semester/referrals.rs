@@ -11,7 +11,7 @@ use wuji_core::referral::{
     ReturnCondition, Stage,
 };
 use wuji_core::report::Urgency;
-use wuji_core::roster::{Role, UnitKind};
+use wuji_core::roster::{Reach, Role, UnitKind};
 use wuji_core::time::At;
 
 use super::Semester;
@@ -186,9 +186,13 @@ fn assess(semester: &mut Semester, network: &Network, at: At, case: CaseNo) -> O
 /// A referral goes from a station to the centre, or from the centre to its director.
 pub(super) fn hand_off(semester: &mut Semester, network: &Network, at: At) -> Option<Vec<Asked>> {
     let mut open = network.referral.iter().rev().filter(|(_, row)| row.is_open());
-    let (case, actor) = open.find_map(|(case, _)| Some((case, holder(semester, network, at, case)?)))?;
-    let role = if actor.role.is_centre() { Role::CentreDirector } else { Role::CentreCounsellor };
-    let to = network.roster.single_post(UnitKind::Centre, role)?;
+    let (case, actor, to) = open.find_map(|(case, row)| {
+        let actor = holder(semester, network, at, case)?;
+        let role = if actor.role.is_centre() { Role::CentreDirector } else { Role::CentreCounsellor };
+        let to = network.roster.single_post(UnitKind::Centre, role)?;
+        let reached = network.roster.reach(Some(to), at, &row.kept_from(), None) == Reach::Open;
+        (reached && actor.post != to).then_some((case, actor, to))
+    })?;
     let words = semester.say("handed");
     let hand_off = Action::HandOffReferral(HandOff { case, to, words: Some(slot(0)) });
     Some(vec![semester.ask_saying(actor.person, actor.post, hand_off, words)])

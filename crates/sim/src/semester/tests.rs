@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use wuji_core::calendar::Days;
 use wuji_core::entry::Entry;
 use wuji_core::kind::Kind;
 use wuji_core::roster::Role;
@@ -9,6 +10,10 @@ use wuji_core::roster::Role;
 use super::*;
 use crate::college::College;
 use crate::play::{Answer, Played, Rehearsal, play, set_up, test_tag};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
 
 struct Run {
     played: Played,
@@ -87,6 +92,14 @@ fn a_semester_shows_every_kind_of_entry_and_the_whole_story() {
     println!("{} entries, {:?}, refused {:?}", run.log.len() - run.set_up, run.played, run.refusals);
     println!("{:?}", run.moments);
     assert_eq!(missing_kinds(&run.log), []);
+    // Whatever was due by the end of the semester shows whether it was done; what is due within a year need not.
+    let today = run.network.last_at().day();
+    let days = Days { first: day("2026-09-07"), last: day("2027-01-10") };
+    let all = run.network.duties(None, days, today);
+    for code in unshown_duties(&run.network, days, today) {
+        let mut own = all.iter().filter(|one| one.duty.to_string() == code).peekable();
+        assert!(own.peek().is_some() && own.all(|one| today < one.period.last), "{code}");
+    }
     for code in [
         "low_mood_reported",
         "low_mood_lapsed",
