@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Method;
 use serde_json::json;
 use wuji_core::roster::Role;
-use wuji_service::api::{CODES, Problem, why_key};
+use wuji_service::api::{CODES, Problem, state_key, why_key};
 use wuji_service::text::{Language, Text};
 
 use super::campus::story;
@@ -120,9 +120,21 @@ fn every_problem_has_its_texts_in_both_languages() {
     }
 }
 
-/// What the core says of a field is read in its own source, so that a new sentence cannot stay untranslated.
+/// What the core says of a field or of a state is read in its own source, so that a new sentence cannot stay untranslated.
 #[test]
-fn what_is_wrong_with_a_field_is_said_in_both_languages() {
+fn what_the_core_says_is_said_in_both_languages() {
+    // Before a sentence that no asker ever reads: of a decoder, of the schema, of a first start, of a refusal as a whole.
+    let others = [
+        "message(",
+        "error(",
+        "custom(",
+        "ok_or(",
+        "|_|",
+        "Genesis(",
+        "\"description\":",
+        "\"pattern\":",
+        "reason =",
+    ];
     let core = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src");
     let mut folders = vec![core];
     let mut count = 0;
@@ -135,16 +147,35 @@ fn what_is_wrong_with_a_field_is_said_in_both_languages() {
             }
             let source = std::fs::read_to_string(&path).unwrap();
             let source = source.split("#[cfg(test)]").next().unwrap();
-            for part in source.split("why: \"").skip(1) {
-                let why = part.split('"').next().unwrap();
-                for language in Language::ALL {
-                    assert!(Text::new(language).find(&why_key(why)).is_some(), "{language:?}: {why}");
+            let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let source = lines.collect::<Vec<_>>().join("\n");
+            for before in ["wrong(\"", "wrong(\n            \"", "field: \"", "Future(\"", "within(\""] {
+                let names = source.split(before).skip(1).map(|rest| rest.split('"').next().unwrap());
+                for name in names.filter(|name| !name.contains(' ')) {
+                    for language in Language::ALL {
+                        let key = format!("field-{name}");
+                        assert!(Text::new(language).find(&key).is_some(), "{language:?}: {key}");
+                    }
                 }
-                count += 1;
+            }
+            let mut parts = source.split('"');
+            let mut before = parts.next().unwrap().trim_end().to_owned();
+            while let (Some(literal), Some(after)) = (parts.next(), parts.next()) {
+                let is_said = literal.contains(' ') && !literal.contains(['{', '\\', '^', '+']);
+                if is_said && !others.iter().any(|other| before.ends_with(other)) {
+                    for language in Language::ALL {
+                        let text = Text::new(language);
+                        let keys = [why_key(literal), state_key(literal)];
+                        let found = keys.iter().any(|key| text.find(key).is_some());
+                        assert!(found, "{language:?}: {literal} in {}", path.display());
+                    }
+                    count += 1;
+                }
+                before = format!("\"{literal}\"{after}").trim_end().to_owned();
             }
         }
     }
-    assert!(count > 20);
+    assert!(count > 250, "{count}");
 }
 
 #[test]

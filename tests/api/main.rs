@@ -26,3 +26,4 @@ mod people;
 mod publication;
 mod rights;
 mod sight;
+mod situations;

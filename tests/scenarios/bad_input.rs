@@ -122,6 +122,7 @@ fn wrong_setting_up_has_stable_codes() {
         ("invalid_field", json!({ "type": "roster.open_unit", "kind": "centre", "title": "another" })),
         ("not_found", json!({ "type": "roster.place", "person": subject, "class": 4_000_000 })),
         ("invalid_field", json!({ "type": "roster.place", "person": subject, "room": 0 })),
+        ("invalid_field", json!({ "type": "roster.place", "person": subject, "bed": 2 })),
         (
             "invalid_field",
             json!({ "type": "access.open_account", "person": officer,

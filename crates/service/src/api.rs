@@ -20,7 +20,7 @@ mod windows;
 pub use command::{CommandBody, Receipt, submit};
 pub use events::EventData;
 pub use invitations::{Closed, Closing, Invitations};
-pub use problem::{CODES, EMERGENCY_PHONES, Problem, ProblemBody, why_key};
+pub use problem::{CODES, EMERGENCY_PHONES, Problem, ProblemBody, state_key, why_key};
 pub use windows::{Deciders, FocusSearch, Found, NumberSearch, Phones};
 pub(crate) use windows::{home, verified};
 

@@ -68,6 +68,8 @@ pub(super) fn place(hearing: &mut Hearing<'_>, action: &Place) -> Result<(), Ref
         if room.beds.get(&bed).is_some_and(|who| *who != action.person) {
             return wrong("bed", "is taken");
         }
+    } else if action.bed.is_some() {
+        return wrong("bed", "is of no room; name the room too");
     }
     let Place { person, class, room, bed } = *action;
     hearing.push(hearing.draft(Event::Placed { class, room, bed }).case(person.record()));

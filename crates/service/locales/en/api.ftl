@@ -32,6 +32,7 @@ api-no_quorum = Too few deciders
 api-decision_missing = A decision of the leading group comes first
 api-policy_loosens = A unit may tighten, never loosen
 api-rows_refused = Rows cannot be taken
+api-rows_refused-first = line { $line }: { $fault }; { $count } rows in all cannot be taken
 api-assessment_missing = The centre assesses this first
 api-confirmation_missing = Another person confirms first that this account is its owner's
 api-kin_missing = The family is told first

@@ -32,6 +32,7 @@ api-no_quorum = 决策人数不足
 api-decision_missing = 须先由领导小组决策
 api-policy_loosens = 单位只能收紧时限，不能放宽
 api-rows_refused = 有行不能接受
+api-rows_refused-first = 第 { $line } 行：{ $fault }；共有 { $count } 行不能接受
 api-assessment_missing = 须先由中心作初步评估
 api-confirmation_missing = 须先由另一人确认该账号确属本人
 api-kin_missing = 须先告知家属

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::Refusal;
+use wuji_core::roster::RowProblem;
 use wuji_core::words::TextFault;
 use wuji_engine::{OpenError, ReadError, SubmitError};
 
@@ -39,6 +40,9 @@ pub struct ProblemBody {
     /// JSON pointer to what is wrong in the body that was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
+    /// Rows that cannot be taken, each with its line and why; at most 100 of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<RefusedRow>,
     /// Nothing of it was recorded: say so loudly, and phone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_recorded: bool,
@@ -49,6 +53,18 @@ pub struct ProblemBody {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub on_call: Vec<PhoneLine>,
 }
+
+/// A row that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RefusedRow {
+    /// Its line, as it was sent.
+    pub line: u32,
+    /// Why: the same codes as of files that are imported.
+    pub code: String,
+}
+
+/// How many rows an answer names.
+const ROWS_SHOWN: usize = 100;
 
 /// Why a request was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +83,8 @@ pub struct Problem {
     pub done_percent: Option<u8>,
     /// JSON pointer to what is wrong in the body.
     pub pointer: Option<Box<str>>,
+    /// Rows that cannot be taken.
+    pub rows: Box<[RowProblem]>,
     /// When to try again, in seconds.
     pub retry_s: Option<u64>,
     /// Nothing of it was recorded.
@@ -140,6 +158,7 @@ impl Problem {
             quorum: None,
             done_percent: None,
             pointer: None,
+            rows: Box::default(),
             retry_s: None,
             not_recorded: false,
             on_call: Box::default(),
@@ -196,9 +215,20 @@ impl Problem {
                 text.with(&key("api", &format!("{}-percent", self.code)), &[("percent", &percent)]),
             );
         }
+        if let Some(row) = self.rows.first() {
+            let fault = text.get(&key("problem", row.fault.code()));
+            let (line, count) = (row.line, self.rows.len());
+            return (
+                title,
+                text.with("api-rows_refused-first", &[("line", &line), ("fault", &fault), ("count", &count)]),
+            );
+        }
         let why = self.why.as_ref().and_then(|why| text.find(why));
         match (&self.field, why) {
-            (Some(field), Some(why)) => (title, format!("`{field}` {why}")),
+            (Some(field), Some(why)) => {
+                let label = text.find(&key("field", field)).unwrap_or_else(|| field.clone());
+                (title, text.with("why-of_field", &[("field", &label), ("why", &why)]))
+            }
             (None, Some(why)) => (title, why),
             (_, None) => (title, next),
         }
@@ -218,6 +248,12 @@ impl Problem {
             field: self.field.clone(),
             done_percent: self.done_percent,
             pointer: self.pointer.as_deref().map(str::to_owned),
+            rows: self
+                .rows
+                .iter()
+                .take(ROWS_SHOWN)
+                .map(|row| RefusedRow { line: row.line, code: row.fault.code().to_owned() })
+                .collect(),
             not_recorded: self.not_recorded,
             phones,
             on_call: self.on_call.to_vec(),
@@ -238,8 +274,18 @@ impl Problem {
 
 /// The key of the translation of what the core says of a field.
 pub fn why_key(why: &str) -> String {
-    let letters = why.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
-    let mut slug = String::from("why-");
+    sentence_key("why-", why)
+}
+
+/// The key of the translation of what the core says of the state that something is in.
+pub fn state_key(state: &str) -> String {
+    sentence_key("wrong_state-", state)
+}
+
+fn sentence_key(prefix: &str, sentence: &str) -> String {
+    let letters =
+        sentence.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
+    let mut slug = String::from(prefix);
     for letter in letters {
         if letter != '_' || !slug.ends_with(['_', '-']) {
             slug.push(letter);
@@ -259,6 +305,8 @@ impl From<Refusal> for Problem {
                 Problem { why: Some(key("text_fault", &name(&fault)).into()), ..problem.field(field) }
             }
             Refusal::Future(field) => problem.field(field),
+            Refusal::Rows(rows) => Problem { rows: rows.into(), ..problem },
+            Refusal::State { state, .. } => Problem { why: Some(state_key(state).into()), ..problem },
             Refusal::Quorum { needed, found } => {
                 Problem { quorum: Some(Box::new((needed, found))), ..problem }
             }

@@ -92,6 +92,7 @@ fn plain(title: String, detail: String, status: StatusCode, code: &str) -> Probl
         field: None,
         done_percent: None,
         pointer: None,
+        rows: Vec::new(),
         not_recorded: false,
         phones: Vec::new(),
         on_call: Vec::new(),
