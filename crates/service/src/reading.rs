@@ -51,7 +51,7 @@ mod weeks;
 
 pub(crate) use accounts::sees_accounts;
 pub use accounts::{AccountLine, AccountsWindow};
-pub use actions::{Opening, Targets};
+pub use actions::{Codes, Opening, Targets};
 pub use audit::{FindingLabel, Missed, MissedLine, TrailQuery, TrailRow, TrailWindow, VerifyWindow};
 pub use care::Part;
 pub use case::CaseWindow;

@@ -81,7 +81,7 @@ pub(crate) fn shape(action: &str) -> Option<&'static Shape> {
 }
 
 /// Areas whose forms are written by hand, or whose actions belong to no case.
-const WRITTEN: [&str; 15] = [
+const WRITTEN: &[&str] = &[
     "report.",
     "crisis.",
     "focus.",
@@ -89,6 +89,9 @@ const WRITTEN: [&str; 15] = [
     "roster.",
     "calendar.",
     "policy.",
+    "periodic.report",
+    "periodic.zero",
+    "periodic.tick",
     "access.open_account",
     "access.close_account",
     "access.invite",
@@ -103,6 +106,11 @@ impl Shape {
     /// Whether its form is written by hand, if it has one.
     pub(crate) fn is_written(&self) -> bool {
         WRITTEN.iter().any(|area| self.name.starts_with(area))
+    }
+
+    /// Whether its form is made from this.
+    pub(crate) fn is_made(&self) -> bool {
+        !self.is_written() && self.is_plain()
     }
 
     /// The field of this name.

@@ -283,6 +283,7 @@ page-copy-lead = Given to the person concerned under article 45 of the Personal 
 page-copy-hand = Check it, print it or hand it over as a file; then grant the request. The hand-over is an entry.
 page-copy-back = Back to the request
 page-copy-open = Open the copy of the file
+page-copy-make = Open the copy of the file; within 30 minutes after that it can be granted here
 page-copy-reports = What you reported of yourself
 page-copy-withheld = It holds no words of others, nobody else's name, and not your counsellor's own records. What whoever hands it over may not read, you read yourself when you sign in.
 help-copy = shows the copy of a file that a request asks for: whoever answers it, or the person once it was handed over as a file

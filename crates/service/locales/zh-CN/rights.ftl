@@ -283,6 +283,7 @@ page-copy-lead = 本件按《个人信息保护法》第四十五条向本人提
 page-copy-hand = 请核对后打印交付，或以电子文件方式交付；交付后在请求页面办结，交付本身即留下记录。
 page-copy-back = 返回请求
 page-copy-open = 打开档案复制件
+page-copy-make = 打开档案复制件；打开后 30 分钟内，可在这里办结
 page-copy-reports = 本人求助
 page-copy-withheld = 依照保密规定，本件不含他人的陈述、他人姓名以及心理教师本人的咨询记录；交付人无权阅读的内容，本人可登录后自行查看。
 help-copy = 显示请求所要的档案复制件：办理人，或以电子文件交付后的本人

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::asked::{Asked, Inside};
 use super::case::said;
 use super::door::said_done;
-use super::forms::{Form, Kept, shaped};
+use super::forms::{Choices, Form, Kept, shaped};
 use super::frame::{Frame, respond};
 use super::labels;
 use super::moment::{Left, Moment};
@@ -138,7 +138,8 @@ pub(super) fn begins(
             None => form,
         };
         let given: &[&str] = if person.is_some() { &["person"] } else { &[] };
-        let form = shaped(text, form, shape(&opening.action)?, given, &opening.posts)?.keep(kept);
+        let among = Choices { posts: &opening.posts, codes: Some(&opening.codes) };
+        let form = shaped(text, form, shape(&opening.action)?, given, among)?.keep(kept);
         let summary = text.get(&key("action", &opening.action));
         Some(Begin { summary, open: form.is_refused(), form })
     };

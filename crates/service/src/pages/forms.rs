@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 pub(super) use field::{Choice, Control, Field, Look, Opt};
-pub(super) use shaped::shaped;
+pub(super) use shaped::{Choices, shaped};
 
 use super::trouble::Failure;
 use crate::text::{Text, key};

@@ -14,7 +14,7 @@ use wuji_core::rights::Wish;
 use super::asked::{Asked, Inside};
 use super::case::said;
 use super::door::said_done;
-use super::forms::{Choice, Control, Field, Form, Kept, Look, Opt, shaped};
+use super::forms::{Choice, Choices, Control, Field, Form, Kept, Look, Opt, shaped};
 use super::frame::{Frame, respond};
 use super::labels;
 use super::moment::{self, Left, Moment};
@@ -324,7 +324,7 @@ impl Drawn<'_> {
                 text.get("field-about"),
                 Control::Select(about),
             ));
-            let form = shaped(text, form, shape, &["about", "suspects", "suspect_post"], &[]);
+            let form = shaped(text, form, shape, &["about", "suspects", "suspect_post"], Choices::default());
             acts.extend(form.map(|form| self.act(text.get("action-rights-report_breach"), form)));
         }
         acts

@@ -1,6 +1,10 @@
 //! What somebody may do to a case now. Not guessed: each action is tried on the state with [`Network::handle`], which decides
 //! and changes nothing, so that a page shows only what can succeed and the rules stand in one place.
 
+mod made;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -16,12 +20,12 @@ use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::network::{Cause, Command, Network};
 use wuji_core::refusal::{Outcome, Refusal};
 use wuji_core::report::{self, Choice, Urgency};
-use wuji_core::roster::{Identify, Role, UnitKind};
+use wuji_core::roster::{Identify, Role};
 use wuji_core::words::Slot;
 use wuji_core::{Action, At, Request};
 
 use super::labels::PostLabel;
-use crate::shape::{self, FieldKind, Shape};
+use crate::shape;
 
 /// To which posts an action may go now.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -38,7 +42,13 @@ pub struct Targets {
     /// By action: the posts to which any other may go.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub posts: BTreeMap<String, Vec<PostLabel>>,
+    /// By action and field: the codes with which it can succeed now, where some cannot.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub codes: BTreeMap<String, Codes>,
 }
+
+/// Codes by the name of their field.
+pub type Codes = BTreeMap<String, Vec<String>>;
 
 /// Somebody who might act.
 pub(super) struct Trial<'n> {
@@ -79,10 +89,9 @@ pub struct Opening {
     /// The posts to which it may go, where it goes to one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub posts: Vec<PostLabel>,
-}
-
-fn is_office(kind: UnitKind) -> bool {
-    matches!(kind, UnitKind::Centre | UnitKind::StudentAffairs | UnitKind::YouthLeague)
+    /// By field: the codes with which it can succeed now, where some cannot.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub codes: Codes,
 }
 
 pub(super) const WORDS: Option<Slot> = Some(Slot { index: 0, cut: false });
@@ -99,24 +108,18 @@ const CHOICES: [Choice; 6] = [
 impl Trial<'_> {
     /// Whether the action would be taken, or only lacks something that whoever fills in its form brings.
     pub(super) fn would(&self, action: Action) -> bool {
-        let request = Request { id: RequestId(self.id), by: self.by, post: self.post, action };
-        let cause =
-            Cause::Request { request: Box::new(request), fingerprint: Fingerprint([0; 16]), words: 1 };
-        match self.network.handle(&Command { at: self.at, cause }) {
-            Ok(Outcome::Accepted(_)) | Err(Refusal::Quorum { .. }) => true,
-            Ok(Outcome::AlreadyDone(_) | Outcome::Recorded(..)) | Err(_) => false,
-        }
+        matches!(self.attempt(action), Ok(()) | Err(Refusal::Quorum { .. }))
     }
 
-    /// The same of a sample: what its fields hold is nobody's choice yet.
-    fn could(&self, action: Action) -> bool {
+    /// What the core answers; nothing follows from it.
+    fn attempt(&self, action: Action) -> Result<(), Refusal> {
         let request = Request { id: RequestId(self.id), by: self.by, post: self.post, action };
         let cause =
             Cause::Request { request: Box::new(request), fingerprint: Fingerprint([0; 16]), words: 1 };
-        match self.network.handle(&Command { at: self.at, cause }) {
-            Ok(Outcome::Accepted(_)) | Err(Refusal::Quorum { .. } | Refusal::Future(_)) => true,
-            Err(Refusal::Field { field, .. }) => field != "action",
-            Ok(Outcome::AlreadyDone(_) | Outcome::Recorded(..)) | Err(_) => false,
+        match self.network.handle(&Command { at: self.at, cause })? {
+            Outcome::Accepted(_) => Ok(()),
+            Outcome::AlreadyDone(_) => Err(Refusal::Twice),
+            Outcome::Recorded(_, refusal) => Err(refusal),
         }
     }
 
@@ -150,13 +153,14 @@ impl Trial<'_> {
         let hand_off =
             if self.network.crisis.get(case).is_some() { "crisis.hand_off" } else { "report.hand_off" };
         to(hand_off, !targets.hand_off.is_empty());
-        for name in &names {
-            let posts = shape::shape(name)
-                .filter(|shape| !shape.is_written())
-                .map(|shape| self.posts_for(shape, Concern::Case(case)))
-                .unwrap_or_default();
+        for shape in names.iter().filter_map(|name| shape::shape(name)).filter(|shape| !shape.is_written()) {
+            let posts = self.posts_for(shape, Concern::Case(case));
             if !posts.is_empty() {
-                targets.posts.insert(name.clone(), posts);
+                targets.posts.insert(shape.name.clone(), posts);
+            }
+            let codes = self.codes_for(shape, Concern::Case(case));
+            if !codes.is_empty() {
+                targets.codes.insert(shape.name.clone(), codes);
             }
         }
         (names, targets)
@@ -289,79 +293,6 @@ impl Trial<'_> {
         ]
     }
 
-    /// Whatever else may be asked of a case: every action that is about one and that no list above has.
-    fn of_any(&self, case: CaseNo) -> Vec<String> {
-        let shapes = shape::shapes().iter().filter(|shape| shape.is_about_case() && !shape.is_written());
-        let possible = shapes.filter(|shape| self.could_with(shape, Concern::Case(case)));
-        possible.map(|shape| shape.name.clone()).collect()
-    }
-
-    /// Whether the action could be taken, going to some post where it goes to one.
-    fn could_with(&self, shape: &Shape, concern: Concern) -> bool {
-        match shape.fields.iter().find(|field| field.needed && field.kind == FieldKind::Post) {
-            Some(_) => !self.posts_for(shape, concern).is_empty(),
-            None => shape.sample(&concern.given(), self.at).is_some_and(|action| self.could(action)),
-        }
-    }
-
-    /// To which posts an action may go that is about this case or person.
-    fn posts_for(&self, shape: &Shape, concern: Concern) -> Vec<PostLabel> {
-        let Some(to) = shape.fields.iter().find(|field| field.kind == FieldKind::Post) else {
-            return Vec::new();
-        };
-        let could = |post: &PostNo| {
-            let mut given = concern.given();
-            given.push((to.name.as_str(), json!(post)));
-            shape.sample(&given, self.at).is_some_and(|action| self.would(action))
-        };
-        let posts = self.posts_beside(concern).into_iter().filter(could);
-        posts.filter_map(|post| PostLabel::of(&self.network.roster, post)).collect()
-    }
-
-    /// Posts around the person concerned and around the asker: of his room, his class, his department, the centre and the
-    /// offices beside it.
-    fn posts_beside(&self, concern: Concern) -> Vec<PostNo> {
-        let network = self.network;
-        let roster = &network.roster;
-        let person = match concern {
-            Concern::Case(case) => network.subject(case),
-            Concern::Person(person) => Some(person),
-            Concern::Nobody => None,
-        };
-        let place = person.and_then(|person| roster.person(person)).map(|row| row.place).unwrap_or_default();
-        let mut posts: Vec<PostNo> = Vec::new();
-        posts.extend(place.room.and_then(|room| roster.room(room)).and_then(|room| room.officer));
-        let class = place.class.and_then(|class| roster.class(class));
-        posts.extend(class.and_then(|class| class.commissioner));
-        posts.extend(class.iter().flat_map(|class| class.advisors.iter().copied()));
-        let own = self.post.and_then(|post| roster.post(post)).and_then(|post| post.unit);
-        let units = roster.units().filter(|(number, unit)| {
-            Some(*number) == own || Some(*number) == roster.department(place) || is_office(unit.kind)
-        });
-        posts.extend(units.flat_map(|(_, unit)| unit.posts.iter().copied()));
-        posts.sort_unstable();
-        posts.dedup();
-        posts
-    }
-
-    /// What may be begun about a person, or about nobody yet.
-    pub(super) fn openings(&self, person: Option<PersonNo>) -> Vec<Opening> {
-        let fits = |shape: &&Shape| match person {
-            Some(_) => shape.is_about_person(),
-            None => !shape.is_about_case() && !shape.is_about_person(),
-        };
-        let concern = person.map_or(Concern::Nobody, Concern::Person);
-        let shapes = shape::shapes().iter().filter(|shape| !shape.is_written() && shape.is_plain());
-        let possible = shapes.filter(fits).filter(|shape| self.could_with(shape, concern));
-        possible
-            .map(|shape| Opening {
-                action: shape.name.clone(),
-                post: self.post.and_then(|post| PostLabel::of(&self.network.roster, post)),
-                posts: self.posts_for(shape, concern),
-            })
-            .collect()
-    }
-
     fn targets(&self, case: CaseNo) -> Targets {
         let roster = &self.network.roster;
         let label = |post| PostLabel::of(roster, post);
@@ -388,7 +319,7 @@ impl Trial<'_> {
             forward: CHOICES.into_iter().filter(up).collect(),
             give_back: before.into_iter().filter(back).filter_map(label).collect(),
             hand_off: beside.into_iter().filter(over).filter_map(label).collect(),
-            posts: BTreeMap::new(),
+            ..Targets::default()
         }
     }
 }

@@ -9,7 +9,7 @@ use wuji_core::report::{Outcome, Urgency};
 
 use super::listing::change as change_said;
 use crate::pages::asked::Asked;
-use crate::pages::forms::{Choice, Control, Field, Form, Kept, Look, Opt, shaped};
+use crate::pages::forms::{Choice, Choices, Control, Field, Form, Kept, Look, Opt, shaped};
 use crate::pages::labels;
 use crate::pages::report_now::code;
 use crate::reading::{
@@ -189,8 +189,12 @@ pub(super) fn acts(
                 Some(post) => form.hidden("as", post.post),
                 None => form,
             };
-            let posts = acting.head.targets.posts.get(kind).map(Vec::as_slice).unwrap_or_default();
-            let form = shaped(text, form, shape(kind)?, &["case"], posts)?.keep(kept);
+            let targets = &acting.head.targets;
+            let posts = targets.posts.get(kind).map(Vec::as_slice).unwrap_or_default();
+            let among = Choices { posts, codes: targets.codes.get(kind) };
+            // Of a case or of a person: here it is of the case.
+            let given: &[&str] = if kind == "rights.disclose" { &["case", "person"] } else { &["case"] };
+            let form = shaped(text, form, shape(kind)?, given, among)?.keep(kept);
             let summary = text.get(&key("action", kind));
             Some(Act { kind: kind.clone(), summary, open: form.is_refused(), form })
         },

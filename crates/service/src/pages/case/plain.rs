@@ -33,7 +33,7 @@ fn copy(text: Text, window: &PlainWindow) -> Option<Note> {
         FactValue::Codes(said) => said.prefix == "wish" && said.codes == ["copy"],
         _ => false,
     };
-    let said = text.get("page-copy-open");
+    let said = text.get("page-copy-make");
     let href = Some(format!("/cases/{}/copy", window.head.case));
     (window.kind == CaseKind::Right && window.facts.iter().any(asks)).then_some(Note { look: "", said, href })
 }

@@ -3,12 +3,21 @@
 
 use super::{Choice, Control, Field, Form, Look, Opt};
 use crate::pages::labels;
-use crate::reading::PostLabel;
+use crate::reading::{Codes, PostLabel};
 use crate::shape::{FieldKind, FieldShape, Shape};
 use crate::text::{Text, key};
 
 /// Choices up to this number are shown; more fold.
 const SHOWN_MAX: usize = 8;
+
+/// Among what a form lets one choose.
+#[derive(Clone, Copy, Default)]
+pub(in crate::pages) struct Choices<'c> {
+    /// The posts to which it may go.
+    pub(in crate::pages) posts: &'c [PostLabel],
+    /// The codes of those fields of which not every one can succeed.
+    pub(in crate::pages) codes: Option<&'c Codes>,
+}
 
 /// The fields of an action but those that the form already has; nothing if it cannot be filled in field by field.
 pub(in crate::pages) fn shaped(
@@ -16,16 +25,17 @@ pub(in crate::pages) fn shaped(
     mut form: Form,
     shape: &Shape,
     given: &[&str],
-    posts: &[PostLabel],
+    among: Choices<'_>,
 ) -> Option<Form> {
     if !shape.is_plain() {
         return None;
     }
-    // What is said in words comes last.
-    let (words, rest): (Vec<&FieldShape>, Vec<&FieldShape>) =
-        shape.fields.iter().partition(|field| field.kind == FieldKind::Words);
-    for field in rest.into_iter().chain(words).filter(|field| !given.contains(&field.name.as_str())) {
-        if let Some(made) = one(text, field, posts) {
+    // What is needed comes first, what is said in words last.
+    let mut fields: Vec<&FieldShape> =
+        shape.fields.iter().filter(|field| !given.contains(&field.name.as_str())).collect();
+    fields.sort_by_key(|field| (field.kind == FieldKind::Words, !field.needed));
+    for field in fields {
+        if let Some(made) = one(text, field, among) {
             form = form.field(if field.needed { made.needed() } else { made });
         }
         if field.needed && matches!(field.kind, FieldKind::Many(..) | FieldKind::People) {
@@ -35,7 +45,8 @@ pub(in crate::pages) fn shaped(
     Some(form)
 }
 
-fn one(text: Text, field: &FieldShape, posts: &[PostLabel]) -> Option<Field> {
+fn one(text: Text, field: &FieldShape, among: Choices<'_>) -> Option<Field> {
+    let posts = among.posts;
     let label = text.get(&key("field", &field.name));
     let hint = text.find(&key("field", &format!("{}-hint", field.name)));
     let made = |kind: &str, control| Field::new(&format!("{}:{kind}", field.name), label.clone(), control);
@@ -54,7 +65,7 @@ fn one(text: Text, field: &FieldShape, posts: &[PostLabel]) -> Option<Field> {
             let mut options: Vec<Opt> =
                 posts.iter().map(|post| Opt::new(post.post, labels::post(text, post))).collect();
             if !field.needed {
-                options.insert(0, Opt::new("", text.get("page-act-none")).chosen(true));
+                options.insert(0, Opt::new("", text.get("page-form-none")).chosen(true));
             }
             made("number", Control::Select(options))
         }
@@ -68,9 +79,10 @@ fn one(text: Text, field: &FieldShape, posts: &[PostLabel]) -> Option<Field> {
         FieldKind::Title => line("text", "text", None),
         FieldKind::Words => made("words", Control::Words(4, String::new())),
         FieldKind::One(prefix, codes) => {
+            let codes = among.codes.and_then(|codes| codes.get(&field.name)).unwrap_or(codes);
             let mut options = options(prefix, codes);
             if !field.needed {
-                options.insert(0, Opt::new("", text.get("page-act-none")).chosen(true));
+                options.insert(0, Opt::new("", text.get("page-form-none")).chosen(true));
             }
             if options.len() <= SHOWN_MAX {
                 made("text", Control::Choice(Choice::One, options))
