@@ -24,6 +24,7 @@ mod lists;
 mod pages;
 mod people;
 mod publication;
+mod registers;
 mod rights;
 mod sight;
 mod situations;

@@ -8,6 +8,7 @@ mod bad_input;
 mod catalogue;
 mod clauses;
 mod past;
+mod proofs;
 mod registers;
 mod rules;
 mod tasks;
@@ -15,8 +16,8 @@ mod trainings;
 
 use wuji_core::action::Action;
 use wuji_core::calendar::Days;
-use wuji_core::duty::{DutyNo, Instance, Lapse, Medium, Place, Record, Status, Waive};
-use wuji_core::ids::{ClassNo, EvidenceNo, UnitNo};
+use wuji_core::duty::{DutyNo, Instance, Lapse, Medium, Place, Record, Status, Waive, askable};
+use wuji_core::ids::{ClassNo, EvidenceNo, PostNo, UnitNo};
 use wuji_core::roster::Role;
 use wuji_core::time::Day;
 use wuji_core::words::Title;
@@ -46,6 +47,7 @@ fn held(code: &str, place: Place, on: &str) -> Record {
         count: Some(40),
         minutes: Some(90),
         medium: Some(Medium::Board),
+        asked: Vec::new(),
         words: None,
     }
 }
@@ -57,8 +59,14 @@ impl Campus {
 
     /// Somebody records that a duty was done.
     pub(crate) fn records(&mut self, role: Role, code: &str, place: Place, on: &str) -> &mut Self {
-        self.does(role, Action::RecordDuty(held(code, place, on)));
+        let record = Record { asked: self.asked(place), ..held(code, place, on) };
+        self.does(role, Action::RecordDuty(record));
         self
+    }
+
+    /// Whom an advisor asks about a class: its commissioner.
+    fn asked(&self, place: Place) -> Vec<PostNo> {
+        askable(self.network(), place).into_iter().take(1).collect()
     }
 
     fn waives(&mut self, role: Role, code: &str, place: Place, period: &str) -> &mut Self {

@@ -21,21 +21,21 @@ mod status;
 mod task;
 
 pub use cadence::{Cadence, Months};
-pub use catalogue::{CATALOGUE, DutyNo, Shipped, Want};
+pub use catalogue::{CATALOGUE, DutyNo, Proof, Shipped, Want};
 pub(crate) use close::close;
 pub use event::{Event, Missed, Owed};
-pub use evidence::{Attend, Record, SeeLapse, Waive, Withdraw};
+pub use evidence::{Attend, Record, SeeLapse, Waive, Withdraw, askable};
 pub(crate) use evidence::{attend, proves, record, see_lapse, waive, withdraw};
 pub use register::{
-    Authority, Document, DocumentKind, Expenditure, FileDocument, Medium, OpenVenue, PlanVersusActual,
-    Qualification, Qualify, Registers, SetBudget, Spend,
+    Authority, Budget, Document, DocumentKind, Expenditure, FileDocument, Medium, OpenVenue,
+    PlanVersusActual, Qualification, Qualify, Registers, SetBudget, Spend,
 };
 pub(crate) use register::{file_document, open_venue, qualify, set_budget, spend};
 pub use rules::{Adopt, Change, Form, OwnDuty, Rule, Tighten};
 pub(crate) use rules::{adopt, tighten};
 pub use scope::{Place, Scope};
 pub(crate) use scope::{Spot, supervising_post, supervisor_role, unit_of_post};
-pub use state::{Duties, Evidence, Lapse};
+pub use state::{Beside, Duties, Evidence, Lapse, Waiver};
 pub use status::{Instance, Status, Untrained};
 pub use task::{
     AcknowledgeTask, ConfirmTask, FinishTask, OpenTask, ProgressTask, ReturnTask, Task, TaskKind, TaskState,
@@ -48,6 +48,7 @@ pub(crate) use task::{
 use crate::access::{CaseState, CaseView, Deed, Relation, Sees, Standing, authority};
 use crate::ids::{CaseNo, PostNo};
 use crate::network::Network;
+use crate::roster::{Role, UnitKind};
 use crate::time::At;
 
 impl Duties {
@@ -89,21 +90,38 @@ impl Duties {
                 !lapse.seen,
             ));
         }
-        let writer = self.writer_of(case)?;
-        let supervisor = self.evidence_in(case).and_then(|evidence| {
-            let form = self.form(evidence.duty)?;
-            form.supervisor_of(network, form.unit(network, evidence.place), network.last_at())
+        let (writer, spot, concerned) = match *self.beside(case)? {
+            Beside::Evidence(number) => {
+                let row = self.evidence(number);
+                (row.and_then(|row| row.by), row.map(Spot::of), Vec::new())
+            }
+            Beside::Withdrawal(number, by) => {
+                let row = self.evidence(number);
+                (by, row.map(Spot::of), row.and_then(|row| row.by).into_iter().collect())
+            }
+            Beside::Waiver(Waiver { duty, place, by, .. }) => {
+                // Why a duty was waived, whoever owes it may know, and whoever may waive it too.
+                let owner = self.form(duty).and_then(|form| form.owner_of(network, place));
+                let heads = [Role::LeadingChair, Role::LeadingViceChair]
+                    .map(|role| network.roster.single_post(UnitKind::LeadingGroup, role));
+                let concerned = heads.into_iter().chain([owner]).flatten().collect();
+                (by, Some(Spot { duty, place }), concerned)
+            }
+        };
+        let supervisor = spot.and_then(|spot| {
+            let form = self.form(spot.duty)?;
+            form.supervisor_of(network, form.unit(network, spot.place), network.last_at())
         });
-        Some(view(
-            Sees::whole(Deed::SeeDutyWords, Deed::SeeDutyWords),
-            writer,
-            supervisor.into_iter().collect(),
-            false,
-        ))
+        let addressed = supervisor.into_iter().chain(concerned).collect();
+        Some(view(Sees::whole(Deed::SeeDutyWords, Deed::SeeDutyWords), writer, addressed, false))
     }
 }
 
 impl Spot {
+    fn of(evidence: &Evidence) -> Self {
+        Self { duty: evidence.duty, place: evidence.place }
+    }
+
     /// Whether somebody who acts in `post` may do this to the duty there.
     pub(crate) fn allows(self, network: &Network, post: PostNo, deed: Deed, at: At) -> bool {
         let Some(role) = network.roster.role(post) else { return false };

@@ -58,7 +58,8 @@ pub use case::CaseWindow;
 pub use cases::{CasesLine, CasesQuery, CasesWindow};
 pub(crate) use census::warning_loads;
 pub use census::{
-    AdvisorLine, CensusClass, CensusLabel, CensusState, CensusWindow, WarningLoad, WarningsWindow,
+    AdvisorLine, CensusClass, CensusLabel, CensusState, CensusWindow, InstrumentLabel, WarningLoad,
+    WarningsWindow,
 };
 pub use copy::{CopyWindow, OwnReport};
 pub(crate) use coverage::coverage;
@@ -69,7 +70,8 @@ pub use desk::{CaseKind, Inbox, InboxLine};
 pub use dossier::{DossierPart, DossierSection, DossierWindow};
 pub(crate) use duties::term_of;
 pub use duties::{
-    DutiesQuery, DutiesWindow, DutyLabel, DutyLine, PlaceLabel, RecordForm, TermLabel, UnitTitle,
+    DutiesQuery, DutiesWindow, DutyLabel, DutyLine, EvidenceLabel, PlaceLabel, RecordForm, TermLabel,
+    UnitTitle,
 };
 pub use head::Head;
 pub use knew::{CouldLine, KnewWindow, OpenedLine, ToldLine};

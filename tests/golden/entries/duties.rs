@@ -81,9 +81,22 @@ pub(super) fn samples(kind: Kind) -> Vec<Event> {
                 minutes: Some(90),
                 medium,
                 owed,
+                asked: None,
+            };
+            let asked = Event::Evidenced {
+                duty: DUTY,
+                place: Place::Cover { post: PostNo(3), class: ClassNo(2) },
+                period: day(),
+                on: day(),
+                title: None,
+                count: None,
+                minutes: None,
+                medium: None,
+                owed: None,
+                asked: Some(vec![PostNo(5), PostNo(6)]),
             };
             let said = media.zip(places().into_iter().cycle()).map(|said| (said, None));
-            said.chain([((None, Place::College), OWED)]).map(of).collect()
+            said.chain([((None, Place::College), OWED)]).map(of).chain([asked]).collect()
         }
         Kind::Attended => vec![Event::Attended { evidence, minutes: 90 }],
         Kind::EvidenceWithdrawn => vec![Event::Withdrawn { evidence }],

@@ -171,6 +171,7 @@ fn due(random: &mut Random, network: &Network, today: Day) -> (DutyNo, Place, Op
 fn record(random: &mut Random, network: &Network, today: Day) -> (Action, Option<PostNo>) {
     let (duty, place, owner) = due(random, network, today);
     let record = duty::Record {
+        asked: Vec::new(),
         duty,
         place,
         period: some(random, 20, |random| day(random, today)),

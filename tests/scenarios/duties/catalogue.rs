@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use wuji_core::Action;
 use wuji_core::calendar::Days;
-use wuji_core::duty::{CATALOGUE, Cadence, DutyNo, Scope, Status};
+use wuji_core::duty::{
+    Authority, CATALOGUE, Cadence, Document, DutyNo, FileDocument, OpenVenue, Proof, Record, Scope,
+    SetBudget, Status,
+};
+use wuji_core::publication::{GiveBulletin, ReportUp};
 
-use super::day;
-use crate::campus::Campus;
+use super::{day, title};
+use crate::campus::{Campus, SAID};
 
 /// Every clause of the document that is a duty and concerns no case has a row.
 #[test]
@@ -92,8 +97,30 @@ impl Campus {
     fn does_duty(&mut self, instance: &wuji_core::duty::Instance, on: wuji_core::Day) {
         let owner = instance.owner.unwrap();
         let person = self.network().roster.holders(owner, self.host.now()).next().unwrap().person;
-        let record = super::held(&instance.duty.to_string(), instance.place, &on.to_string());
-        let request = self.request(person, Some(owner), wuji_core::Action::RecordDuty(record));
+        let action = self.proof(instance, on);
+        let request = self.request(person, Some(owner), action);
         self.ask(request, "something is said").unwrap_or_else(|code| panic!("{instance:?}: {code}"));
+    }
+
+    /// What proves an instance, trainings apart.
+    fn proof(&self, instance: &wuji_core::duty::Instance, on: wuji_core::Day) -> Action {
+        let unit = instance.unit.unwrap();
+        let named = title(&format!("{} of {on}", instance.duty));
+        let proof = self.network().duty.form(instance.duty).unwrap().proven_by;
+        match proof {
+            Proof::Document(kind) => {
+                let (authority, clauses, supersedes) = (Authority::Unit, Vec::new(), None);
+                let document = Document { kind, authority, unit, title: named, on, clauses, supersedes };
+                Action::FileDocument(FileDocument { document })
+            }
+            Proof::Budget => Action::SetBudget(SetBudget { year: on.year() as u16 + 1, fen: 1_000_000 }),
+            Proof::Venue => Action::OpenVenue(OpenVenue { unit, title: named }),
+            Proof::Report => Action::ReportUp(ReportUp { title: named, term: None, words: SAID }),
+            Proof::Bulletin => Action::GiveBulletin(GiveBulletin { title: named, term: None, words: SAID }),
+            Proof::Record | Proof::Attendance(_) => {
+                let record = super::held(&instance.duty.to_string(), instance.place, &on.to_string());
+                Action::RecordDuty(Record { asked: self.asked(instance.place), ..record })
+            }
+        }
     }
 }

@@ -112,7 +112,16 @@ fn sa_5_an_advisor_asks_every_fortnight() {
     let (post, class) = (c.post(Role::Advisor), c.class());
     let place = Place::Cover { post, class };
     let check_in = Record { words: SAID, ..held("sa_5_check_in", place, "2026-09-17") };
+    // Who was asked is named: nobody, somebody twice, or somebody of another class will not do.
+    let (commissioner, officer) = (c.post(Role::Commissioner), c.post(Role::DormOfficer));
+    for asked in [vec![], vec![commissioner; 2], vec![commissioner, c.post(Role::Advisor)]] {
+        let wrong = Record { asked, ..check_in.clone() };
+        c.refused(Role::Advisor, Action::RecordDuty(wrong), "invalid_field");
+    }
+    let check_in = Record { asked: vec![officer, commissioner], ..check_in };
     let case = c.does(Role::Advisor, Action::RecordDuty(check_in));
+    let evidence = c.network().duty.evidence(c.newest_evidence()).unwrap();
+    assert_eq!(evidence.asked, [officer, commissioner]);
     // What was said of students is sealed apart, under a key of its own.
     assert!(case.0 > 0);
     c.stands("sa_5_check_in", place, "2026-09-20", Status::Done);
@@ -212,15 +221,6 @@ fn ct_5_each_station_is_guided() {
     c.stands("ct_5_guidance", other, "2027-01-10", Status::Lapsed);
     // The centre missed it, not the station.
     assert_eq!(c.lapses("ct_5_guidance")[0].missed[0].post, Some(c.post(Role::CentreCounsellor)));
-}
-
-#[test]
-fn ct_10_the_terms_report_and_bulletin_are_due() {
-    let mut c = Campus::on("2027-01-08 09:00");
-    c.records(Role::CentreDirector, "ct_10_report", Place::College, "2027-01-08");
-    c.wait("2027-01-11 00:00");
-    c.stands("ct_10_report", Place::College, "2027-01-10", Status::Done);
-    c.stands("ct_10_bulletin", Place::College, "2027-01-10", Status::Lapsed);
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn l2_0_a_joint_task_has_one_that_owes_it() {
 #[test]
 fn ct_1_items_of_the_plan_have_progress() {
     let mut c = Campus::on("2026-10-20 09:00");
-    c.records(Role::CentreDirector, "ct_1_plan", Place::College, "2026-10-10");
+    c.records(Role::CentreDirector, "ct_1_progress", Place::College, "2026-10-10");
     let case = open(&mut c, Role::CentreDirector, TaskKind::PlanItem, Role::CentreCounsellor, "2027-06-30");
     for percent in [10, 40, 80] {
         let progress = ProgressTask { case, percent, words: None };

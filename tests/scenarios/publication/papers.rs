@@ -110,6 +110,7 @@ fn ct_10_the_report_has_the_numbers_of_duties_trainings_and_activities() {
         count: Some(120),
         minutes: Some(90),
         medium: None,
+        asked: Vec::new(),
         words: None,
     };
     c.does(Role::CentreDirector, Action::RecordDuty(record("ct_6_training")));

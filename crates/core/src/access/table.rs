@@ -304,8 +304,7 @@ grants! {
     [Deed::SeeDuty], CENTRE, [Elsewhere], NO_CASE;
     [Deed::WaiveDuty], HEADS, [Addressed], NO_CASE;
     [Deed::WaiveDuty], LEADING_HEADS, [Addressed, Elsewhere], NO_CASE;
-    [Deed::SeeDutyWords], *POSTS, [Holder], ANY_STATE;
-    [Deed::SeeDutyWords], HEADS, [Addressed], ANY_STATE;
+    [Deed::SeeDutyWords], *POSTS, [Holder, Addressed], ANY_STATE;
     [Deed::SeeLapse], *POSTS, [Holder], ANY_STATE;
 
     // Tasks: down the route or beside, never up.

@@ -12,7 +12,7 @@ use crate::access::{CaseState, CaseView, Deed, Sees};
 use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
 use crate::escalation::Level;
-use crate::ids::{CaseNo, ClassNo, PersonNo, PostNo, UnitNo};
+use crate::ids::{CaseNo, ClassNo, PersonNo, Position, PostNo, UnitNo};
 use crate::kind::Kind;
 use crate::roster::Roster;
 use crate::table::Table;
@@ -21,6 +21,7 @@ use crate::time::{At, Day};
 /// An instrument as adopted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Adopted {
+    position: Position,
     instrument: InstrumentNo,
     version: u32,
     definition: Instrument,
@@ -128,6 +129,11 @@ impl Censuses {
         newest.into_iter()
     }
 
+    /// The number of the instrument that this entry adopted.
+    pub fn instrument_made_at(&self, entry: Position) -> Option<InstrumentNo> {
+        self.adopted.iter().find(|row| row.position == entry).map(|row| row.instrument)
+    }
+
     /// The number of the next instrument of the college.
     pub(super) fn next_own(&self) -> InstrumentNo {
         let last = self.adopted.iter().map(|row| row.instrument.0).max().unwrap_or(0);
@@ -215,7 +221,7 @@ impl Censuses {
         };
         if let Some(Event::InstrumentAdopted { instrument, version, definition }) = event {
             let (instrument, version, definition) = (*instrument, *version, definition.clone());
-            self.adopted.push(Adopted { instrument, version, definition });
+            self.adopted.push(Adopted { position: entry.position, instrument, version, definition });
         }
         let Some(case) = header.case else { return Ok(()) };
         match header.kind {

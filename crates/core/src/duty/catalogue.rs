@@ -9,6 +9,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cadence::{Cadence, Months};
+use super::register::DocumentKind;
 use super::scope::Scope;
 use crate::report::codes;
 use crate::roster::Role;
@@ -69,6 +70,42 @@ codes! {
           Minutes,
         3 /// By which medium or channel.
           Medium,
+        4 /// Which posts were asked.
+          Asked,
+    }
+}
+
+/// What proves a duty. Whatever another action brings about, nobody writes down a second time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// That somebody says so: `duty.record`.
+    Record,
+    /// Attendance of a training: of one of these duties, of any where none is named.
+    Attendance(&'static [DutyNo]),
+    /// A document of the unit that owes it: `duty.file_document`.
+    Document(DocumentKind),
+    /// The budget of the year: `duty.set_budget`.
+    Budget,
+    /// A place to work in: `duty.open_venue`.
+    Venue,
+    /// A report that the centre delivered: `publication.report_up`.
+    Report,
+    /// A bulletin that the centre delivered: `publication.give_bulletin`.
+    Bulletin,
+}
+
+impl Proof {
+    /// Why `duty.record` is refused, and what to do instead; nothing where recording is the proof.
+    pub(super) fn refusal(self) -> Option<&'static str> {
+        match self {
+            Proof::Record => None,
+            Proof::Attendance(_) => Some("is shown by who attended a training; record the training"),
+            Proof::Document(_) => Some("is shown by a document; file it"),
+            Proof::Budget => Some("is shown by the budget of the year; set it"),
+            Proof::Venue => Some("is shown by a place that the unit works in; enter it"),
+            Proof::Report => Some("is shown by the centre's report that was delivered; report up"),
+            Proof::Bulletin => Some("is shown by the centre's bulletin that was delivered; give it"),
+        }
     }
 }
 
@@ -91,6 +128,8 @@ pub struct Shipped {
     pub supervisor: Role,
     /// What its evidence says.
     pub wants: &'static [Want],
+    /// What proves it.
+    pub proven_by: Proof,
 }
 
 const TERM: Cadence = Cadence::Term { times: 1 };
@@ -105,6 +144,8 @@ const ADMISSION: Cadence = yearly(&[9], 3);
 /// The three months before a calendar year.
 const BEFORE_YEAR: Cadence = yearly(&[10], 3);
 
+const ANY_TRAINING: Proof = Proof::Attendance(&[]);
+
 const fn yearly(months: &[u8], length: u8) -> Cadence {
     match Months::of(months) {
         Some(months) => Cadence::Yearly { months, length },
@@ -112,8 +153,17 @@ const fn yearly(months: &[u8], length: u8) -> Cadence {
     }
 }
 
+macro_rules! proof {
+    () => {
+        Proof::Record
+    };
+    ($proof:expr) => {
+        $proof
+    };
+}
+
 macro_rules! catalogue {
-    ($($number:ident $code:literal, [$($clause:literal)*], $cadence:expr, $scope:expr, $owner:ident $(+ $with:ident)* => $supervisor:ident, [$($want:ident)*];)*) => {
+    ($($number:ident $code:literal, [$($clause:literal)*], $cadence:expr, $scope:expr, $owner:ident $(+ $with:ident)* => $supervisor:ident, [$($want:ident)*] $(by $proof:expr)?;)*) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "named after the constants they number")]
         enum Row { $($number,)* }
 
@@ -132,6 +182,7 @@ macro_rules! catalogue {
             with: &[$(Role::$with),*],
             supervisor: Role::$supervisor,
             wants: &[$(Want::$want),*],
+            proven_by: proof!($($proof)?),
         },)*];
     };
 }
@@ -139,9 +190,9 @@ macro_rules! catalogue {
 catalogue! {
     // The leading group.
     LG_0A "lg_0a_overview", ["LG.0a"], TERM, Scope::College, LeadingChair => LeadingChair, [];
-    LG_1 "lg_1_policy", ["LG.1"], SCHOOL_YEAR, Scope::College, LeadingChair => LeadingChair, [Title];
-    LG_2 "lg_2_rules", ["LG.2"], SCHOOL_YEAR, Scope::College, LeadingChair => LeadingChair, [Title];
-    LG_3 "lg_3_budget", ["LG.3"], BEFORE_YEAR, Scope::College, LeadingChair => LeadingChair, [];
+    LG_1 "lg_1_policy", ["LG.1"], SCHOOL_YEAR, Scope::College, LeadingChair => LeadingChair, [] by Proof::Document(DocumentKind::Policy);
+    LG_2 "lg_2_rules", ["LG.2"], SCHOOL_YEAR, Scope::College, LeadingChair => LeadingChair, [] by Proof::Document(DocumentKind::Rules);
+    LG_3 "lg_3_budget", ["LG.3"], BEFORE_YEAR, Scope::College, LeadingChair => LeadingChair, [] by Proof::Budget;
     LG_3_ACCOUNTS "lg_3_accounts", ["LG.3"], TERM, Scope::College, LeadingChair => LeadingChair, [];
     LG_4 "lg_4_meeting", ["LG.4"], TWICE, Scope::College, LeadingChair => LeadingChair, [Title Count];
     LG_5 "lg_5_inspection", ["LG.5"], TERM, Scope::College, LeadingChair => LeadingChair, [Title];
@@ -155,8 +206,8 @@ catalogue! {
     SA_2 "sa_2_class_meeting", ["SA.2"], TERM, Scope::Classes, Advisor => StudentAffairsTeacher, [Title];
     SA_3_BRIEFING "sa_3_briefing", ["SA.3"], ADMISSION, Scope::College, StudentAffairsTeacher => LeadingChair, [Count];
     SA_3_SCREENING "sa_3_screening", ["SA.3"], ADMISSION, Scope::Posts(Role::Advisor), Advisor => StudentAffairsTeacher, [Count];
-    SA_4 "sa_4_incentive", ["SA.4"], SCHOOL_YEAR, Scope::College, StudentAffairsTeacher => LeadingChair, [Title];
-    SA_5 "sa_5_check_in", ["SA.5"], FORTNIGHT, Scope::Covers, Advisor => StudentAffairsTeacher, [Count];
+    SA_4 "sa_4_incentive", ["SA.4"], SCHOOL_YEAR, Scope::College, StudentAffairsTeacher => LeadingChair, [] by Proof::Document(DocumentKind::Incentive);
+    SA_5 "sa_5_check_in", ["SA.5"], FORTNIGHT, Scope::Covers, Advisor => StudentAffairsTeacher, [Asked];
     SA_6 "sa_6_exchange", ["SA.6"], TERM, Scope::College, StudentAffairsTeacher => LeadingChair, [Title Count];
     SA_7_ADVISORS "sa_7_advisors", ["SA.7"], YEAR, Scope::College, StudentAffairsTeacher => LeadingChair, [Title Count Minutes];
     SA_7_LOGISTICS "sa_7_logistics", ["SA.7"], YEAR, Scope::College, StudentAffairsTeacher => LeadingChair, [Title Count Minutes];
@@ -168,37 +219,41 @@ catalogue! {
     YL_3 "yl_3_guidance", ["YL.3"], TERM, Scope::College, YouthLeagueTeacher => LeadingChair, [Title];
 
     // The centre.
-    CT_1_PLAN "ct_1_plan", ["CT.1"], AUTUMN, Scope::College, CentreDirector => LeadingChair, [Title];
+    CT_1_PLAN "ct_1_plan", ["CT.1"], AUTUMN, Scope::College, CentreDirector => LeadingChair, [] by Proof::Document(DocumentKind::Plan);
     CT_1_PROGRESS "ct_1_progress", ["CT.1"], TERM, Scope::College, CentreDirector => LeadingChair, [];
     CT_2_COURSE "ct_2_course", ["CT.2"], TERM, Scope::College, CentreDirector => LeadingChair, [Title Count];
     CT_2_RESEARCH "ct_2_research", ["CT.2"], SCHOOL_YEAR, Scope::College, CentreDirector => LeadingChair, [Title];
     CT_4 "ct_4_campaign", ["CT.4"], TERM, Scope::College, CentreDirector => LeadingChair, [Title Count];
     CT_5 "ct_5_guidance", ["CT.5"], TERM, Scope::Stations, CentreCounsellor => CentreDirector, [Title];
     CT_6_TRAINING "ct_6_training", ["CT.6"], TERM, Scope::College, CentreDirector => LeadingChair, [Title Count Minutes];
-    CT_6_TEACHERS "ct_6_teachers", ["CT.6"], Cadence::Once { days: 90 }, Scope::Holders(Role::StationCounsellor), CentreDirector => LeadingChair, [];
-    CT_6_COMMISSIONERS "ct_6_commissioners", ["CT.6"], Cadence::Once { days: 60 }, Scope::Holders(Role::Commissioner), CentreCounsellor => CentreDirector, [];
-    CT_10_REPORT "ct_10_report", ["CT.10"], TERM, Scope::College, CentreDirector => LeadingChair, [Title];
-    CT_10_BULLETIN "ct_10_bulletin", ["CT.10"], TERM, Scope::College, CentreDirector => LeadingChair, [Title];
+    CT_6_TEACHERS "ct_6_teachers", ["CT.6"], Cadence::Once { days: 90 }, Scope::Holders(Role::StationCounsellor), CentreDirector => LeadingChair, [] by ANY_TRAINING;
+    CT_6_COMMISSIONERS "ct_6_commissioners", ["CT.6"], Cadence::Once { days: 60 }, Scope::Holders(Role::Commissioner), CentreCounsellor => CentreDirector, [] by ANY_TRAINING;
+    CT_10_REPORT "ct_10_report", ["CT.10"], TERM, Scope::College, CentreDirector => LeadingChair, [] by Proof::Report;
+    CT_10_BULLETIN "ct_10_bulletin", ["CT.10"], TERM, Scope::College, CentreDirector => LeadingChair, [] by Proof::Bulletin;
 
     // The stations.
     ST_0C "st_0c_materials", ["ST.0c"], TERM, Scope::Stations, StationCounsellor => CentreDirector, [Title];
-    ST_1_PLAN "st_1_plan", ["ST.1"], AUTUMN, Scope::Stations, StationDirector => CentreDirector, [Title];
+    ST_1_PLAN "st_1_plan", ["ST.1"], AUTUMN, Scope::Stations, StationDirector => CentreDirector, [] by Proof::Document(DocumentKind::Plan);
     ST_1_PROGRESS "st_1_progress", ["ST.1"], TERM, Scope::Stations, StationDirector => CentreDirector, [];
-    ST_2 "st_2_rules", ["ST.2"], SCHOOL_YEAR, Scope::Stations, StationDirector => CentreDirector, [Title];
+    ST_2 "st_2_rules", ["ST.2"], SCHOOL_YEAR, Scope::Stations, StationDirector => CentreDirector, [] by Proof::Document(DocumentKind::Rules);
     ST_3 "st_3_inspection", ["ST.3"], TERM, Scope::Stations, StationDirector => CentreDirector, [Title];
-    ST_4 "st_4_place", ["ST.4"], ADMISSION, Scope::Stations, StationCounsellor => CentreDirector, [];
+    ST_4 "st_4_place", ["ST.4"], ADMISSION, Scope::Stations, StationCounsellor => CentreDirector, [] by Proof::Venue;
     ST_6 "st_6_cooperation", ["ST.6"], Cadence::OnEvent, Scope::Stations, StationCounsellor => CentreDirector, [Title];
 
     // Classes and rooms.
     CC_1 "cc_1_participation", ["CC.1"], TERM, Scope::Posts(Role::Commissioner), Commissioner => StationDirector, [Title Count];
-    CC_2 "cc_2_training", ["CC.2"], SCHOOL_YEAR, Scope::Holders(Role::Commissioner), Commissioner => StationDirector, [];
+    CC_2 "cc_2_training", ["CC.2"], SCHOOL_YEAR, Scope::Holders(Role::Commissioner), Commissioner => StationDirector, [] by ANY_TRAINING;
     CC_3 "cc_3_publicity", ["CC.3"], TERM, Scope::Posts(Role::Commissioner), Commissioner => StationDirector, [Title];
     DO_2 "do_2_activities", ["DO.2"], TERM, Scope::Posts(Role::DormOfficer), DormOfficer => StationDirector, [];
-    DO_4 "do_4_training", ["DO.4"], SCHOOL_YEAR, Scope::Holders(Role::DormOfficer), DormOfficer => StationDirector, [];
+    DO_4 "do_4_training", ["DO.4"], SCHOOL_YEAR, Scope::Holders(Role::DormOfficer), DormOfficer => StationDirector, [] by ANY_TRAINING;
 
     // Everybody.
-    P_3 "p_3_measures", ["P.3"], Cadence::Once { days: 90 }, Scope::Units, StationDirector => LeadingChair, [Title];
+    P_3 "p_3_measures", ["P.3"], Cadence::Once { days: 90 }, Scope::Units, StationDirector => LeadingChair, [] by Proof::Document(DocumentKind::Measures);
     SWEEP "sweep", ["gap.16"], TWICE, Scope::Stations, StationCounsellor => CentreDirector, [Count];
+
+    // Who came to what student affairs held.
+    SA_3_BRIEFED "sa_3_briefed", ["SA.3"], ADMISSION, Scope::Holders(Role::Advisor), StudentAffairsTeacher => LeadingChair, [] by Proof::Attendance(&[SA_3_BRIEFING]);
+    SA_7_TRAINED "sa_7_trained", ["SA.7"], YEAR, Scope::Holders(Role::Advisor), StudentAffairsTeacher => LeadingChair, [] by Proof::Attendance(&[SA_7_ADVISORS]);
 }
 
 #[cfg(test)]

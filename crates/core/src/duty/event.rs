@@ -107,6 +107,9 @@ pub enum Event {
         /// Who owed it then.
         #[n(8)]
         owed: Option<Owed>,
+        /// Which posts were asked.
+        #[n(9)]
+        asked: Option<Vec<PostNo>>,
     },
     /// A person took part. The case is his record.
     #[n(3)]

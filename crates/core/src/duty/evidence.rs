@@ -5,13 +5,15 @@ use serde::{Deserialize, Serialize};
 use super::catalogue::{DutyNo, Want};
 use super::register::Medium;
 use super::rules::Form;
-use super::scope::{Place, Scope, Spot};
+use super::scope::{Place, Spot};
 use super::{Event, Status};
 use crate::access::Deed;
 use crate::calendar::Days;
 use crate::hearing::Hearing;
-use crate::ids::{CaseNo, EvidenceNo, PersonNo};
+use crate::ids::{CaseNo, EvidenceNo, PersonNo, PostNo};
 use crate::limits::{ATTENDEES_MAX, DUTY_COUNT_MAX, DUTY_MINUTES_MAX};
+use crate::network::Network;
+use crate::periodic::rooms_of;
 use crate::refusal::Refusal;
 use crate::time::Day;
 use crate::words::{Slot, Title};
@@ -43,6 +45,9 @@ pub struct Record {
     /// By which medium or channel.
     #[serde(default)]
     pub medium: Option<Medium>,
+    /// Which posts were asked: of a check-in, the commissioner of the class and officers of its rooms.
+    #[serde(default)]
+    pub asked: Vec<PostNo>,
     /// The record, where it speaks of people.
     #[serde(default)]
     pub words: Option<Slot>,
@@ -131,12 +136,23 @@ fn within(field: &'static str, found: Option<u32>, most: u32) -> Result<(), Refu
     }
 }
 
+/// The posts that an advisor asks about a class: its commissioner, and the officers of the rooms in which it lives. Of what is
+/// due for anything else, none.
+pub fn askable(network: &Network, place: Place) -> Vec<PostNo> {
+    let (Place::Class(class) | Place::Cover { class, .. }) = place else { return Vec::new() };
+    let roster = &network.roster;
+    let commissioner = roster.class(class).and_then(|row| row.commissioner);
+    let rooms = rooms_of(network, class);
+    let officers = rooms.into_iter().filter_map(|room| roster.room(room)?.officer);
+    commissioner.into_iter().chain(officers).collect()
+}
+
 /// Decides `duty.record`.
 pub(crate) fn record(hearing: &mut Hearing<'_>, action: &Record) -> Result<(), Refusal> {
     let spot = Spot { duty: action.duty, place: action.place };
     let form = allowed(hearing, Deed::RecordDuty, spot)?;
-    if matches!(form.scope, Scope::Holders(_)) {
-        return wrong("duty", "is shown by who attended a training; record the training");
+    if let Some(why) = form.proven_by.refusal() {
+        return wrong("duty", why);
     }
     let on = action.on.unwrap_or_else(|| hearing.at.day());
     if hearing.at.day() < on {
@@ -147,6 +163,11 @@ pub(crate) fn record(hearing: &mut Hearing<'_>, action: &Record) -> Result<(), R
         return wrong("on", "lies before the period that it is to count for");
     }
     within("count", action.count, DUTY_COUNT_MAX)?;
+    let mut known = askable(hearing.network, action.place);
+    known.retain(|post| action.asked.contains(post));
+    if known.len() != action.asked.len() {
+        return wrong("asked", "names a post twice, or one that is not of the class");
+    }
     within("minutes", action.minutes, DUTY_MINUTES_MAX)?;
     for want in form.wants {
         let (field, is_there) = match want {
@@ -154,6 +175,7 @@ pub(crate) fn record(hearing: &mut Hearing<'_>, action: &Record) -> Result<(), R
             Want::Count => ("count", action.count.is_some()),
             Want::Minutes => ("minutes", action.minutes.is_some()),
             Want::Medium => ("medium", action.medium.is_some()),
+            Want::Asked => ("asked", !action.asked.is_empty()),
         };
         if !is_there {
             return wrong(field, "is wanted as evidence of this duty");
@@ -175,6 +197,7 @@ pub(crate) fn record(hearing: &mut Hearing<'_>, action: &Record) -> Result<(), R
         minutes: action.minutes,
         medium: action.medium,
         owed: Some(form.owed(hearing.network, action.place)),
+        asked: (!action.asked.is_empty()).then(|| action.asked.clone()),
     };
     // Words want a key of their own; without words nothing here is anybody's.
     let case = words.map(|_| hearing.open_case());
@@ -208,6 +231,7 @@ pub(super) fn proves_on(hearing: &mut Hearing<'_>, spot: Spot, period: Day, on: 
         minutes: None,
         medium: None,
         owed: Some(form.owed(hearing.network, spot.place)),
+        asked: None,
     };
     hearing.push(hearing.draft(event));
 }
@@ -262,10 +286,24 @@ pub(crate) fn withdraw(hearing: &mut Hearing<'_>, action: &Withdraw) -> Result<(
     Ok(())
 }
 
-/// Decides `duty.waive`: by the post that supervises, or the heads of the leading group.
+/// Whether the asker owes it there himself, in whichever of his posts.
+fn owes(hearing: &Hearing<'_>, form: &Form, place: Place) -> bool {
+    let roster = &hearing.network.roster;
+    let Some(person) = hearing.asker_person() else { return false };
+    let owner = form.owner_of(hearing.network, place);
+    let holds = |post| roster.holds(post, person, hearing.at);
+    owner.is_some_and(|owner| hearing.asker_post() == Some(owner) || holds(owner))
+        || hearing.role().is_some_and(|role| form.with.contains(&role))
+}
+
+/// Decides `duty.waive`: by the post that supervises, or the heads of the leading group; never by whoever owes it. After the
+/// period it stands beside the lapse and undoes nothing.
 pub(crate) fn waive(hearing: &mut Hearing<'_>, action: &Waive) -> Result<(), Refusal> {
     let spot = Spot { duty: action.duty, place: action.place };
     let form = allowed(hearing, Deed::WaiveDuty, spot)?;
+    if owes(hearing, &form, action.place) {
+        return wrong("duty", "is your own to do; somebody else waives it");
+    }
     let words = hearing.needed_slot(action.words)?;
     let network = hearing.network;
     let unit = form.unit(network, action.place);

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::catalogue::{self, DutyNo};
+use super::catalogue::{self, Proof};
 use super::scope::{Place, Spot};
 use super::{Event, evidence};
 use crate::access::{Deed, Relation};
 use crate::entry::Entry;
 use crate::hearing::Hearing;
-use crate::ids::{DocumentNo, PersonNo, UnitNo};
+use crate::ids::{DocumentNo, PersonNo, Position, UnitNo};
 use crate::limits::{CLAUSES_MAX, FEN_MAX};
 use crate::network::Network;
 use crate::refusal::Refusal;
@@ -203,12 +203,23 @@ pub struct Qualification {
 
 /// What a year was to cost and did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanVersusActual {
-    /// Budget, in fen; none was set.
+    /// Budget as it was set first, in fen; none was set.
+    pub first: Option<u64>,
+    /// Budget as it stands, in fen.
     pub planned: Option<u64>,
     /// Spent, in fen.
     pub spent: u64,
+}
+
+/// A budget of a year, as it was set once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Budget {
+    /// How much, in fen.
+    pub fen: u64,
+    /// When it was set.
+    pub on: Day,
 }
 
 impl PlanVersusActual {
@@ -221,8 +232,10 @@ impl PlanVersusActual {
 /// The registers.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Registers {
-    documents: Vec<Document>,
-    budgets: BTreeMap<u16, u64>,
+    /// With the entries that filed them.
+    documents: Vec<(Position, Document)>,
+    /// By year, as they were set one after the other.
+    budgets: BTreeMap<u16, Vec<Budget>>,
     spent: Vec<Expenditure>,
     qualifications: BTreeMap<PersonNo, Vec<Qualification>>,
     venues: BTreeMap<UnitNo, Vec<Title>>,
@@ -231,7 +244,17 @@ pub struct Registers {
 impl Registers {
     /// All documents, in the order in which they were filed.
     pub fn documents(&self) -> impl Iterator<Item = (DocumentNo, &Document)> {
-        (0..).map(DocumentNo).zip(&self.documents)
+        (0..).map(DocumentNo).zip(self.documents.iter().map(|(_, document)| document))
+    }
+
+    fn document(&self, number: DocumentNo) -> Option<&Document> {
+        self.documents.get(number.index()).map(|(_, document)| document)
+    }
+
+    /// The number of the document that this entry filed.
+    pub fn document_made_at(&self, entry: Position) -> Option<DocumentNo> {
+        let mut numbered = (0..).map(DocumentNo).zip(&self.documents);
+        numbered.find(|(_, (position, _))| *position == entry).map(|(number, _)| number)
     }
 
     /// The document that took the place of another.
@@ -242,10 +265,22 @@ impl Registers {
     /// What a year was to cost and did.
     pub fn accounts(&self, year: u16) -> PlanVersusActual {
         let spent = self.spent.iter().filter(|row| row.year == year).map(|row| row.fen);
+        let versions = self.budgets(year);
         PlanVersusActual {
-            planned: self.budgets.get(&year).copied(),
+            first: versions.first().map(|budget| budget.fen),
+            planned: versions.last().map(|budget| budget.fen),
             spent: spent.fold(0, u64::saturating_add),
         }
+    }
+
+    /// The budgets of a year, as they were set one after the other.
+    pub fn budgets(&self, year: u16) -> &[Budget] {
+        self.budgets.get(&year).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Years that have a budget.
+    pub fn years(&self) -> impl Iterator<Item = u16> {
+        self.budgets.keys().copied()
     }
 
     /// What was spent, in the order in which it was recorded.
@@ -273,9 +308,10 @@ impl Registers {
 
     pub(super) fn apply(&mut self, entry: &Entry, event: &Event) {
         match event {
-            Event::DocumentFiled(document) => self.documents.push(document.clone()),
+            Event::DocumentFiled(document) => self.documents.push((entry.position, document.clone())),
             Event::BudgetSet { year, fen } => {
-                self.budgets.insert(*year, *fen);
+                let budget = Budget { fen: *fen, on: entry.header.at.day() };
+                self.budgets.entry(*year).or_default().push(budget);
             }
             Event::Spent { year, fen, on, title, unit } => {
                 let (year, fen, on, title, unit) = (*year, *fen, *on, title.clone(), *unit);
@@ -313,6 +349,7 @@ fn wrong<T>(field: &'static str, why: &'static str) -> Result<T, Refusal> {
     Err(Refusal::Field { field, why })
 }
 
+/// The kind of a unit to which the asker may do this: by office, or as one of its own.
 fn allow_unit(hearing: &Hearing<'_>, deed: Deed, unit: UnitNo) -> Result<UnitKind, Refusal> {
     let row = hearing.network.roster.unit(unit).ok_or(Refusal::NotFound)?;
     let own = hearing.post().is_some_and(|post| post.unit == Some(unit));
@@ -322,28 +359,24 @@ fn allow_unit(hearing: &Hearing<'_>, deed: Deed, unit: UnitNo) -> Result<UnitKin
     hearing.allow_office(deed).map(|()| row.kind)
 }
 
-/// The duty that a document of a unit proves.
-fn proven(document: &Document, kind: UnitKind) -> Option<(DutyNo, Place)> {
-    let unit = Place::Unit(document.unit);
-    match (document.kind, kind) {
-        (DocumentKind::Policy, UnitKind::LeadingGroup) => Some((catalogue::LG_1, Place::College)),
-        (DocumentKind::Rules, UnitKind::LeadingGroup) => Some((catalogue::LG_2, Place::College)),
-        (DocumentKind::Rules, UnitKind::Station) => Some((catalogue::ST_2, unit)),
-        (DocumentKind::Plan, UnitKind::Centre) => Some((catalogue::CT_1_PLAN, Place::College)),
-        (DocumentKind::Plan, UnitKind::Station) => Some((catalogue::ST_1_PLAN, unit)),
-        (DocumentKind::Incentive, UnitKind::StudentAffairs) => Some((catalogue::SA_4, Place::College)),
-        (DocumentKind::Report, UnitKind::Centre) => Some((catalogue::CT_10_REPORT, Place::College)),
-        (DocumentKind::Measures, UnitKind::LeadingGroup | UnitKind::Administration) => None,
-        (DocumentKind::Measures, _) => Some((catalogue::P_3, unit)),
-        _ => None,
-    }
+/// The duties that a document of a unit proves.
+fn proven(network: &Network, document: &Document) -> impl Iterator<Item = Spot> {
+    let by = Proof::Document(document.kind);
+    let forms = network.duty.all().filter_map(|duty| Some((duty, network.duty.form(duty)?)));
+    forms.filter(move |(_, form)| form.proven_by == by).filter_map(|(duty, form)| {
+        let places = [Place::College, Place::Unit(document.unit)];
+        let mut own = places.into_iter().filter(|place| form.is_for(network, *place));
+        let place = own.find(|place| form.unit(network, *place) == Some(document.unit))?;
+        Some(Spot { duty, place })
+    })
 }
 
 /// Decides `duty.file_document`.
 pub(crate) fn file_document(hearing: &mut Hearing<'_>, action: &FileDocument) -> Result<(), Refusal> {
     let document = &action.document;
-    let kind = allow_unit(hearing, Deed::KeepRegisters, document.unit)?;
-    let registers = &hearing.network.duty.registers;
+    allow_unit(hearing, Deed::KeepRegisters, document.unit)?;
+    let network = hearing.network;
+    let registers = &network.duty.registers;
     if hearing.at.day() < document.on {
         return Err(Refusal::Future("on"));
     }
@@ -356,15 +389,15 @@ pub(crate) fn file_document(hearing: &mut Hearing<'_>, action: &FileDocument) ->
         return Err(Refusal::Twice);
     }
     if let Some(older) = document.supersedes {
-        let row = registers.documents.get(older.index()).ok_or(Refusal::NotFound)?;
+        let row = registers.document(older).ok_or(Refusal::NotFound)?;
         if row.unit != document.unit || registers.superseded_by(older).is_some() {
             return wrong("supersedes", "is another unit's, or has been superseded");
         }
     }
     hearing.push(hearing.draft(Event::DocumentFiled(document.clone())));
-    if let Some((duty, place)) = proven(document, kind) {
-        let today = hearing.at.day();
-        evidence::proves(hearing, Spot { duty, place }, today, Some(document.title.clone()));
+    let today = hearing.at.day();
+    for spot in proven(network, document) {
+        evidence::proves(hearing, spot, today, Some(document.title.clone()));
     }
     Ok(())
 }

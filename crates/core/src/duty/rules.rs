@@ -11,7 +11,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::cadence::{Cadence, Months};
-use super::catalogue::{CATALOGUE, DutyNo, Want};
+use super::catalogue::{CATALOGUE, DutyNo, Proof, Want};
 use super::scope::{Scope, supervisor_role};
 use super::{Duties, Event};
 use crate::access::{Deed, Relation};
@@ -113,8 +113,25 @@ pub struct Form {
     pub supervisor: Role,
     /// What its evidence says.
     pub wants: &'static [Want],
+    /// What proves it.
+    pub proven_by: Proof,
     /// Clauses of the document; none for a college's own.
     pub clauses: &'static [&'static str],
+}
+
+impl Form {
+    /// Whose trainings prove it; none: any does.
+    pub(super) fn trainings(&self) -> &'static [DutyNo] {
+        match self.proven_by {
+            Proof::Attendance(of) => of,
+            Proof::Record
+            | Proof::Document(_)
+            | Proof::Budget
+            | Proof::Venue
+            | Proof::Report
+            | Proof::Bulletin => &[],
+        }
+    }
 }
 
 /// A stretch of time under one rule.
@@ -185,14 +202,14 @@ impl Rules {
     /// What a duty is.
     pub(super) fn form(&self, duty: DutyNo) -> Option<Form> {
         if let Some(row) = duty.shipped() {
-            let (with, wants, clauses) = (row.with, row.wants, row.clauses);
             return Some(Form {
                 scope: row.scope,
                 owner: row.owner,
-                with,
+                with: row.with,
                 supervisor: row.supervisor,
-                wants,
-                clauses,
+                wants: row.wants,
+                proven_by: row.proven_by,
+                clauses: row.clauses,
             });
         }
         self.own(duty).map(|(_, own)| Form {
@@ -201,6 +218,15 @@ impl Rules {
             with: &[],
             supervisor: supervisor_role(own.owner),
             wants: &[],
+            proven_by: match own.scope {
+                Scope::Holders(_) => Proof::Attendance(&[]),
+                Scope::College
+                | Scope::Stations
+                | Scope::Units
+                | Scope::Classes
+                | Scope::Covers
+                | Scope::Posts(_) => Proof::Record,
+            },
             clauses: &[],
         })
     }

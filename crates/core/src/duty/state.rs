@@ -17,7 +17,7 @@ use super::task::Tasks;
 use crate::calendar::{Calendar, Days};
 use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
-use crate::ids::{CaseNo, EvidenceNo, PersonNo, PostNo, UnitNo};
+use crate::ids::{CaseNo, EvidenceNo, PersonNo, Position, PostNo, UnitNo};
 use crate::kind::Kind;
 use crate::limits::PERIOD_DAYS_AHEAD;
 use crate::table::Table;
@@ -27,6 +27,8 @@ use crate::words::Title;
 /// Evidence that a duty was done.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Evidence {
+    /// Its entry.
+    pub position: Position,
     /// Of which duty.
     pub duty: DutyNo,
     /// For what.
@@ -49,6 +51,8 @@ pub struct Evidence {
     pub medium: Option<Medium>,
     /// Who owed it when it was recorded.
     pub owed: Option<Owed>,
+    /// Which posts were asked.
+    pub asked: Vec<PostNo>,
     /// The case of its words, if there are some.
     pub case: Option<CaseNo>,
     /// Made in error; counts no longer.
@@ -65,11 +69,32 @@ pub(super) struct Attendance {
 
 /// That a duty need not be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(super) struct Waiver {
-    pub(super) period: Day,
-    pub(super) by: Option<PostNo>,
-    pub(super) case: Option<CaseNo>,
-    pub(super) owed: Option<Owed>,
+pub struct Waiver {
+    /// Of which duty.
+    pub duty: DutyNo,
+    /// For what.
+    pub place: Place,
+    /// A day of the period.
+    pub period: Day,
+    /// When somebody said so.
+    pub on: Day,
+    /// The post that said so.
+    pub by: Option<PostNo>,
+    /// The case of its reason.
+    pub case: Option<CaseNo>,
+    /// Who owed it then.
+    pub owed: Option<Owed>,
+}
+
+/// What words of this area stand beside, tasks apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Beside {
+    /// Evidence.
+    Evidence(EvidenceNo),
+    /// That evidence was made in error, by the post that took it back.
+    Withdrawal(EvidenceNo, Option<PostNo>),
+    /// A waiver.
+    Waiver(Waiver),
 }
 
 /// A duty that was missed in a unit.
@@ -97,15 +122,16 @@ pub struct Duties {
     #[serde(skip)]
     by_spot: BTreeMap<Spot, Vec<EvidenceNo>>,
     pub(super) attended: BTreeMap<PersonNo, Vec<Attendance>>,
+    /// The same, by what was attended.
+    #[serde(skip)]
+    attendees: BTreeMap<EvidenceNo, BTreeSet<PersonNo>>,
     #[serde(serialize_with = "as_list")]
     waivers: BTreeMap<Spot, Vec<Waiver>>,
     lapses: Table<CaseNo, Lapse>,
     #[serde(skip)]
     missed: BTreeMap<Spot, Vec<(Day, CaseNo)>>,
-    /// The cases of waivers: the post that waived.
-    waived_in: BTreeMap<CaseNo, Option<PostNo>>,
-    /// The cases of evidence.
-    evidenced_in: BTreeMap<CaseNo, EvidenceNo>,
+    /// The cases of words, by what they stand beside.
+    told_in: BTreeMap<CaseNo, Beside>,
     /// The last day up to which each stream is closed.
     #[serde(serialize_with = "as_list")]
     closed: BTreeMap<Stream, Day>,
@@ -143,6 +169,18 @@ impl Duties {
     pub(super) fn evidence_of(&self, spot: Spot) -> impl Iterator<Item = (EvidenceNo, &Evidence)> {
         let numbers = self.by_spot.get(&spot).into_iter().flatten();
         numbers.filter_map(|number| Some((*number, self.evidence(*number).filter(|row| !row.withdrawn)?)))
+    }
+
+    /// Who attended something, by number.
+    pub fn attendees(&self, number: EvidenceNo) -> impl Iterator<Item = PersonNo> {
+        self.attendees.get(&number).into_iter().flatten().copied()
+    }
+
+    /// The number of the evidence that this entry made.
+    pub fn evidence_made_at(&self, entry: Position) -> Option<EvidenceNo> {
+        let numbered = (0..self.evidence_len()).rev().map(EvidenceNo);
+        let mut found = numbered.map(|number| (number, self.evidence(number)));
+        found.find(|(_, row)| row.is_some_and(|row| row.position == entry)).map(|(number, _)| number)
     }
 
     pub(super) fn waiver(&self, spot: Spot, period: Days) -> Option<&Waiver> {
@@ -189,16 +227,9 @@ impl Duties {
         found.into_iter()
     }
 
-    /// The post that wrote the words of a case of this area, tasks apart: evidence or a waiver.
-    pub(crate) fn writer_of(&self, case: CaseNo) -> Option<Option<PostNo>> {
-        let evidence =
-            self.evidenced_in.get(&case).map(|number| self.evidence(*number).and_then(|row| row.by));
-        evidence.or_else(|| self.waived_in.get(&case).copied())
-    }
-
-    /// The evidence whose words stand in a case.
-    pub fn evidence_in(&self, case: CaseNo) -> Option<&Evidence> {
-        self.evidence(*self.evidenced_in.get(&case)?)
+    /// What the words of a case stand beside, if they are of this area, tasks apart.
+    pub fn beside(&self, case: CaseNo) -> Option<&Beside> {
+        self.told_in.get(&case)
     }
 
     /// Whether a period of a stream has been closed.
@@ -252,19 +283,22 @@ impl Duties {
                 if let Some(on) = self.evidence(*evidence).map(|row| row.on) {
                     let row = Attendance { evidence: *evidence, on, minutes: *minutes };
                     self.attended.entry(person).or_default().push(row);
+                    self.attendees.entry(*evidence).or_default().insert(person);
                 }
             }
             Event::Withdrawn { evidence } => {
                 if let Some(Some(row)) = self.evidence.get_mut(evidence.index()) {
                     row.withdrawn = true;
                 }
+                let beside = Beside::Withdrawal(*evidence, entry.header.by.post());
+                self.told_in.extend(entry.header.case.map(|case| (case, beside)));
             }
             Event::Waived { duty, place, period, owed } => {
+                let (duty, place, period) = (*duty, *place, *period);
                 let (by, case) = (entry.header.by.post(), entry.header.case);
-                let spot = Spot { duty: *duty, place: *place };
-                let waiver = Waiver { period: *period, by, case, owed: *owed };
-                self.waivers.entry(spot).or_default().push(waiver);
-                self.waived_in.extend(case.map(|case| (case, by)));
+                let waiver = Waiver { duty, place, period, on: day, by, case, owed: *owed };
+                self.waivers.entry(Spot { duty, place }).or_default().push(waiver);
+                self.told_in.extend(case.map(|case| (case, Beside::Waiver(waiver))));
             }
             Event::Lapsed { duty, unit, period, missed } => {
                 let case = entry.header.case.ok_or(Corruption::Impossible(entry.position))?;
@@ -299,10 +333,12 @@ impl Duties {
     }
 
     fn apply_evidence(&mut self, entry: &Entry, event: &Event) {
-        let Event::Evidenced { duty, place, period, on, title, count, minutes, medium, owed } = event else {
+        let Event::Evidenced { duty, place, period, on, title, count, minutes, medium, owed, asked } = event
+        else {
             return;
         };
         let row = Evidence {
+            position: entry.position,
             duty: *duty,
             place: *place,
             period: *period,
@@ -314,11 +350,12 @@ impl Duties {
             minutes: *minutes,
             medium: *medium,
             owed: *owed,
+            asked: asked.clone().unwrap_or_default(),
             case: entry.header.case,
             withdrawn: false,
         };
         let number = EvidenceNo(self.evidence.len().saturating_sub(1) as u32);
-        self.evidenced_in.extend(row.case.map(|case| (case, number)));
+        self.told_in.extend(row.case.map(|case| (case, Beside::Evidence(number))));
         self.by_spot.entry(Spot { duty: row.duty, place: row.place }).or_default().push(number);
         if let Some(last) = self.evidence.last_mut() {
             *last = Some(row);

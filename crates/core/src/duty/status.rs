@@ -11,6 +11,7 @@ use super::catalogue::DutyNo;
 use super::event::Owed;
 use super::rules::{Form, Stream};
 use super::scope::{Place, Scope, Spot};
+use super::state::Waiver;
 use crate::calendar::{Calendar, Days};
 use crate::ids::{ClassNo, EvidenceNo, PersonNo, PostNo, UnitNo};
 use crate::network::Network;
@@ -59,6 +60,8 @@ pub struct Instance {
     pub owner: Option<PostNo>,
     /// What shows that it was done.
     pub evidence: Vec<EvidenceNo>,
+    /// Why it need not be done; of one that was missed before anybody said so, its excuse.
+    pub waiver: Option<Waiver>,
 }
 
 /// Somebody who was to be trained since he was posted, and was not.
@@ -122,7 +125,9 @@ impl Network {
                     since: posting.period.from.day(),
                 })
             })
-            .filter(|one| self.duty.trained(one.person, Days { first: one.since, last: today }).is_empty())
+            .filter(|one| {
+                self.duty.trained(&[], one.person, Days { first: one.since, last: today }).is_empty()
+            })
             .collect()
     }
 
@@ -144,10 +149,20 @@ impl Duties {
             .map(|row| (row.evidence, row))
     }
 
-    /// The trainings that a person attended in a period.
-    fn trained(&self, person: PersonNo, period: Days) -> Vec<EvidenceNo> {
-        let rows = self.attended(person).filter(|(_, row)| row.minutes > 0 && period.holds(row.on));
-        rows.map(|(number, _)| number).collect()
+    /// What a person attended in a period that proves a duty: something of these, or any training where none is named.
+    fn trained(&self, of: &[DutyNo], person: PersonNo, period: Days) -> Vec<EvidenceNo> {
+        let counts = |number: EvidenceNo, minutes: u32| match of {
+            [] => 0 < minutes,
+            named => self.evidence(number).is_some_and(|row| named.contains(&row.duty)),
+        };
+        let rows = self.attended(person).filter(|(_, row)| period.holds(row.on));
+        rows.filter(|(number, row)| counts(*number, row.minutes)).map(|(number, _)| number).collect()
+    }
+
+    /// The period of a duty at a place that holds `day`.
+    pub fn period_holding(&self, network: &Network, duty: DutyNo, place: Place, day: Day) -> Option<Days> {
+        let unit = self.form(duty)?.unit(network, place);
+        self.period_of(&network.calendar, duty, unit, day)
     }
 
     /// The period of a duty for a unit that holds `day`. What is due on occasion alone has a period of that day alone.
@@ -253,7 +268,8 @@ impl Duties {
         let evidence = self.evidence_of(spot).filter(|(_, row)| period.holds(row.period));
         let evidence = evidence.map(|(number, _)| number).collect();
         let Owed { unit, owner } = self.owed(network, form, spot, period);
-        vec![Instance { duty: spot.duty, place: spot.place, unit, period, status, owner, evidence }]
+        let waiver = self.waiver(spot, period).copied();
+        vec![Instance { duty: spot.duty, place: spot.place, unit, period, status, owner, evidence, waiver }]
     }
 
     /// Who owed an instance when something was recorded of it; else who owes it now.
@@ -272,7 +288,8 @@ impl Duties {
     }
 
     fn judge_undone(&self, network: &Network, spot: Spot, period: Days, today: Day) -> Option<Status> {
-        if self.waiver(spot, period).is_some() {
+        // What is said after the end of a period excuses a lapse and undoes none.
+        if self.waiver(spot, period).is_some_and(|waiver| waiver.on <= period.last) {
             return Some(Status::Waived);
         }
         if self.missed(spot, period).is_some() {
@@ -315,8 +332,8 @@ impl Duties {
         people
             .filter_map(|(person, period)| {
                 let after = Days { first: period.first, last: today.max(period.last) };
-                let evidence = self.trained(person, after);
-                let in_time = !self.trained(person, period).is_empty();
+                let evidence = self.trained(form.trainings(), person, after);
+                let in_time = !self.trained(form.trainings(), person, period).is_empty();
                 let status = match evidence.is_empty() {
                     false if in_time => Status::Done,
                     false => Status::Late,
@@ -326,7 +343,8 @@ impl Duties {
                     })?,
                 };
                 let Owed { unit, owner } = self.owed(network, form, spot, month);
-                Some(Instance { duty: stream.duty, place, unit, period, status, owner, evidence })
+                let waiver = self.waiver(spot, month).copied();
+                Some(Instance { duty: stream.duty, place, unit, period, status, owner, evidence, waiver })
             })
             .collect()
     }
@@ -342,6 +360,7 @@ impl Duties {
         today: Day,
     ) -> Vec<Instance> {
         let place = Place::Post(post);
+        let spot = Spot { duty: stream.duty, place };
         let end = period.last.min(today).at_minute(24 * 60 - 1);
         let people: Vec<PersonNo> = network
             .roster
@@ -353,8 +372,7 @@ impl Duties {
             return Vec::new();
         }
         let trained: Vec<Vec<EvidenceNo>> =
-            people.iter().map(|person| self.trained(*person, period)).collect();
-        let spot = Spot { duty: stream.duty, place };
+            people.iter().map(|person| self.trained(form.trainings(), *person, period)).collect();
         let status = if trained.iter().all(|trainings| !trainings.is_empty()) {
             Some(Status::Done)
         } else {
@@ -365,6 +383,7 @@ impl Duties {
         evidence.sort_unstable();
         evidence.dedup();
         let Owed { unit, owner } = self.owed(network, form, spot, period);
-        vec![Instance { duty: stream.duty, place, unit, period, status, owner, evidence }]
+        let waiver = self.waiver(spot, period).copied();
+        vec![Instance { duty: stream.duty, place, unit, period, status, owner, evidence, waiver }]
     }
 }

@@ -9,11 +9,13 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use wuji_core::ids::{CaseNo, PostNo, RequestId};
+use wuji_core::census::InstrumentNo;
+use wuji_core::ids::{CaseNo, DocumentNo, EvidenceNo, Position, PostNo, RequestId};
 use wuji_core::limits::GLASS_REASON_CHARS_MIN;
 use wuji_core::report::Emergency;
+use wuji_core::roster::Role;
 use wuji_core::words::Slot;
-use wuji_core::{Action, At, Request, Words};
+use wuji_core::{Action, At, Network, Request, Words};
 use wuji_engine::random_id;
 
 use super::asked::Asked;
@@ -60,6 +62,44 @@ pub struct Receipt {
     /// Something of an emergency could not be read or was too long, and was left out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cut: bool,
+    /// What it made that other commands name by its number: for staff, about duties, documents and instruments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Made>,
+}
+
+/// What a command made, by numbers that other commands take.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Made {
+    /// That a duty was done: `duty.attend`, `duty.withdraw`, the origin of a task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<EvidenceNo>,
+    /// A document: `supersedes`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentNo>,
+    /// An instrument: `census.open`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instrument: Option<InstrumentNo>,
+}
+
+impl Made {
+    /// What these entries made, if it was something that is counted.
+    fn by(network: &Network, first: Position, entries: u32) -> Option<Self> {
+        let each = || (0..entries as usize).map(|n| first.plus(n));
+        let made = Self {
+            evidence: each().find_map(|entry| network.duty.evidence_made_at(entry)),
+            document: each().find_map(|entry| network.duty.registers().document_made_at(entry)),
+            instrument: each().find_map(|entry| network.census.instrument_made_at(entry)),
+        };
+        (made != Self::default()).then_some(made)
+    }
+}
+
+/// Whether an action makes something that is counted.
+fn makes(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::RecordDuty(_) | Action::FileDocument(_) | Action::OpenVenue(_) | Action::AdoptInstrument(_)
+    )
 }
 
 impl CommandBody {
@@ -193,14 +233,23 @@ pub fn submit(app: &App, signed: SignedIn, mut body: CommandBody) -> Result<Rece
     body.fits_glass(signed)?;
     let words = body.texts()?;
     let CommandBody { id, post, action, cut, .. } = body;
+    let makes = makes(&action);
     let receipt = app.engine.submit(Request { id, by: signed.person, post, action }, words);
     let receipt = receipt.map_err(|error| {
         let problem = Problem::from(error);
         // Whoever cannot be heard here must be heard by phone.
         if is_emergency && problem.not_recorded { with_phones(app, problem) } else { problem }
     })?;
-    let wuji_engine::Receipt { at, case, repeated, .. } = receipt;
-    Ok(Receipt { at, case, repeated, cut })
+    let wuji_engine::Receipt { at, case, repeated, position, entries } = receipt;
+    // What was done is done, whether the state can be looked at or not.
+    let made = post.filter(|_| makes).and_then(|post| {
+        let found = app.engine.read(|view| {
+            let is_staff = view.network.roster.role(post).is_some_and(Role::is_staff);
+            is_staff.then(|| Made::by(&view.network, position, entries)).flatten()
+        });
+        found.ok().flatten()
+    });
+    Ok(Receipt { at, case, repeated, cut, made })
 }
 
 /// Who is on call, for an emergency that was not recorded.

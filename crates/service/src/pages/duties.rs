@@ -14,7 +14,7 @@ use wuji_core::ids::UnitNo;
 use super::asked::{Asked, Inside};
 use super::case::period;
 use super::door::said_done;
-use super::forms::{Control, Field, Form, Kept, Look, Opt};
+use super::forms::{Choice, Control, Field, Form, Kept, Look, Opt};
 use super::frame::{Frame, respond};
 use super::report_now::code;
 use super::trouble::Failure;
@@ -220,6 +220,12 @@ fn form(text: Text, row: &DutyLine, record: &RecordForm, wanted: &Wanted) -> For
             Want::Title => typed("title:text", "page-duties-what", "text", None).needed(),
             Want::Count => typed("count:number", "page-duties-people", "number", number).needed(),
             Want::Minutes => typed("minutes:number", "page-duties-minutes", "number", number).needed(),
+            Want::Asked => {
+                let posts = record.asked.iter().map(|post| Opt::new(post.post, labels::post(text, post)));
+                let label = text.get("page-duties-asked");
+                let choice = Control::Choice(Choice::Many, posts.collect());
+                Field::new("asked:people", label, choice).needed()
+            }
             Want::Medium => {
                 let mut media = vec![Opt::new("", text.get("page-about-choose"))];
                 media.extend(

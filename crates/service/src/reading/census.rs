@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::access::{CaseState, Deed, Relation, Standing, authority, may_case};
+use wuji_core::census::instrument::SHIPPED;
 use wuji_core::census::{ByAdvisor, ClassLine, ClassState, InstrumentNo, completion, completion_by_advisor};
 use wuji_core::ids::{CaseNo, PostNo, UnitNo};
 use wuji_core::publication::in_tens;
@@ -32,6 +33,23 @@ pub struct CensusWindow {
     pub advisors: Vec<AdvisorLine>,
     /// By class.
     pub classes: Vec<CensusClass>,
+    /// By what may be asked, for whoever opens a census.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instruments: Vec<InstrumentLabel>,
+}
+
+/// An instrument.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct InstrumentLabel {
+    /// Its number, as `census.open` takes it; below 1,000 those of the product.
+    pub instrument: InstrumentNo,
+    /// What the college calls it, where it is its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its newest version; 0 is the product's.
+    pub version: u32,
+    /// How many items it has.
+    pub items: u16,
 }
 
 /// A census.
@@ -209,6 +227,9 @@ impl Reader<'_> {
             let advisors = completion_by_advisor(&lines);
             let again = |line: &ClassLine| matches!(line.state, ClassState::Retest | ClassState::Overdue);
             let names = self.post_with(network, now, has_register).is_some();
+            let keeps = self.post_with(network, now, |role| {
+                authority(Standing::Post(role), Relation::Elsewhere, Deed::KeepInstruments, CaseState::Open)
+            });
             CensusWindow {
                 now,
                 censuses: known.iter().filter_map(|case| label(network, *case)).collect(),
@@ -216,6 +237,7 @@ impl Reader<'_> {
                 retest: names && lines.iter().any(again),
                 advisors: advisors.iter().map(|line| advisor(network, line)).collect(),
                 classes: lines.iter().map(|line| class(network, line)).collect(),
+                instruments: if keeps.is_some() { instruments(network) } else { Vec::new() },
             }
         })
     }
@@ -256,6 +278,19 @@ fn reaches(network: &Network, post: PostNo, line: &ClassLine) -> bool {
     }
     let may = |relation| authority(Standing::Post(row.role), relation, Deed::SeeCompletion, CaseState::Open);
     relations.into_iter().any(may)
+}
+
+/// Every instrument: of the product, then the college's own.
+fn instruments(network: &Network) -> Vec<InstrumentLabel> {
+    let census = &network.census;
+    let own = census.own().map(|(number, _)| number).filter(|number| !SHIPPED.contains(number));
+    let label = |instrument| {
+        let version = census.newest(instrument);
+        let row = census.instrument(instrument, version)?;
+        let title = row.title.map(|title| title.to_string());
+        Some(InstrumentLabel { instrument, title, version, items: row.items })
+    };
+    SHIPPED.into_iter().chain(own).filter_map(label).collect()
 }
 
 fn label(network: &Network, case: CaseNo) -> Option<CensusLabel> {

@@ -34,6 +34,10 @@ pub enum CaseKind {
     Lapse,
     /// Words beside the evidence of a duty.
     Evidence,
+    /// Why evidence of a duty was withdrawn.
+    Withdrawal,
+    /// Why a duty was waived.
+    Waiver,
     /// A census.
     Census,
     /// A person's result in a census, and the interview.

@@ -72,6 +72,8 @@ impl DossierSection {
             CaseKind::Task
             | CaseKind::Lapse
             | CaseKind::Evidence
+            | CaseKind::Withdrawal
+            | CaseKind::Waiver
             | CaseKind::Census
             | CaseKind::Breach
             | CaseKind::Glass

@@ -3,10 +3,10 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wuji_core::access::{Deed, may_duty};
+use wuji_core::access::{Deed, may_case, may_duty};
 use wuji_core::calendar::{Calendar, Days, Term};
-use wuji_core::duty::{Cadence, DutyNo, Instance, Place, Rule, Scope, Status, Want};
-use wuji_core::ids::{PostNo, UnitNo};
+use wuji_core::duty::{Cadence, DutyNo, Instance, Place, Proof, Rule, Status, Want, askable};
+use wuji_core::ids::{CaseNo, EvidenceNo, PostNo, UnitNo};
 use wuji_core::roster::Roster;
 use wuji_core::{At, Day, Network};
 use wuji_engine::{ReadError, View};
@@ -120,9 +120,50 @@ pub struct DutyLine {
     pub done_on: Option<Day>,
     /// How often it was done.
     pub times: usize,
+    /// What shows that it was done.
+    pub evidence: Vec<EvidenceLabel>,
+    /// Why it need not be done, or what excuses a lapse: the case of the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<CaseNo>,
+    /// It was excused after it had been missed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub excused: bool,
+    /// The action that proves it, where that is none of `duty.record`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proven_by: Option<String>,
     /// What `duty.record` takes, where it is not done and the reader may say that it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<RecordForm>,
+}
+
+/// Something that was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EvidenceLabel {
+    /// Its number, as `duty.attend`, `duty.withdraw` and the origin of a task take it: where the reader may record it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<EvidenceNo>,
+    /// In which of the reader's posts he may.
+    #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostNo>,
+    /// When it was done.
+    pub on: Day,
+    /// What it was called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// How many people took part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// How long it took, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// How many of those who took part are named.
+    pub attended: usize,
+    /// Which posts were asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<PostLabel>,
+    /// The case of its words, where the reader may open it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseNo>,
 }
 
 /// What recording that a duty was done takes.
@@ -135,6 +176,9 @@ pub struct RecordForm {
     pub place: Place,
     /// What must be said.
     pub wants: Vec<Want>,
+    /// The posts that may have been asked, where it must be said which were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<PostLabel>,
 }
 
 impl DutyLabel {
@@ -218,10 +262,48 @@ impl Reader<'_> {
         let rows = rows.into_iter().filter_map(|instance| {
             let row = line(network, instance)?;
             let record = record(network, instance, may(Deed::RecordDuty, instance));
-            Some(DutyLine { record, ..row })
+            let evidence = instance.evidence.iter();
+            let evidence = evidence.filter_map(|number| self.evidence_label(network, &posts, *number, now));
+            let evidence = evidence.collect();
+            let waiver = instance.waiver.and_then(|waiver| waiver.case);
+            let waiver = waiver.filter(|case| self.reads(network, &posts, *case, now));
+            Some(DutyLine { record, evidence, waiver, ..row })
         });
         let rows = rows.collect();
         Some((DutiesWindow { now, term, terms, units, count, rows, next: None }, next))
+    }
+}
+
+impl Reader<'_> {
+    /// What a record of a duty shows; nothing where it was withdrawn.
+    pub(super) fn evidence_label(
+        &self,
+        network: &Network,
+        posts: &[PostNo],
+        number: EvidenceNo,
+        now: At,
+    ) -> Option<EvidenceLabel> {
+        let row = network.duty.evidence(number).filter(|row| !row.withdrawn)?;
+        let spot = (row.duty, row.place);
+        let records = |post: &PostNo| may_duty(network, self.person, *post, Deed::RecordDuty, spot, now);
+        let post = posts.iter().copied().find(records);
+        Some(EvidenceLabel {
+            number: post.map(|_| number),
+            post,
+            on: row.on,
+            title: row.title.as_ref().map(ToString::to_string),
+            count: row.count,
+            minutes: row.minutes,
+            attended: network.duty.attendees(number).count(),
+            asked: row.asked.iter().filter_map(|post| PostLabel::of(&network.roster, *post)).collect(),
+            case: row.case.filter(|case| self.reads(network, posts, *case, now)),
+        })
+    }
+
+    /// Whether he may open the words beside a duty.
+    fn reads(&self, network: &Network, posts: &[PostNo], case: CaseNo, now: At) -> bool {
+        let deed = Deed::SeeDutyWords;
+        posts.iter().any(|post| may_case(network, self.person, Some(*post), deed, case, now))
     }
 }
 
@@ -251,6 +333,10 @@ fn line(network: &Network, instance: &Instance) -> Option<DutyLine> {
         status: instance.status,
         done_on: done.map(|evidence| evidence.on).min(),
         times: instance.evidence.len(),
+        evidence: Vec::new(),
+        waiver: None,
+        excused: instance.status == Status::Lapsed && instance.waiver.is_some(),
+        proven_by: network.duty.form(instance.duty).and_then(|form| action_of(form.proven_by)),
         record: None,
     })
 }
@@ -262,13 +348,29 @@ fn rule_of(network: &Network, instance: &Instance) -> Option<Rule> {
     rule(first).or_else(|| rule(last))
 }
 
-/// What recording takes. Who attended a training is recorded with the training.
+/// The action that proves a duty, where that is none of `duty.record`.
+fn action_of(proof: Proof) -> Option<String> {
+    let action = match proof {
+        Proof::Record => return None,
+        Proof::Attendance(_) => "duty.attend",
+        Proof::Document(_) => "duty.file_document",
+        Proof::Budget => "duty.set_budget",
+        Proof::Venue => "duty.open_venue",
+        Proof::Report => "publication.report_up",
+        Proof::Bulletin => "publication.give_bulletin",
+    };
+    Some(action.to_owned())
+}
+
+/// What recording takes, where somebody's saying so is the proof.
 fn record(network: &Network, instance: &Instance, post: Option<PostNo>) -> Option<RecordForm> {
     let form = network.duty.form(instance.duty)?;
     let is_open = matches!(instance.status, Status::Due | Status::Lapsed);
-    let recordable = is_open && !matches!(form.scope, Scope::Holders(_));
+    let recordable = is_open && form.proven_by == Proof::Record;
     let (place, wants) = (instance.place, form.wants.to_vec());
-    post.filter(|_| recordable).map(|post| RecordForm { post, place, wants })
+    let posts = if wants.contains(&Want::Asked) { askable(network, place) } else { Vec::new() };
+    let asked = posts.into_iter().filter_map(|post| PostLabel::of(&network.roster, post)).collect();
+    post.filter(|_| recordable).map(|post| RecordForm { post, place, wants, asked })
 }
 
 pub(super) fn unit_title(roster: &Roster, unit: UnitNo) -> Option<String> {

@@ -6,10 +6,10 @@
 use wuji_core::action::Action;
 use wuji_core::calendar::Days;
 use wuji_core::duty::{
-    AcknowledgeTask, Adopt, Attend, Authority, Cadence, Change, ConfirmTask, Document, DocumentKind, DutyNo,
-    FileDocument, FinishTask, Instance, Medium, OpenTask, OpenVenue, OwnDuty, Place, ProgressTask, Qualify,
-    Record, ReturnTask, Rule, Scope, SeeLapse, SetBudget, Spend, Status, TaskKind, TaskState, Tighten, Waive,
-    Want, Withdraw, WithdrawTask, catalogue,
+    AcknowledgeTask, Adopt, Attend, Authority, Cadence, Change, ConfirmTask, Document, DocumentKind,
+    FileDocument, FinishTask, Instance, Medium, OpenTask, OpenVenue, OwnDuty, Place, ProgressTask, Proof,
+    Qualify, Record, ReturnTask, Rule, Scope, SeeLapse, SetBudget, Spend, Status, TaskKind, TaskState,
+    Tighten, Waive, Want, Withdraw, WithdrawTask, askable, catalogue,
 };
 use wuji_core::escalation::{Clock, Item};
 use wuji_core::ids::{EvidenceNo, PersonNo, PostNo, UnitNo};
@@ -179,8 +179,20 @@ impl Semester {
         let wants = |want| form.wants.contains(&want);
         let titles = titles("activities");
         let title = self.random.pick(&titles).copied().and_then(titled);
-        if let Some(action) = document(network, instance, title.clone()?, at.day()) {
-            return self.is_undone(network, instance).then(|| vec![self.ask(person, post, action)]);
+        match form.proven_by {
+            Proof::Record => {}
+            Proof::Document(_) | Proof::Venue => {
+                let action = filed(form.proven_by, instance, title?, at.day())?;
+                return self.is_undone(network, instance).then(|| vec![self.ask(person, post, action)]);
+            }
+            // Errands, papers and trainings prove these.
+            Proof::Budget | Proof::Report | Proof::Bulletin | Proof::Attendance(_) => return None,
+        }
+        let asked = if wants(Want::Asked) { askable(network, instance.place) } else { Vec::new() };
+        let most = self.random.between(1, 6) as usize;
+        let asked: Vec<PostNo> = asked.into_iter().take(most).collect();
+        if wants(Want::Asked) && asked.is_empty() {
+            return None;
         }
         // Check-ins and summaries speak of people: some are written down.
         let says = self.random.percent(20);
@@ -194,9 +206,10 @@ impl Semester {
             count: wants(Want::Count).then(|| self.random.between(5, 300) as u32),
             minutes: wants(Want::Minutes).then(|| self.random.between(3, 13) as u32 * 15),
             medium: wants(Want::Medium).then(|| self.random.pick(Medium::ALL).copied()).flatten(),
+            asked,
             words: says.then(|| slot(0)),
         };
-        if record.minutes.is_some() {
+        if record.minutes.is_some() || record.duty == catalogue::SA_3_BRIEFING {
             let next = EvidenceNo(network.duty.evidence_len());
             self.agenda.put(at.plus_minutes(60), Plan::Duty(Doing::Attend(next)));
         }
@@ -205,7 +218,7 @@ impl Semester {
 
     /// Most commissioners, officers and counsellors come to a training of the centre; some advisors to the others.
     fn attend(&mut self, network: &Network, at: At, number: EvidenceNo) -> Option<Vec<Asked>> {
-        let evidence = network.duty.evidence(number).filter(|row| row.minutes.is_some())?;
+        let evidence = network.duty.evidence(number)?;
         let post = evidence.by?;
         let person = self.someone(network, post, at, &[])?;
         let invited = |role: Role| match role {
@@ -333,6 +346,7 @@ impl Semester {
                     count: None,
                     minutes: None,
                     medium: None,
+                    asked: Vec::new(),
                     words: None,
                 };
                 Action::RecordDuty(record)
@@ -449,22 +463,14 @@ fn file(kind: DocumentKind, authority: Authority, unit: UnitNo, title: Title, on
 }
 
 /// The document or place that proves a duty by being filed.
-fn document(network: &Network, instance: &Instance, title: Title, on: Day) -> Option<Action> {
+fn filed(proof: Proof, instance: &Instance, title: Title, on: Day) -> Option<Action> {
     let unit = instance.unit?;
-    let of = |kind| Some(file(kind, Authority::Unit, unit, title.clone(), on));
-    let is = |duty: DutyNo| instance.duty == duty;
-    if is(catalogue::ST_4) {
-        return Some(Action::OpenVenue(OpenVenue { unit, title: title.clone() }));
+    match proof {
+        Proof::Venue => Some(Action::OpenVenue(OpenVenue { unit, title })),
+        Proof::Document(DocumentKind::Policy) => {
+            Some(file(DocumentKind::Policy, Authority::Province, unit, title, on))
+        }
+        Proof::Document(kind) => Some(file(kind, Authority::Unit, unit, title, on)),
+        Proof::Record | Proof::Attendance(_) | Proof::Budget | Proof::Report | Proof::Bulletin => None,
     }
-    if is(catalogue::ST_2) || is(catalogue::LG_2) {
-        return of(DocumentKind::Rules);
-    }
-    if is(catalogue::ST_1_PLAN) || is(catalogue::CT_1_PLAN) {
-        return of(DocumentKind::Plan);
-    }
-    if is(catalogue::SA_4) {
-        return of(DocumentKind::Incentive);
-    }
-    let measures = is(catalogue::P_3) && network.roster.unit(unit).is_some();
-    measures.then(|| of(DocumentKind::Measures)).flatten()
 }
