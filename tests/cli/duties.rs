@@ -85,7 +85,15 @@ fn the_ledger_is_exported_and_every_deadline_is_proved() {
     }
     let written = json(here, &at_home(&["ledger", "-o", "ledger.xlsx"]));
     assert_eq!(written["rows"].as_u64().unwrap() as usize, rows.len());
-    assert!(std::fs::read(here.join("ledger.xlsx")).unwrap().starts_with(b"PK"));
+    let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(here.join("ledger.xlsx")).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut workbook, 0).unwrap().unwrap();
+    let texts = |row: &[calamine::Data]| row.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let heads = texts(sheet.rows().next().unwrap());
+    let column = |name: &str| heads.iter().position(|head| head == name).unwrap();
+    assert!(column("Late") < column("Waived") && column("Waived") < column("Missed"), "{heads:?}");
+    for (shown, row) in sheet.rows().skip(1).map(texts).zip(rows) {
+        assert_eq!(shown[column("Waived")], row["waived"].to_string(), "{shown:?}");
+    }
     // The log is intact; whoever asks for the duties too is told of the deadlines that were missed, by number alone.
     let plain = wuji(here, &at_home(&["verify"]), "");
     assert_eq!(code(&plain), 0, "{}", err(&plain));

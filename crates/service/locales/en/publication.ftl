@@ -98,6 +98,7 @@ ledger-status = Status
 ledger-next = Next
 ledger-kept = Kept
 ledger-late = Late
+ledger-waived = Waived
 ledger-missed = Missed
 ledger-open = Open
 ledger-hidden = –

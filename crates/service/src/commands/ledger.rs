@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Res
     let cells: Vec<[String; 6]> = rows
         .iter()
         .map(|row| {
-            let [clause, _, what, unit, status, _, _, _, _, _, next, evidence] = cells(text, row);
+            let [clause, _, what, unit, status, _, _, _, _, _, _, next, evidence] = cells(text, row);
             [clause, what, unit, status, next, evidence]
         })
         .collect();
@@ -86,8 +86,8 @@ pub(crate) fn what(text: Text, row: &LedgerLine) -> String {
     }
 }
 
-/// A row as texts: clause, its title, what, unit, status, owner, kept, late, missed, open, next, evidence.
-fn cells(text: Text, row: &LedgerLine) -> [String; 12] {
+/// A row as texts: clause, its title, what, unit, status, owner, kept, late, waived, missed, open, next, evidence.
+fn cells(text: Text, row: &LedgerLine) -> [String; 13] {
     let number =
         |found: Option<u32>| found.map_or_else(|| text.get("ledger-hidden"), |found| found.to_string());
     let owner = row.owner.as_ref().map(|label| {
@@ -107,6 +107,7 @@ fn cells(text: Text, row: &LedgerLine) -> [String; 12] {
         owner.unwrap_or_else(|| text.name("role", &row.role)),
         number(row.kept),
         number(row.late),
+        row.waived.to_string(),
         number(row.missed),
         number(row.open),
         row.next.map(|day| day.to_string()).unwrap_or_default(),
@@ -114,7 +115,7 @@ fn cells(text: Text, row: &LedgerLine) -> [String; 12] {
     ]
 }
 
-fn sheet(text: Text, rows: &[LedgerLine]) -> Sheet<[String; 12]> {
+fn sheet(text: Text, rows: &[LedgerLine]) -> Sheet<[String; 13]> {
     let columns = [
         ("table-clause", 8.0),
         ("ledger-title", 32.0),
@@ -124,6 +125,7 @@ fn sheet(text: Text, rows: &[LedgerLine]) -> Sheet<[String; 12]> {
         ("table-owner", 28.0),
         ("ledger-kept", 10.0),
         ("ledger-late", 10.0),
+        ("ledger-waived", 10.0),
         ("ledger-missed", 10.0),
         ("ledger-open", 10.0),
         ("ledger-next", 12.0),
