@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use wuji_core::Action;
 use wuji_core::census::InstrumentNo;
-use wuji_core::roster::{Leavers, Leaving, roll_over};
+use wuji_core::roster::{Enrol, Leavers, Leaving, roll_over};
 use wuji_service::import::census;
-use wuji_service::import::college::{self, outlook};
+use wuji_service::import::college::{self, Gaps, outlook};
 use wuji_service::template::{Asks, Template};
 use wuji_service::text::Language;
 
@@ -58,6 +58,59 @@ fn the_college_file_plans_cleanly_on_a_fresh_college_and_then_nothing() {
 }
 
 #[test]
+fn a_table_of_postings_says_what_the_college_file_says() {
+    for language in Language::ALL {
+        let [csv, xlsx] = [Template::PostsCsv, Template::PostsXlsx].map(|one| one.bytes(language).unwrap());
+        let by = |world: &World| (world.admin, world.post);
+        let plan = |world: &World, file: &[u8]| {
+            let postings = college::read_postings(file).unwrap().unwrap();
+            assert_eq!((postings.rows, postings.problems()), (4, vec![]));
+            college::plan_postings(&world.network, opening(), by(world), postings, false, &tag).unwrap()
+        };
+        // To a college that has its roster: two of the staff, an advisor's post with its class, four postings, four accounts.
+        let fresh = World::with_roster(&Template::RosterCsv.bytes(language).unwrap());
+        let (actions, words) = plan(&fresh, &csv);
+        assert_eq!((actions.len(), words.len()), (2 + 1 + 1 + 4 + 4, 2));
+        assert_eq!(plan(&fresh, &xlsx), (actions, words));
+        // To one that has its file nothing is new.
+        let mut world = World::with_roster(&Template::RosterCsv.bytes(language).unwrap());
+        let file = String::from_utf8(Template::CollegeToml.bytes(language).unwrap()).unwrap();
+        let (actions, words) =
+            college::plan(&world.network, opening(), world.admin, world.post, &file, &tag).unwrap();
+        world.run(&actions, words.len());
+        assert_eq!(plan(&world, &csv), (vec![], vec![]));
+    }
+    let roster = Template::RosterCsv.bytes(Language::ZhCn).unwrap();
+    assert!(college::read_postings(&roster).unwrap().is_none(), "a roster is none");
+}
+
+#[test]
+fn what_is_wrong_with_a_table_of_postings_is_told_by_its_line() {
+    let world = World::with_roster(&Template::RosterCsv.bytes(Language::En).unwrap());
+    let file = "Post,Number,Class,Building,Room,From\n\
+        commissioner,20260100001,Information 9999,,,\n\
+        commissioner,99,Information 2601,,,\n\
+        warden,20260100001,,,,\n\
+        dorm_officer,20260100001,,Building 2,201,\n\
+        dorm_officer,=1,,Building 2,201,\n\
+        centre_director,T1,,,,2026-02-31\n";
+    let postings = college::read_postings(file.as_bytes()).unwrap().unwrap();
+    let by = (world.admin, world.post);
+    let problems = college::plan_postings(&world.network, opening(), by, postings, false, &tag).unwrap_err();
+    let found: Vec<(u32, &str)> = problems.iter().map(|problem| (problem.line, problem.code)).collect();
+    let wanted = [
+        (2, "class_unknown"),
+        (3, "person_unknown"),
+        (4, "role_unknown"),
+        (5, "not_in_room"),
+        (6, "formula"),
+        (7, "no_such_time"),
+    ];
+    assert_eq!(found, wanted);
+    assert!(college::read_postings(b"Post,Class\n").is_err(), "nobody is named");
+}
+
+#[test]
 fn a_new_years_roster_and_posts_go_together_and_then_change_nothing() {
     for language in Language::ALL {
         let mut world = World::with_roster(&Template::RosterCsv.bytes(language).unwrap());
@@ -89,6 +142,20 @@ fn a_new_years_roster_and_posts_go_together_and_then_change_nothing() {
         let again = roll_over(&world.network, opening(), csv.enrol(), leavers);
         assert_eq!((again.actions, again.problems), (vec![], vec![]));
     }
+}
+
+#[test]
+fn gap_15_a_class_that_graduated_is_no_gap() {
+    let mut world = World::with_roster(&Template::RosterCsv.bytes(Language::ZhCn).unwrap());
+    let lacking = |world: &World| {
+        let gaps = Gaps::of(&world.network, opening());
+        (gaps.classes_without_commissioner.count, gaps.classes_without_advisor.count)
+    };
+    assert_eq!(lacking(&world), (1, 1));
+    let leavers = Leavers { graduating: Some(2026), ..Leavers::default() };
+    let done = roll_over(&world.network, opening(), &Enrol { rows: Vec::new() }, leavers);
+    world.run(&done.actions, 0);
+    assert_eq!((done.closed, lacking(&world)), (1, (0, 0)));
 }
 
 #[test]

@@ -29,6 +29,12 @@ pub enum Template {
     /// The posts of a new year, which go with its roster.
     #[value(name = "posts.toml")]
     PostsToml,
+    /// Postings as a table, CSV: student posts above all, a line each.
+    #[value(name = "posts.csv")]
+    PostsCsv,
+    /// The same as a workbook.
+    #[value(name = "posts.xlsx", alias = "posts")]
+    PostsXlsx,
     /// Terms and holidays of a new year.
     #[value(name = "calendar.toml")]
     CalendarToml,
@@ -72,10 +78,12 @@ impl Asks {
 
 impl Template {
     /// Every template, in the order in which a college needs them.
-    pub const ALL: [Template; 11] = [
+    pub const ALL: [Template; 13] = [
         Template::RosterCsv,
         Template::RosterXlsx,
         Template::CollegeToml,
+        Template::PostsCsv,
+        Template::PostsXlsx,
         Template::CalendarToml,
         Template::YearCsv,
         Template::YearXlsx,
@@ -95,6 +103,8 @@ impl Template {
             Template::YearCsv => "roll-over.csv",
             Template::YearXlsx => "roll-over.xlsx",
             Template::PostsToml => "posts.toml",
+            Template::PostsCsv => "posts.csv",
+            Template::PostsXlsx => "posts.xlsx",
             Template::CalendarToml => "calendar.toml",
             Template::CensusCsv => "census.csv",
             Template::CensusXlsx => "census.xlsx",
@@ -136,6 +146,9 @@ impl Template {
             ],
             Template::PostsToml => {
                 [include_str!("../templates/posts.zh-CN.toml"), include_str!("../templates/posts.en.toml")]
+            }
+            Template::PostsCsv | Template::PostsXlsx => {
+                [include_str!("../templates/posts.zh-CN.csv"), include_str!("../templates/posts.en.csv")]
             }
             Template::CalendarToml => [
                 include_str!("../templates/calendar.zh-CN.toml"),

@@ -2,6 +2,7 @@
 import-read = { $file }: { $rows } rows read
 import-good = can be enrolled: { $students } students, { $departments } departments, { $classes } classes, { $rooms } rooms
 import-refused = refused: { $lines } lines, { $problems } problems
+import-more_refused = { $count } more are not listed; --json has all of them
 import-none_refused = no problems
 table-more = { $count } more lines are not shown; --json shows all
 import-form_only = { $file }: the form is right. References to people and posts are checked when importing
@@ -74,6 +75,8 @@ template-calendar-toml = the calendar of a new year: wuji import
 template-roll-over-csv = the roster of a new year, who moves, comes, leaves: wuji roll-over
 template-roll-over-xlsx = the same as a workbook
 template-posts-toml = the posts of a new year, with its roster: wuji roll-over
+template-posts-csv = postings, a line each: commissioners, officers, advisors, staff: wuji import; with wuji roll-over in September
+template-posts-xlsx = the same as a workbook
 template-census-csv = answers of a census, a column a question: wuji census import
 template-census-xlsx = the same as a workbook
 template-census-scores-csv = scores of a census that another system made: wuji census import

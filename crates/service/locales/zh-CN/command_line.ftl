@@ -2,6 +2,7 @@
 import-read = { $file }：读取 { $rows } 行
 import-good = 可导入：{ $students } 名学生，{ $departments } 个系部，{ $classes } 个班级，{ $rooms } 间宿舍
 import-refused = 不能导入：{ $lines } 行，{ $problems } 个问题
+import-more_refused = 另有 { $count } 个问题未列出；加 --json 列出全部
 import-none_refused = 没有问题
 table-more = 另有 { $count } 行未显示，用 --json 查看全部
 import-form_only = { $file }：格式无误。人员、岗位等引用在导入时核对
@@ -74,6 +75,8 @@ template-calendar-toml = 新学年校历：wuji import
 template-roll-over-csv = 新学年名册：调班、入学、离校：wuji roll-over
 template-roll-over-xlsx = 同上，工作簿
 template-posts-toml = 新学年岗位，随新学年名册：wuji roll-over
+template-posts-csv = 岗位任职表，每行一人：心理委员、信息员、辅导员、教职工：wuji import；换届随 wuji roll-over
+template-posts-xlsx = 同上，工作簿
 template-census-csv = 普查答案，每题一列：wuji census import
 template-census-xlsx = 同上，工作簿
 template-census-scores-csv = 普查得分（测评系统导出总分时用）：wuji census import

@@ -48,7 +48,10 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> io::Res
     if is_toml {
         college_file(&arguments.file, &bytes, terminal)
     } else {
-        roster_file(&arguments.file, &bytes, terminal)
+        match college::read_postings(&bytes) {
+            Ok(Some(postings)) => form_told(&arguments.file, &postings.problems(), terminal),
+            Ok(None) | Err(_) => roster_file(&arguments.file, &bytes, terminal),
+        }
     }
 }
 
@@ -111,11 +114,15 @@ fn row_of_roster(text: Text, problem: &Problem) -> [String; 4] {
 }
 
 fn college_file(path: &Path, bytes: &[u8], terminal: &mut Terminal<'_>) -> io::Result<Exit> {
-    let text = terminal.text;
     let Some(file) = std::str::from_utf8(bytes).ok() else {
         return file_fault(&FileFault::WrongEncoding, terminal);
     };
-    let problems = college::check(file.trim_start_matches('\u{FEFF}'));
+    form_told(path, &college::check(file.trim_start_matches('\u{FEFF}')), terminal)
+}
+
+/// Says what is wrong with the form of a file of settings or posts.
+fn form_told(path: &Path, problems: &[TomlProblem], terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+    let text = terminal.text;
     let name = path.display().to_string();
     if terminal.json {
         terminal

@@ -210,9 +210,9 @@ fn tell(file: &Path, taken: &Taken, yes: bool, terminal: &mut Terminal<'_>) -> i
 fn tell_read(file: &Path, read: &Said, terminal: &mut Terminal<'_>) -> io::Result<()> {
     let text = terminal.text;
     let file = file.display().to_string();
-    if read.fault.is_none() {
+    if read.fault.is_none() && read.rows > 0 {
         terminal.line(&text.with("import-read", &[("file", &file), ("rows", &read.rows)]))?;
-    } else {
+    } else if read.fault.is_some() {
         let problems = read.problems.len();
         terminal.line(&text.with("import-form_wrong", &[("file", &file), ("problems", &problems)]))?;
     }
@@ -251,9 +251,16 @@ fn tell_read(file: &Path, read: &Said, terminal: &mut Terminal<'_>) -> io::Resul
         let refused = [("lines", &read.refused as &dyn ToString), ("problems", &read.problems.len())];
         terminal.line(&text.with("import-refused", &refused))?;
     }
-    let rows = read.problems.iter().map(|problem| row(text, problem));
-    terminal.table(["table-line", "table-column", "table-reason", "table-code"], rows)
+    let rows = read.problems.iter().take(PROBLEMS_SHOWN).map(|problem| row(text, problem));
+    terminal.table(["table-line", "table-column", "table-reason", "table-code"], rows)?;
+    match read.problems.len().saturating_sub(PROBLEMS_SHOWN) {
+        0 => Ok(()),
+        more => terminal.line(&text.with("import-more_refused", &[("count", &more)])),
+    }
 }
+
+/// How many problems a terminal shows; `--json` has all of them.
+const PROBLEMS_SHOWN: usize = 200;
 
 fn row(text: Text, problem: &Wrong) -> [String; 4] {
     let column = problem.column.as_deref().map(|column| column_label(text, column));

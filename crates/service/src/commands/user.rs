@@ -118,6 +118,9 @@ impl Logins {
 fn of_file(path: &Path) -> Result<Vec<String>, Stop> {
     let wrong = || Stop::File("college_file_wrong", path.to_owned());
     let bytes = roster::load(path).map_err(|_| Stop::File("file_unreadable", path.to_owned()))?;
+    if let Ok(Some(postings)) = college::read_postings(&bytes) {
+        return if postings.problems().is_empty() { Ok(postings.logins()) } else { Err(wrong()) };
+    }
     let text = std::str::from_utf8(&bytes).map_err(|_| wrong())?;
     college::logins(text.trim_start_matches('\u{FEFF}')).map_err(|_| wrong())
 }

@@ -12,6 +12,7 @@ mod outlook;
 mod people;
 mod planner;
 mod problem;
+mod sheet;
 mod shifts;
 mod titles;
 mod year;
@@ -19,6 +20,7 @@ mod year;
 pub use outlook::{Gaps, Lacking, Outlook, outlook};
 pub(crate) use problem::place;
 pub use problem::{TomlFault, TomlProblem};
+pub use sheet::{Postings, read as read_postings};
 
 use wuji_core::ids::{PersonNo, PostNo, Tag};
 use wuji_core::{Action, At, Network, Words};
@@ -53,7 +55,8 @@ pub fn plan(
     file: &str,
     tag: &dyn Fn(&str) -> Tag,
 ) -> Result<(Vec<Action>, Vec<Words>), Vec<TomlProblem>> {
-    planned(Planner::new(network, at, admin, post, tag), (admin, post), file)
+    let read = |faults: &mut Vec<_>| file::read(file, faults);
+    planned(Planner::new(network, at, admin, post, tag), (admin, post), file, read)
 }
 
 /// The same for a new year: whoever is named for a post with one seat follows who holds it, with what lies there.
@@ -66,19 +69,38 @@ pub fn plan_succession(
 ) -> Result<(Vec<Action>, Vec<Words>), Vec<TomlProblem>> {
     let mut planner = Planner::new(network, at, admin, post, tag);
     planner.succeeds = true;
-    planned(planner, (admin, post), file)
+    planned(planner, (admin, post), file, |faults| file::read(file, faults))
+}
+
+/// Plans a table of postings; for a new year whoever is named for a post with one seat follows who holds it.
+pub fn plan_postings(
+    network: &Network,
+    at: At,
+    (admin, post): (PersonNo, PostNo),
+    postings: Postings,
+    is_new_year: bool,
+    tag: &dyn Fn(&str) -> Tag,
+) -> Result<(Vec<Action>, Vec<Words>), Vec<TomlProblem>> {
+    let mut planner = Planner::new(network, at, admin, post, tag);
+    planner.succeeds = is_new_year;
+    let Postings { college, faults: found, lines, .. } = postings;
+    planned(planner, (admin, post), &lines, |faults| {
+        faults.extend(found);
+        college
+    })
 }
 
 fn planned(
     mut planner: Planner<'_>,
     (admin, post): (PersonNo, PostNo),
     file: &str,
+    read: impl FnOnce(&mut Vec<(problem::Span, TomlFault)>) -> file::College,
 ) -> Result<(Vec<Action>, Vec<Words>), Vec<TomlProblem>> {
     if !planner.network.roster.holds(post, admin, planner.at) {
         planner.fault(0..0, TomlFault::NotYourPost);
         return Err(problem::placed(file, planner.finish().2));
     }
-    let college = file::read(file, &mut planner.faults);
+    let college = read(&mut planner.faults);
     let mut titles = Titles::of(&planner.network, college.lacks_staff);
     people::register(&mut planner, &mut titles, &college);
     people::post(&mut planner, &titles, &college);

@@ -11,7 +11,7 @@ use wuji_core::{At, Network, Words};
 use wuji_engine::SubmitError;
 
 use super::census;
-use super::college::{self, TomlProblem};
+use super::college::{self, Postings, TomlProblem};
 use super::roster::{self, Fault, FileFault, HeaderProblem, Problem};
 use super::take::{FileBytes, Form, NotTaken, Progress, Results, Said, Take, Wrong, Year};
 use crate::text::{Text, key};
@@ -27,6 +27,9 @@ pub(super) struct Plan {
     /// It changes who holds which post, so that gaps are looked for.
     pub(super) shows_gaps: bool,
 }
+
+/// What a file of posts comes to, or what is wrong with it.
+type Succession = Result<(Vec<Action>, Vec<Words>), Vec<TomlProblem>>;
 
 /// Who takes it in, and when.
 type Asker = ((PersonNo, PostNo), At);
@@ -66,6 +69,9 @@ struct Planning<'a> {
 
 impl Planning<'_> {
     fn roster(&self, file: &[u8], progress: &mut dyn FnMut(Progress)) -> Result<Plan, FileFault> {
+        if let Some(postings) = college::read_postings(file)? {
+            return Ok(self.postings(postings));
+        }
         let rows = &mut |rows| progress(Progress::Read(rows));
         let mut reading = roster::read(file, self.network, self.tag, rows)?;
         reading.refuse_leavers();
@@ -91,6 +97,37 @@ impl Planning<'_> {
                 Plan { read: Said::default(), actions, words, year: None, shows_gaps: true }
             }
             Err(problems) => self.refused(&problems),
+        }
+    }
+
+    fn postings(&self, postings: Postings) -> Plan {
+        let (asker, at) = self.asker;
+        let rows = postings.rows;
+        let mut plan = match college::plan_postings(self.network, at, asker, postings, false, self.tag) {
+            Ok((actions, words)) => {
+                Plan { read: Said::default(), actions, words, year: None, shows_gaps: true }
+            }
+            Err(problems) => self.refused(&problems),
+        };
+        plan.read.rows = rows;
+        plan
+    }
+
+    /// The posts of a new year, as a table or as TOML.
+    fn succession(&self, after: &Network, file: &[u8]) -> Result<Succession, FileFault> {
+        let (asker, at) = self.asker;
+        match toml_text(file) {
+            Ok(text) if college::check(text).is_empty() => {
+                Ok(college::plan_succession(after, at, asker, text, self.tag))
+            }
+            text => match (college::read_postings(file), text) {
+                (Ok(Some(postings)), _) => {
+                    Ok(college::plan_postings(after, at, asker, postings, true, self.tag))
+                }
+                (_, Ok(text)) => Ok(college::plan_succession(after, at, asker, text, self.tag)),
+                (Err(fault), Err(_)) => Err(fault),
+                (Ok(None), Err(_)) => Err(FileFault::WrongEncoding),
+            },
         }
     }
 
@@ -133,12 +170,13 @@ impl Planning<'_> {
             ..Said::default()
         };
         if let Some(FileBytes(officers)) = officers {
-            let Ok(file) = toml_text(officers) else {
-                return Ok(self.no_such_file(&FileFault::WrongEncoding));
-            };
             let after = self.network.preview(at, by, post, &actions, words.len());
             let after = after.map_err(SubmitError::Refused)?.after;
-            match college::plan_succession(&after, at, (by, post), file, self.tag) {
+            let planned = match self.succession(&after, officers) {
+                Ok(planned) => planned,
+                Err(fault) => return Ok(self.no_such_file(&fault)),
+            };
+            match planned {
                 Ok((more, said)) => {
                     actions.extend(more.into_iter().map(|action| behind(action, words.len())));
                     words.extend(said);

@@ -13,7 +13,7 @@ mod row;
 mod vocabulary;
 mod xlsx_file;
 
-pub(crate) use line::Line;
+pub(crate) use line::{Cell, Line};
 pub(crate) use normal::{folded, normal};
 pub use problem::{Column, Fault, FileFault, HeaderFault, HeaderProblem, Problem};
 pub(crate) use row::{is_number, staff_words};

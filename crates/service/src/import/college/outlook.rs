@@ -68,7 +68,7 @@ impl Gaps {
             .filter(|(kind, role)| !is_held(roster.single_post(*kind, *role)))
             .map(|(_, role)| role);
         let stations = roster.units().filter(|(_, unit)| unit.kind == UnitKind::Station);
-        let classes = || roster.classes().map(|(_, class)| class);
+        let classes = || roster.classes().map(|(_, class)| class).filter(|class| !class.closed);
         let title = |class: &wuji_core::roster::Class| class.title.to_string();
         Self {
             vacant_offices: vacant.collect(),

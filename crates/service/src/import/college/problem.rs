@@ -46,6 +46,10 @@ faults! {
     MissingKey "missing_key",
     /// A value of another type.
     WrongType "wrong_type",
+    /// A cell of a table that a workbook computes.
+    Formula "formula",
+    /// Quotation marks of a line that do not pair.
+    StrayQuote "stray_quote",
     /// A staff or student number or login is letters, digits, `-`, `_` and `.`, at most 32.
     NumberInvalid "number_invalid",
     /// An earlier entry has this number.
