@@ -1,7 +1,7 @@
 //! Requests that were answered, so that the same again adds nothing.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::{Serialize, Serializer};
 
@@ -22,7 +22,26 @@ pub(super) struct Seen {
 /// By request id. Never iterated but sorted, so that no hash order shows; hashed without randomness, so that the core
 /// stays deterministic.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Requests(HashMap<RequestId, Seen, BuildHasherDefault<DefaultHasher>>);
+pub(super) struct Requests(HashMap<RequestId, Seen, BuildHasherDefault<Mixed>>);
+
+/// Hashes a request id: it is random already, so its halves are only mixed. Whoever chose ids that collide would slow down
+/// his own requests, and each would be an entry in his name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        for half in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word.iter_mut().zip(half).for_each(|(to, from)| *to = *from);
+            self.0 = (self.0 ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 impl Requests {
     pub(super) fn get(&self, id: RequestId) -> Option<&Seen> {

@@ -1,9 +1,9 @@
 //! Who must act on what by when: the clocks that run, by the post that owes them, and what a post was told. From headers
 //! alone: a line names a case, an item and a time, and nobody.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::Projection;
 use crate::entry::Entry;
@@ -25,17 +25,25 @@ pub struct Line {
     pub since: At,
 }
 
+/// What a post was told of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+struct Told {
+    position: Position,
+    since: At,
+    /// Nobody says that he has seen it: it lies there until somebody of the post has opened the case, or does something in
+    /// it.
+    is_unopened: bool,
+}
+
 /// All inboxes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Inbox {
-    /// By post, what is owed (`false`) and what was told (`true`), each by its entry.
-    #[serde(serialize_with = "each")]
-    lines: Vec<BTreeMap<(bool, Position), Line>>,
-    /// Which posts were told of a case, and by which entry.
-    told: BTreeMap<CaseNo, Vec<(PostNo, Position)>>,
-    /// Whom something reached of which nobody says that he has seen it: it lies there until somebody of the post has opened the
-    /// case, or does something in it.
-    unopened: BTreeSet<(CaseNo, PostNo)>,
+    /// What each post owes, in the order of the entries that started it.
+    owed: Vec<Vec<Line>>,
+    /// What each post was told, by case: of each case the latest alone.
+    told: Vec<BTreeMap<CaseNo, Told>>,
+    /// Which posts were told of a case.
+    posts: BTreeMap<CaseNo, Vec<PostNo>>,
     /// By emergency, what is attached to it and runs no clock.
     attached: BTreeMap<CaseNo, Vec<CaseNo>>,
 }
@@ -43,8 +51,15 @@ pub struct Inbox {
 impl Inbox {
     /// The lines of a post: first what is owed, by due time, then what it was told, the latest first.
     pub fn of(&self, post: PostNo) -> Vec<Line> {
-        let mut lines: Vec<Line> =
-            self.lines.get(post.index()).into_iter().flat_map(|lines| lines.values().copied()).collect();
+        let owed = self.owed.get(post.index()).into_iter().flatten().copied();
+        let told = self.told.get(post.index()).into_iter().flatten();
+        let told = told.map(|(case, Told { position, since, .. })| Line {
+            case: *case,
+            position: *position,
+            owed: None,
+            since: *since,
+        });
+        let mut lines: Vec<Line> = owed.chain(told).collect();
         lines.sort_by_key(|line| match line.owed {
             Some((_, _, due)) => (0, due.ms(), line.position),
             None => (1, -line.since.ms(), line.position),
@@ -52,56 +67,67 @@ impl Inbox {
         lines
     }
 
-    fn put(&mut self, post: PostNo, line: Line) {
-        if self.lines.len() <= post.index() {
-            self.lines.resize_with(post.index() + 1, BTreeMap::new);
-        }
-        if let Some(lines) = self.lines.get_mut(post.index()) {
-            lines.insert((line.owed.is_none(), line.position), line);
+    fn owe(&mut self, post: PostNo, line: Line) {
+        if let Some(lines) = row(&mut self.owed, post) {
+            lines.push(line);
         }
     }
 
-    fn take(&mut self, post: PostNo, was_told: bool, position: Position) {
-        if let Some(lines) = self.lines.get_mut(post.index()) {
-            lines.remove(&(was_told, position));
+    fn settle(&mut self, post: PostNo, position: Position) {
+        let Some(lines) = self.owed.get_mut(post.index()) else { return };
+        if let Ok(place) = lines.binary_search_by_key(&position, |line| line.position) {
+            lines.remove(place);
         }
     }
 
-    fn tell(&mut self, case: CaseNo, post: PostNo, position: Position, since: At) {
-        self.forget_told(case, Some(post));
-        self.told.entry(case).or_default().push((post, position));
-        self.put(post, Line { case, position, owed: None, since });
+    fn tell(&mut self, case: CaseNo, post: PostNo, told: Told) {
+        let earlier = row(&mut self.told, post).and_then(|of| of.insert(case, told));
+        if earlier.is_none() {
+            self.posts.entry(case).or_default().push(post);
+        }
     }
 
     /// An emergency has gone from one post to another: so has what is attached to it.
-    fn follow(&mut self, case: CaseNo, from: PostNo, to: PostNo, position: Position, since: At) {
+    fn follow(&mut self, case: CaseNo, from: PostNo, to: PostNo, told: Told) {
         for other in self.attached.get(&case).cloned().unwrap_or_default() {
-            if self.told.get(&other).is_some_and(|told| told.iter().any(|(post, _)| *post == from)) {
-                self.forget_told(other, Some(from));
-                self.tell(other, to, position, since);
+            if self.forget(other, from) {
+                self.tell(other, to, told);
             }
         }
     }
 
-    fn forget_told(&mut self, case: CaseNo, only: Option<PostNo>) {
-        let Some(told) = self.told.get_mut(&case) else { return };
-        let (gone, left) =
-            std::mem::take(told).into_iter().partition(|(post, _)| only.is_none_or(|only| only == *post));
-        *told = left;
-        if told.is_empty() {
-            self.told.remove(&case);
+    /// Says whether there was something to forget.
+    fn forget(&mut self, case: CaseNo, post: PostNo) -> bool {
+        let was_told = self.told.get_mut(post.index()).is_some_and(|of| of.remove(&case).is_some());
+        if was_told && let Some(posts) = self.posts.get_mut(&case) {
+            posts.retain(|told| *told != post);
+            if posts.is_empty() {
+                self.posts.remove(&case);
+            }
         }
-        let gone: Vec<(PostNo, Position)> = gone;
-        for (post, position) in gone {
-            self.unopened.remove(&(case, post));
-            self.take(post, true, position);
+        was_told
+    }
+
+    fn forget_all(&mut self, case: CaseNo) {
+        for post in self.posts.remove(&case).unwrap_or_default() {
+            if let Some(of) = self.told.get_mut(post.index()) {
+                of.remove(&case);
+            }
         }
+    }
+
+    fn is_unopened(&self, case: CaseNo, post: PostNo) -> bool {
+        let told = self.told.get(post.index()).and_then(|told| told.get(&case));
+        told.is_some_and(|told| told.is_unopened)
     }
 }
 
-/// As lists: keys of two parts are none in JSON.
-fn each<S: Serializer>(lines: &[BTreeMap<(bool, Position), Line>], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(lines.iter().map(|lines| lines.values().collect::<Vec<_>>()))
+/// The row of a post, made where there is none yet.
+fn row<T: Default>(rows: &mut Vec<T>, post: PostNo) -> Option<&mut T> {
+    if rows.len() <= post.index() {
+        rows.resize_with(post.index() + 1, T::default);
+    }
+    rows.get_mut(post.index())
 }
 
 impl Projection for Inbox {
@@ -109,21 +135,22 @@ impl Projection for Inbox {
         let header = &entry.header;
         let left = stopped.and_then(|clock| clock.owner);
         if let (Some(stops), Some(owner)) = (header.stops, left) {
-            self.take(owner, false, stops);
+            self.settle(owner, stops);
         }
         let Some(case) = header.case else { return };
         let (position, since) = (entry.position, header.at);
+        let told = Told { position, since, is_unopened: false };
         if let (Some(start), Some(owner)) = (header.starts, header.to) {
             let owed = Some((start.row.item, start.row.level, start.due));
-            self.put(owner, Line { case, position, owed, since });
+            self.owe(owner, Line { case, position, owed, since });
             if let Some(from) = left.filter(|from| *from != owner && start.row.item.is_answer()) {
-                self.follow(case, from, owner, position, since);
+                self.follow(case, from, owner, told);
             }
         }
         match header.kind {
             Kind::Told | Kind::CrisisTold | Kind::DutyLapsed | Kind::GlassTold => {
                 if let Some(post) = header.to {
-                    self.tell(case, post, position, since);
+                    self.tell(case, post, told);
                 }
             }
             Kind::Submitted if header.starts.is_none() => {
@@ -134,22 +161,21 @@ impl Projection for Inbox {
             // Seen is seen: what one was told of goes when one says so, or when the case ends.
             Kind::Acknowledged | Kind::CrisisNoted | Kind::LapseSeen => {
                 if let Some(post) = header.by.post() {
-                    self.forget_told(case, Some(post));
+                    self.forget(case, post);
                 }
             }
             Kind::Settled | Kind::Closed | Kind::GlassReviewed => {
-                self.forget_told(case, None);
+                self.forget_all(case);
                 self.attached.remove(&case);
             }
             _ => {
                 let by = header.by.post();
-                if let Some(post) = by.filter(|post| self.unopened.contains(&(case, *post))) {
-                    self.forget_told(case, Some(post));
+                if let Some(post) = by.filter(|post| self.is_unopened(case, *post)) {
+                    self.forget(case, post);
                 }
                 let reached = header.to.filter(|to| header.starts.is_none() && by != Some(*to));
                 if let Some(post) = reached {
-                    self.tell(case, post, position, since);
-                    self.unopened.insert((case, post));
+                    self.tell(case, post, Told { is_unopened: true, ..told });
                 }
             }
         }

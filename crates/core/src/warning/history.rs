@@ -177,12 +177,15 @@ impl History {
         }
     }
 
-    /// Instants from `from` on at which a rule may begin to hold without anything further happening.
-    pub(super) fn waits(&self, rules: &[Rule], from: At) -> BTreeSet<At> {
-        let days: BTreeSet<u16> = rules.iter().flat_map(|rule| rule.when.waits()).collect();
-        let open = self.screened.iter().filter(|row| row.interviewed.is_none());
-        let waits = open.flat_map(|row| days.iter().map(|days| after(row.at, *days)));
-        waits.filter(|wait| from <= *wait).chain([from]).collect()
+    /// Instants from `from` on at which a rule may begin to hold without anything further happening, in order.
+    pub(super) fn waits(&self, rules: &[Rule], from: At) -> Vec<At> {
+        let mut waits = vec![from];
+        for row in self.screened.iter().filter(|row| row.interviewed.is_none()) {
+            let days = rules.iter().flat_map(|rule| rule.when.waits());
+            waits.extend(days.map(|days| after(row.at, days)).filter(|wait| from < *wait));
+        }
+        waits.sort_unstable();
+        waits
     }
 
     /// Who must not have a warning on this evidence.
