@@ -57,7 +57,7 @@ impl Campus {
         let first = self.network().next_case();
         let action = several(vec![concerned(one), concerned(other)], urgency);
         assert_eq!(self.does(Role::Commissioner, Action::SubmitSeveral(action)), first);
-        [first, CaseNo(first.0 + 1)]
+        [first, CaseNo(first.0 + 2)]
     }
 
     fn joins(&mut self, role: Role, case: CaseNo, with: CaseNo) -> &mut Self {
@@ -117,7 +117,7 @@ fn whoever_it_is_about_has_none_of_what_is_told_of_the_others() {
     let first = c.does(Role::Advisor, Action::SubmitSeveral(several(people, Urgency::Concerning)));
     let (subject, recused) = (c.subject, |case| c.network().report.get(case).unwrap().recused.clone());
     assert_eq!(recused(first), [officer]);
-    assert_eq!(recused(CaseNo(first.0 + 1)), [subject]);
+    assert_eq!(recused(CaseNo(first.0 + 2)), [subject]);
     assert_ne!(advisor, officer);
 }
 

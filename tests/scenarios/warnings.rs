@@ -381,3 +381,19 @@ fn st_5c_two_missed_follow_ups_are_a_fact_on_which_a_rule_fires() {
     c.wait("2026-09-26 12:00").lets_engine_work();
     assert_eq!(c.fired_rules(), [RuleNo(7)]);
 }
+
+#[test]
+fn gap_11_nobody_sees_by_the_numbers_of_his_cases_that_a_warning_followed() {
+    let steps = [true, false].map(|reported_before| {
+        let mut c = Campus::on(MORNING);
+        c.adopts_warnings();
+        if reported_before {
+            c.sends_at_once(Role::DormOfficer, |_| ());
+        }
+        let first = c.sends_at_once(Role::Commissioner, |_| ());
+        assert_eq!(c.open_warning().is_some(), reported_before, "two reports in seven days are a warning");
+        c.sends_at_once(Role::Commissioner, |_| ()).0 - first.0
+    });
+    let [with, without] = steps;
+    assert_eq!(with, without);
+}

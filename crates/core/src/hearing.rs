@@ -56,8 +56,10 @@ pub(crate) struct Writing(Draft);
 impl<'n> Hearing<'n> {
     pub(crate) fn new(network: &'n Network, at: At, asker: Asker, command: RequestId, words: usize) -> Self {
         let roster = &network.roster;
+        // The records of the people who found a college are numbered like those of everybody else.
+        let by_itself = asker == Asker::Engine && network.head() > Position(0);
         let fresh = Fresh {
-            case: network.next_case().0,
+            case: if by_itself { network.next_own_case() } else { network.next_case() }.0,
             unit: roster.next_unit().0,
             site: roster.next_site().0,
             class: roster.next_class().0,
@@ -68,7 +70,9 @@ impl<'n> Hearing<'n> {
     }
 
     pub(crate) fn open_case(&mut self) -> CaseNo {
-        CaseNo(take(&mut self.fresh.case))
+        let case = CaseNo(self.fresh.case);
+        self.fresh.case += 2;
+        case
     }
 
     pub(crate) fn open_unit(&mut self) -> UnitNo {

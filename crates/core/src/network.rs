@@ -86,7 +86,8 @@ pub enum Cause {
 pub struct Network {
     head: Position,
     last_at: At,
-    next_case: u32,
+    /// The number after the newest odd and the newest even case.
+    next_cases: Numbers,
     /// The engine about itself.
     pub operation: Operation,
     /// Units, posts, people, places.
@@ -126,6 +127,26 @@ pub struct Network {
     requests: Requests,
 }
 
+/// What numbers new cases get.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+struct Numbers {
+    odd: u32,
+    even: u32,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self { odd: 1, even: 2 }
+    }
+}
+
+impl Numbers {
+    fn pass(&mut self, case: CaseNo) {
+        let next = if case.0.is_multiple_of(2) { &mut self.even } else { &mut self.odd };
+        *next = (*next).max(case.0.saturating_add(2));
+    }
+}
+
 impl Network {
     /// The position of the next entry.
     pub fn head(&self) -> Position {
@@ -137,9 +158,20 @@ impl Network {
         self.last_at
     }
 
-    /// The number of the next case. The first is 1.
+    /// The number of the next case that somebody's request opens: an odd one, the first is 1. What the engine opens by
+    /// itself has even numbers, so that nobody sees by the numbers of his own cases that something followed from one.
     pub fn next_case(&self) -> CaseNo {
-        CaseNo(self.next_case.max(1))
+        CaseNo(self.next_cases.odd)
+    }
+
+    /// The number of the next case that the engine opens by itself: an even one, the first is 2.
+    pub(crate) fn next_own_case(&self) -> CaseNo {
+        CaseNo(self.next_cases.even)
+    }
+
+    /// Every case has a smaller number.
+    pub fn cases_end(&self) -> CaseNo {
+        CaseNo(self.next_cases.odd.max(self.next_cases.even) - 1)
     }
 
     /// Decides a command. Changes nothing; the same command on the same state has the same outcome.
@@ -302,7 +334,7 @@ impl Network {
         self.referral.apply(entry)?;
         self.requests.apply(entry);
         if let Some(case) = entry.header.case {
-            self.next_case = self.next_case.max(case.0.saturating_add(1));
+            self.next_cases.pass(case);
         }
         self.head = entry.position.plus(1);
         self.last_at = entry.header.at;

@@ -295,7 +295,7 @@ impl Writer {
 
     /// Makes keys ahead, after the answers: nobody waits for them.
     fn make_spare_keys(&mut self) -> Result<(), Fatal> {
-        let next = self.shared.view().network.next_case().0;
+        let next = self.shared.view().network.cases_end().0;
         let used = next - self.cases_before.min(next);
         self.cases_before = next;
         if self.vault.made() >= next.saturating_add(SPARE_KEYS) {

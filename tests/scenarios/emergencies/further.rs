@@ -46,7 +46,7 @@ fn a_second_emergency_is_a_case_of_its_own_and_the_older_clock_stays() {
     let mut c = Campus::on(NIGHT);
     let case = c.cries(Role::DormOfficer);
     let second = c.wait("2026-09-16 23:45").cries(Role::Commissioner);
-    assert_eq!(second, CaseNo(case.0 + 1));
+    assert_eq!(second, CaseNo(case.0 + 2));
     c.due(case, Item::Acknowledge, "2026-09-16 23:50").not_due(second, Item::Acknowledge);
     let telling = c.network().report.get(second).unwrap();
     assert_eq!((telling.state, telling.attached), (State::Attached, Some(case)));

@@ -70,7 +70,7 @@ impl Knowledge {
     ) -> Result<Vec<Self>, Corruption> {
         let then = |entry: &&Entry| entry.header.at <= at;
         let network = Network::replay(entries.clone().into_iter().take_while(then))?;
-        let mut known: BTreeMap<CaseNo, Self> = (0..network.next_case().0)
+        let mut known: BTreeMap<CaseNo, Self> = (0..network.cases_end().0)
             .map(CaseNo)
             .filter(|case| network.subject(*case) == Some(person))
             .map(|case| (case, Self::of(case)))

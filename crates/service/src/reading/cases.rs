@@ -76,7 +76,7 @@ impl Reader<'_> {
             let mut kinds = Vec::new();
             let mut rows = Vec::new();
             let posts = self.posts(network, now);
-            for case in (1..network.next_case().0).map(CaseNo) {
+            for case in (1..network.cases_end().0).map(CaseNo) {
                 let Some(line) = self.cases_line(network, &posts, case, now) else { continue };
                 kinds.push(line.kind);
                 if query.kind.is_none_or(|kind| kind == line.kind) && (query.ended || line.open) {

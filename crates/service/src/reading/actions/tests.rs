@@ -258,7 +258,7 @@ fn what_is_offered_can_be_done() {
         let holders = |post| roster.holders(post, now).map(move |posting| (posting.person, Some(post)));
         let firsts = Role::ALL.iter().filter_map(|role| roster.posts().find(|(_, post)| post.role == *role));
         let cast: BTreeSet<_> = firsts.flat_map(|(post, _)| holders(post)).collect();
-        for case in (1..network.next_case().0).map(CaseNo) {
+        for case in (1..network.cases_end().0).map(CaseNo) {
             let mut clocks = network.escalation.of_case(case).peekable();
             // Of those on which nobody works a few are enough.
             if clocks.peek().is_none() && case.0 % 8 != 0 {
