@@ -51,7 +51,7 @@ async fn shown(campus: &Campus, sender: Who, about: Value, by_page: bool) -> Vec
     let case = CaseNo(u32::try_from(own["case"].as_u64().unwrap()).unwrap());
     shown.push(campus.get(sender, &format!("/v1/cases/{case}")).await.text);
     // Nor by asking about the numbers before his own.
-    for before in case.0.saturating_sub(3)..case.0 {
+    for before in case.0.saturating_sub(6)..case.0 {
         let ask = json!({ "type": "report.supplement", "case": before, "words": { "index": 0 } });
         shown.push(campus.command(sender, ask, &["more"]).await.text);
         shown.push(campus.get(sender, &format!("/v1/cases/{before}")).await.text);
@@ -170,7 +170,7 @@ async fn whoever_works_on_the_first_reads_the_further_one_beside_it() {
     campus.pledge(on_call).await;
     let emergency = json!({ "type": "report.emergency", "about": { "person": campus.subject } });
     let further = campus.does(Role::DormOfficer, emergency, &["she is on the bridge"]).await;
-    let first = CaseNo(further.0 - 1);
+    let first = CaseNo(further.0 - 2);
     let window = campus.get(on_call, &format!("/v1/cases/{first}")).await.ok();
     let telling = &window["tellings"][0];
     assert_eq!((&telling["case"], &telling["words"][0]), (&json!(further), &json!("she is on the bridge")));
