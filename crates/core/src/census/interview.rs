@@ -199,7 +199,7 @@ pub(crate) fn pass_interview(hearing: &mut Hearing<'_>, action: &PassInterview) 
     recused.extend(hearing.asker_person().filter(|_| action.recused));
     let (to, _) = next_owner(hearing.network, Some(person), &recused, row.owner, hearing.at);
     if to == row.owner && !action.recused {
-        return Err(Refusal::Route);
+        return Err(Refusal::Field { field: "recused", why: "nobody else has it but where you may not" });
     }
     let clock = escalation::clock(hearing.network, talk.item, talk.level, to, hearing.at);
     let draft = hearing.draft(Event::InterviewPassed { recused: action.recused }).case(action.case);

@@ -140,6 +140,7 @@ help-openapi = Print the description of the HTTP API (OpenAPI 3.1)
 why-names_fewer_than_two_people_or_more_than_16 = names fewer than two people, or more than 16
 why-is_not_open_in_an_emergency_it_goes_to_the_centre = is not open in an emergency; it goes to the centre
 why-is_the_same_case = is the same case
+why-nobody_else_has_it_but_where_you_may_not = is needed: nobody else has it but where you may not
 why-is_no_evidence_of_a_meeting_of_the_leading_group = is no evidence of a meeting of the leading group
 why-is_missing_name_the_meeting_or_its_day = is missing; name the meeting or its day
 why-lies_before_the_decision = lies before the decision

@@ -140,6 +140,7 @@ help-openapi = 输出 HTTP 接口说明（OpenAPI 3.1）
 why-names_fewer_than_two_people_or_more_than_16 = 应列 2 至 16 人
 why-is_not_open_in_an_emergency_it_goes_to_the_centre = 危急上报不可选择去向，一律直达中心
 why-is_the_same_case = 是同一个案
+why-nobody_else_has_it_but_where_you_may_not = 须勾选：除您须回避外，没有其他人可以接手
 why-is_no_evidence_of_a_meeting_of_the_leading_group = 不是领导小组会议的记录
 why-is_missing_name_the_meeting_or_its_day = 缺少；请注明会议或其日期
 why-lies_before_the_decision = 早于决策日期

@@ -5,11 +5,18 @@
 use serde_json::{Value, json};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo};
 use wuji_core::refusal::Refusal;
+use wuji_core::report::State;
 use wuji_core::roster::UnitKind;
 
 use super::{Codes, Concern, Opening, Trial};
 use crate::reading::labels::PostLabel;
 use crate::shape::{FieldKind, FieldShape, Shape, shapes};
+
+/// Minutes.
+const DAY: i64 = 24 * 60;
+
+/// How many other cases are tried of either kind.
+const OTHERS_MAX: usize = 16;
 
 /// How many choices of a form are put right one after the other.
 const MENDED_MAX: u8 = 2;
@@ -67,10 +74,30 @@ impl Trial<'_> {
 
     /// Whether the action could be taken, going to some post where it goes to one.
     fn could_with(&self, shape: &Shape, concern: Concern) -> bool {
-        match shape.fields.iter().find(|field| field.needed && field.kind == FieldKind::Post) {
-            Some(_) => !self.posts_for(shape, concern).is_empty(),
-            None => self.could(shape, &concern.given(), MENDED_MAX),
+        let given = concern.given();
+        let is_open = |field: &&FieldShape| given.iter().all(|(name, _)| *name != field.name);
+        let needed = || shape.fields.iter().filter(|field| field.needed).filter(is_open);
+        if needed().any(|field| field.kind == FieldKind::Post) {
+            return !self.posts_for(shape, concern).is_empty();
         }
+        match needed().find(|field| field.kind == FieldKind::Case) {
+            Some(other) => self.own_cases(concern).any(|case| {
+                let one = (other.name.as_str(), json!(case));
+                self.could(shape, &[given.as_slice(), &[one]].concat(), MENDED_MAX)
+            }),
+            None => self.could(shape, &given, MENDED_MAX),
+        }
+    }
+
+    /// The newest open reports and crises of the asker's post but the one concerned: what that may belong together with.
+    pub(super) fn own_cases(&self, concern: Concern) -> impl Iterator<Item = CaseNo> {
+        let network = self.network;
+        let reports = network.report.iter().rev().filter(|(_, report)| report.holder == self.post);
+        let reports = reports.filter(|(_, report)| report.state == State::Open).map(|(case, _)| case);
+        let crises = network.crisis.iter().rev().filter(|(_, crisis)| crisis.is_open());
+        let crises = crises.filter(|(_, crisis)| crisis.holder == self.post).map(|(case, _)| case);
+        let other = move |case: &CaseNo| !matches!(concern, Concern::Case(own) if own == *case);
+        reports.take(OTHERS_MAX).chain(crises.take(OTHERS_MAX)).filter(other)
     }
 
     /// Whether it could be taken with what is given, and anything in its other fields.
@@ -92,7 +119,12 @@ impl Trial<'_> {
             Refusal::Field { field, .. } | Refusal::Text { field, .. } | Refusal::Future(field) => {
                 // Of the case itself, or of what was chosen: no form puts that right.
                 let Some(field) = shape.field(field).filter(is_open) else { return false };
-                choices(&field.kind).is_none() || (mended > 0 && tries(field, mended - 1))
+                match choices(&field.kind) {
+                    Some(_) => mended > 0 && tries(field, mended - 1),
+                    // What was left out is tried with something in it: the core may have more to say than that it is missing.
+                    None if !field.needed => self.could_filled(shape, given, field, mended),
+                    None => true,
+                }
             }
             // A rule about the whole may follow from one choice: a finding that needs something else first.
             Refusal::State { .. } | Refusal::Route | Refusal::Twice => {
@@ -104,6 +136,26 @@ impl Trial<'_> {
                 mended > 0 && shape.fields.iter().filter(is_open).filter(chosen).any(|field| tries(field, 0))
             }
             _ => false,
+        }
+    }
+
+    /// Whether it could be taken with something in this field, too.
+    fn could_filled(&self, shape: &Shape, given: &[(&str, Value)], field: &FieldShape, mended: u8) -> bool {
+        let value = match field.kind {
+            FieldKind::Title => json!("title"),
+            FieldKind::Day => json!(self.at.day().plus(1)),
+            FieldKind::Instant => json!(self.at.plus_minutes(DAY)),
+            _ => return true,
+        };
+        let filled = [given, &[(field.name.as_str(), value)]].concat();
+        match shape.sample(&filled, self.at).map(|action| self.attempt(action)) {
+            // Not what the core wants: whoever fills it in has that.
+            Some(Err(Refusal::Field { field: again, .. } | Refusal::Future(again)))
+                if again == field.name =>
+            {
+                true
+            }
+            _ => self.could(shape, &filled, mended),
         }
     }
 
