@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 use wuji_core::Action;
 use wuji_core::time::At;
 
+use crate::text::{Text, key};
+
 /// An action.
 pub(crate) struct Shape {
     /// As the wire form writes it.
@@ -165,6 +167,18 @@ impl Shape {
     /// Whether its form is made from this.
     pub(crate) fn is_made(&self) -> bool {
         !self.is_written() && self.is_plain()
+    }
+
+    /// What people call a field of it: as this action means it, where that has a text of its own.
+    pub(crate) fn label(&self, text: Text, field: &str) -> String {
+        let own = text.find(&key("field", &format!("{}-{field}", self.name)));
+        own.unwrap_or_else(|| text.get(&key("field", field)))
+    }
+
+    /// What people call a code of a field, in the same way.
+    pub(crate) fn option(&self, text: Text, prefix: &str, code: &str) -> String {
+        let own = text.find(&key(prefix, &format!("{}-{code}", self.name)));
+        own.unwrap_or_else(|| text.get(&key(prefix, code)))
     }
 
     /// The field of this name.
@@ -352,8 +366,10 @@ fn snake(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
-    use crate::text::{Language, Text, key};
+    use crate::text::Language;
 
     #[test]
     fn every_action_has_a_shape() {
@@ -361,6 +377,28 @@ mod tests {
             assert!(shape(name).is_some(), "{name} has none");
         }
         assert_eq!(shapes().len(), Action::NAMES.len());
+    }
+
+    /// Two enumerations of one name share the prefix of their texts: no code may stand in both.
+    #[test]
+    fn no_text_serves_two_codes() {
+        let schema = wuji_core::schema::of_actions().to_value();
+        let mut known: BTreeMap<String, &str> = BTreeMap::new();
+        for (name, definition) in schema.get("$defs").unwrap().as_object().unwrap() {
+            for code in codes(definition).unwrap_or_default() {
+                let before = known.insert(format!("{}-{code}", snake(name)), name);
+                assert_eq!(before, None, "{code} of {name}");
+            }
+        }
+        assert!(known.len() > 300, "{}", known.len());
+    }
+
+    #[test]
+    fn what_an_action_means_otherwise_has_a_text_of_its_own() {
+        let text = Text::new(Language::En);
+        let consent = shape("rights.consent").unwrap();
+        assert_ne!(consent.label(text, "to"), text.get("field-to"));
+        assert_eq!(consent.label(text, "giver"), text.get("field-giver"));
     }
 
     #[test]

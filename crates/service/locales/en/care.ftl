@@ -187,3 +187,13 @@ goal_progress-late = late
 goal_progress-ended = done
 interim-interim = interim, before the decision
 show-fact = { $name }: { $value }
+
+# Fields and codes as one action means them.
+field-care-offer_hand_over-to = Hand over to
+field-care-offer_hand_over-person = Which holder of that post (number)
+field-care-order_guardianship-person = Which holder of that post (number)
+field-care-order_guardianship-post = Post that watches
+field-care-order_guardianship-until = Until
+field-care-request_watch-to = Whom to ask
+field-care-request_watch-until = Until
+field-care-decline_watch-why = Why not

@@ -216,3 +216,15 @@ page-sessions-counsellings = Cases
 help-sessions = shows the sessions that one held; to heads the numbers of their unit
 help-sessions-from = from that day on; four weeks when absent
 help-sessions-until = until that day; today when absent
+
+# Fields and codes as one action means them.
+field-counselling-book-at = Time of the appointment
+field-counselling-hold-at = Time of the talk, if not as booked
+field-counselling-hand_over-to = Hand over to
+field-counselling-hand_over-consent = Ground for the hand-over
+field-referral-letter-on = Date of the letter
+field-referral-depart-on = Day of departure
+field-referral-return-on = Day of return
+field-referral-hand_off-to = Hand over to
+field-referral-leave-until = Until
+urgency-referral-offer-concerning = soon

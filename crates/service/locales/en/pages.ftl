@@ -478,6 +478,7 @@ page-audit-title = Audit
 page-audit-lead = Here is which post did what, and when. Neither content nor names are shown.
 page-audit-missed = Missed deadlines
 page-audit-missed-part = This time is too long and only part of it was looked at; ask again for a shorter one.
+page-audit-missed-count = { $count } in all, the latest { $shown } listed
 page-audit-none_missed = No deadline was missed in this time.
 page-audit-from = From
 page-audit-until = Until (as of then)

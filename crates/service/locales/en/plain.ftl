@@ -146,3 +146,12 @@ why-watches_already = watches already
 help-census-import-yes = Record what was read; without it, a preview
 why-has_fewer_than_15_characters = has fewer than 15 characters; say why
 why-is_not_his_own_to_give = is not his own to give
+
+# Fields and codes as one action means them.
+field-census-interview-grade = Grade, where listing is proposed
+field-census-interview-toward = Where to, if referred
+field-census-interview-institution = Institution, if referred
+field-warning-look-grade = Grade, where listing is proposed
+field-warning-look-reason = Why nothing more is done
+field-warning-look-urgency = Urgency, if reported
+field-access-review_glass-finding = Finding

@@ -194,3 +194,7 @@ clause-DO-3 = Watching helped, fed back
 clause-DO-4 = Trainings attended
 clause-DO-5 = Strict confidentiality
 clause-gap-16 = Sweep for crises, twice a term
+
+# Fields and codes as one action means them.
+field-publication-report_up-title = Title
+field-publication-give_bulletin-title = Title

@@ -288,3 +288,19 @@ page-copy-reports = What you reported of yourself
 page-copy-withheld = It holds no words of others, nobody else's name, and not your counsellor's own records. What whoever hands it over may not read, you read yourself when you sign in.
 help-copy = shows the copy of a file that a request asks for: whoever answers it, or the person once it was handed over as a file
 help-copy-case = number of the request
+
+# Fields and codes as one action means them.
+field-rights-consent-to = To what
+field-rights-withdraw_consent-to = Of what
+field-rights-record_ground-to = For what
+field-rights-record_ground-ground = Ground in law
+field-rights-record_ground-until = Holds until
+field-rights-consent-until = Holds until
+field-rights-disclose-ground = Ground
+field-rights-disclose-title = Name of the recipient
+field-rights-delay_receipt-until = Until
+field-rights-assess_breach-people = People concerned
+field-rights-tell_concerned-people = People told
+field-rights-tell_concerned-reason = Why nobody was told
+field-rights-report_breach-about = Number of whoever is concerned
+field-rights-grant-corrects = Number of the case corrected

@@ -187,3 +187,13 @@ goal_progress-late = 已逾期
 goal_progress-ended = 已完成
 interim-interim = 决策前的临时处置
 show-fact = { $name }：{ $value }
+
+# Fields and codes as one action means them.
+field-care-offer_hand_over-to = 移交给
+field-care-offer_hand_over-person = 由该岗位的哪位接手（学号或工号，可不填）
+field-care-order_guardianship-person = 由该岗位的哪位监护（学号或工号，可不填）
+field-care-order_guardianship-post = 监护岗位
+field-care-order_guardianship-until = 监护至
+field-care-request_watch-to = 请谁关注
+field-care-request_watch-until = 关注至
+field-care-decline_watch-why = 不能承担的原因

@@ -216,3 +216,15 @@ page-sessions-counsellings = 个案数
 help-sessions = 显示本人开展的咨询；负责人显示本单位的次数
 help-sessions-from = 自哪一天起；不填为四周
 help-sessions-until = 至哪一天；不填为今天
+
+# Fields and codes as one action means them.
+field-counselling-book-at = 预约时间
+field-counselling-hold-at = 咨询时间（不填为预约时间）
+field-counselling-hand_over-to = 移交给
+field-counselling-hand_over-consent = 移交依据
+field-referral-letter-on = 证明日期
+field-referral-depart-on = 送诊日期
+field-referral-return-on = 返校日期
+field-referral-hand_off-to = 移交给
+field-referral-leave-until = 至
+urgency-referral-offer-concerning = 较急

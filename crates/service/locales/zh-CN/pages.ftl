@@ -478,6 +478,7 @@ page-audit-title = 审计
 page-audit-lead = 这里看得到每一步由哪个岗位在何时做的，看不到内容和姓名。
 page-audit-missed = 错过的时限
 page-audit-missed-part = 这段时间太长，只查到其中一部分；请缩短范围再查。
+page-audit-missed-count = 共 { $count } 个，列出最近 { $shown } 个
 page-audit-none_missed = 这段时间里没有错过任何时限。
 page-audit-from = 从
 page-audit-until = 到（截至当时）

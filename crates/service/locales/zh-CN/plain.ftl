@@ -146,3 +146,12 @@ why-watches_already = 已在监护
 help-census-import-yes = 确认登记；不加则只预览
 why-has_fewer_than_15_characters = 不足十五个字，请写明理由
 why-is_not_his_own_to_give = 不能由本人作出
+
+# Fields and codes as one action means them.
+field-census-interview-grade = 建议等级（建议入库时填）
+field-census-interview-toward = 转往（转介时填）
+field-census-interview-institution = 机构名称（转介时填）
+field-warning-look-grade = 建议等级（建议入库时填）
+field-warning-look-reason = 不再处理的原因
+field-warning-look-urgency = 紧急程度（上报时填）
+field-access-review_glass-finding = 复核结论

@@ -194,3 +194,7 @@ clause-DO-3 = 协助关注与反馈
 clause-DO-4 = 参加培训
 clause-DO-5 = 严格保密
 clause-gap-16 = 危机排查（每学期两次）
+
+# Fields and codes as one action means them.
+field-publication-report_up-title = 标题
+field-publication-give_bulletin-title = 标题

@@ -28,7 +28,9 @@ pub(super) fn router() -> Router<Shared> {
 }
 
 /// How far back missed deadlines are listed unless somebody asks for more, in minutes.
-const MISSED_MINUTES: i64 = 28 * 24 * 60;
+const MISSED_MINUTES: i64 = 7 * 24 * 60;
+/// Most missed deadlines that the page lists; all of them stand in the API and in `wuji audit missed`.
+const MISSED_ROWS: usize = 100;
 
 #[derive(Template)]
 #[template(path = "pages/audit.html")]
@@ -41,6 +43,7 @@ struct AuditPage {
     missed_from: String,
     missed: Vec<Missed>,
     missed_whole: bool,
+    missed_counted: String,
     knew: Vec<Knew>,
 }
 
@@ -172,8 +175,12 @@ fn draw(asked: &Asked, wanted: &Wanted) -> Response {
         rows: trail.rows.iter().map(row).collect(),
         next: trail.next.clone(),
         missed_from: moment::field(from),
-        missed: missed.lapses.iter().rev().map(lapse).collect(),
+        missed: missed.lapses.iter().rev().take(MISSED_ROWS).map(lapse).collect(),
         missed_whole: missed.is_complete,
+        missed_counted: text.with(
+            "page-audit-missed-count",
+            &[("count", &missed.lapses.len()), ("shown", &missed.lapses.len().min(MISSED_ROWS))],
+        ),
         knew: knew.map(|knew| who_knew(text, &knew, now)).unwrap_or_default(),
     };
     respond(StatusCode::OK, text, &page)

@@ -14,7 +14,7 @@ use super::case::optional;
 use super::desk::CaseKind;
 use super::labels::{PersonLabel, PostLabel};
 use super::page::{Cursor, page};
-use super::plain::plain;
+use super::plain::{is_open, plain};
 use super::standing::{Sight, sight};
 use super::steps::Detail;
 
@@ -32,7 +32,7 @@ pub struct CasesQuery {
 pub struct CasesWindow {
     /// When they were read, by the engine's clock.
     pub now: At,
-    /// Of which kinds there are cases for the reader.
+    /// Of which kinds there are cases for the reader; of ended ones where those are looked for.
     pub kinds: Vec<CaseKind>,
     /// How many rows there are, on all pages.
     pub count: usize,
@@ -77,9 +77,11 @@ impl Reader<'_> {
             let mut rows = Vec::new();
             let posts = self.posts(network, now);
             for case in (1..network.cases_end().0).map(CaseNo) {
-                let Some(line) = self.cases_line(network, &posts, case, now) else { continue };
+                // Most cases of a college have ended, and most of the others are somebody else's.
+                let Some(open) = is_open(network, case).filter(|open| *open || query.ended) else { continue };
+                let Some(line) = self.cases_line(network, &posts, case, open, now) else { continue };
                 kinds.push(line.kind);
-                if query.kind.is_none_or(|kind| kind == line.kind) && (query.ended || line.open) {
+                if query.kind.is_none_or(|kind| kind == line.kind) {
                     let due = line.due.map_or(i64::MAX, At::ms);
                     rows.push(([due, -i64::from(case.0), 0], line));
                 }
@@ -111,7 +113,14 @@ impl Reader<'_> {
 
     /// A case whose kind has a plain window, as far as the reader sees it in any of these posts. Whether it is his is asked
     /// before anything is said of it: most cases of a college are not.
-    fn cases_line(&self, network: &Network, posts: &[PostNo], case: CaseNo, now: At) -> Option<CasesLine> {
+    fn cases_line(
+        &self,
+        network: &Network,
+        posts: &[PostNo],
+        case: CaseNo,
+        open: bool,
+        now: At,
+    ) -> Option<CasesLine> {
         let has_own_window = network.report.get(case).is_some()
             || network.crisis.get(case).is_some()
             || network.focus.get(case).is_some();
@@ -128,7 +137,7 @@ impl Reader<'_> {
             case,
             kind: plain.kind,
             state: plain.state,
-            open: plain.open,
+            open,
             subject: subject.map(|person| PersonLabel::of(roster, person)),
             holder: network.holder(case).and_then(|post| PostLabel::of(roster, post)),
             due: network.escalation.of_case(case).map(|(_, clock)| clock.start.due).min(),

@@ -11,7 +11,9 @@ mod weeks;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use wuji_core::counselling::Stage;
 use wuji_core::ids::{CaseNo, PersonNo, PostNo};
+use wuji_core::rights::BreachState;
 use wuji_core::{At, Day, Network};
 
 use super::case::Story;
@@ -78,7 +80,6 @@ pub enum FactValue {
 /// What an area says of one of its cases.
 pub(super) struct Plain {
     pub(super) kind: CaseKind,
-    pub(super) open: bool,
     pub(super) state: Detail,
     pub(super) facts: Vec<Told>,
 }
@@ -122,6 +123,25 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
         .or_else(|| weeks::plain(network, case))
 }
 
+/// Whether anything is still to be done in a case of which an area tells. Lists ask this of every case of a college, so it
+/// says nothing else of it.
+pub(super) fn is_open(network: &Network, case: CaseNo) -> Option<bool> {
+    // Evidence and waivers wait for nothing.
+    None.or_else(|| network.duty.beside(case).map(|_| false))
+        .or_else(|| network.census.get(case).map(|census| census.is_open))
+        .or_else(|| network.census.screening(case).map(|row| row.is_due))
+        .or_else(|| network.warning.get(case).map(|row| row.is_open))
+        .or_else(|| network.rights.request(case).map(|request| request.is_open()))
+        .or_else(|| network.rights.breach(case).map(|breach| breach.state != BreachState::Closed))
+        .or_else(|| network.access.glass(case).map(|glass| glass.reviewed.is_none()))
+        .or_else(|| network.publication.paper(case).map(|paper| paper.outstanding() > 0))
+        .or_else(|| network.care.watch(case).map(|row| !row.ended))
+        .or_else(|| network.care.aftercare(case).map(|row| !row.ended))
+        .or_else(|| network.counselling.get(case).map(|row| !matches!(row.stage, Stage::Ended(_))))
+        .or_else(|| network.referral.get(case).map(|row| row.is_open()))
+        .or_else(|| network.periodic.matter(case).map(|matter| matter.is_open()))
+}
+
 /// The outline of a case: everything but names, words and what the reader may do.
 pub(super) fn outline(
     network: &Network,
@@ -138,7 +158,7 @@ pub(super) fn outline(
     PlainWindow {
         kind: plain.kind,
         head,
-        open: plain.open,
+        open: is_open(then, story.case).unwrap_or(false),
         state: plain.state,
         subject: subject.map(|person| PersonLabel::of(roster, person)),
         holder: then.holder(story.case).and_then(|post| PostLabel::of(roster, post)),

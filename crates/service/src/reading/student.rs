@@ -15,7 +15,7 @@ use wuji_engine::{ReadError, random_id};
 use super::actions::{Opening, Trial};
 use super::desk::CaseKind;
 use super::labels::{Actor, PersonLabel, PostLabel};
-use super::plain::plain;
+use super::plain::is_open;
 use super::standing::{Sight, sight};
 use super::steps::{Mask, StepLabel, his_part, is_step};
 use super::{Reader, case};
@@ -258,7 +258,7 @@ impl Reader<'_> {
         };
         let open = report.map(|report| !matches!(report.state, State::Settled(_)));
         let open = open.or(crisis.map(|crisis| crisis.is_open())).or(listing.map(|listing| !listing.ended));
-        let open = open.or_else(|| plain(network, case).map(|plain| plain.open));
+        let open = open.or_else(|| is_open(network, case));
         let counselled = network.counselling.get(case).map(|row| row.opened_at);
         let begun = counselled.or_else(|| network.referral.get(case).map(|row| row.offered_at));
         let grade = crisis.map(|crisis| crisis.grade).or(listing.map(|listing| listing.grade));

@@ -35,7 +35,7 @@ pub(in crate::pages) fn shaped(
         shape.fields.iter().filter(|field| !given.contains(&field.name.as_str())).collect();
     fields.sort_by_key(|field| (field.kind == FieldKind::Words, !field.needed));
     for field in fields {
-        if let Some(made) = one(text, field, among) {
+        if let Some(made) = one(text, shape, field, among) {
             form = form.field(if field.needed { made.needed() } else { made });
         }
         if field.needed && matches!(field.kind, FieldKind::Many(..) | FieldKind::People) {
@@ -45,16 +45,16 @@ pub(in crate::pages) fn shaped(
     Some(form)
 }
 
-fn one(text: Text, field: &FieldShape, among: Choices<'_>) -> Option<Field> {
+fn one(text: Text, shape: &Shape, field: &FieldShape, among: Choices<'_>) -> Option<Field> {
     let posts = among.posts;
-    let label = text.get(&key("field", &field.name));
+    let label = shape.label(text, &field.name);
     let hint = text.find(&key("field", &format!("{}-hint", field.name)));
     let made = |kind: &str, control| Field::new(&format!("{}:{kind}", field.name), label.clone(), control);
     let line = |kind, input, range| {
         made(kind, Control::Line(Look { kind: input, complete: "off", range }, String::new()))
     };
     let options = |prefix: &str, codes: &[String]| -> Vec<Opt> {
-        codes.iter().map(|code| Opt::new(code, text.get(&key(prefix, code)))).collect()
+        codes.iter().map(|code| Opt::new(code, shape.option(text, prefix, code))).collect()
     };
     let made = match &field.kind {
         FieldKind::Case | FieldKind::Class | FieldKind::Unit => line("number", "number", None),

@@ -19,7 +19,6 @@ fn watch(network: &Network, case: CaseNo) -> Option<Plain> {
     let checked = row.checked;
     Some(Plain {
         kind: CaseKind::Watch,
-        open: !row.ended,
         state: state("watch_state", if row.ended { "ended" } else { "open" }),
         facts: vec![
             Told::Codes("look_for", codes("look_for", &row.look_for)),
@@ -38,7 +37,6 @@ fn aftercare(network: &Network, case: CaseNo) -> Option<Plain> {
     let last = cared.and_then(|cared| cared.followed_up);
     Some(Plain {
         kind: CaseKind::Aftercare,
-        open: !row.ended,
         state: state("watch_state", if row.ended { "ended" } else { "open" }),
         facts: vec![
             Told::At("followed_up_at", last.map(|(at, _)| at)),

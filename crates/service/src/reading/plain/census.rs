@@ -37,7 +37,7 @@ fn census(network: &Network, case: CaseNo) -> Option<Plain> {
     }
     let open = census.is_open;
     let state = state("census_state", if open { "open" } else { "closed" });
-    Some(Plain { kind: CaseKind::Census, open, state, facts })
+    Some(Plain { kind: CaseKind::Census, state, facts })
 }
 
 /// `yes`, where it is so; what is not so is not said.
@@ -56,7 +56,6 @@ fn screening(network: &Network, case: CaseNo) -> Option<Plain> {
     };
     Some(Plain {
         kind: CaseKind::Screening,
-        open: row.is_due,
         state: state("screening_state", how),
         facts: vec![
             Told::Case("census", row.census),
@@ -106,7 +105,6 @@ fn warning(network: &Network, case: CaseNo) -> Option<Plain> {
     ]);
     Some(Plain {
         kind: CaseKind::Warning,
-        open: row.is_open,
         state: state("warning_state", if row.is_open { "open" } else { "looked" }),
         facts,
     })

@@ -19,7 +19,6 @@ pub(super) fn counselling(network: &Network, case: CaseNo) -> Option<Plain> {
     topics.dedup();
     Some(Plain {
         kind: CaseKind::Counselling,
-        open: !matches!(row.stage, wuji_core::counselling::Stage::Ended(_)),
         state: state("counselling_stage", row.stage.name()),
         facts: vec![
             Told::Codes("basis", codes("counselling_basis", row.basis)),
@@ -46,7 +45,6 @@ pub(super) fn referral(network: &Network, case: CaseNo) -> Option<Plain> {
     let leave = row.leave.as_ref();
     Some(Plain {
         kind: CaseKind::Referral,
-        open: row.is_open(),
         state: state("referral_stage", row.stage.name()),
         facts: vec![
             Told::Codes("referred_to", codes("referred_to", row.toward)),

@@ -37,7 +37,6 @@ fn evidence(network: &Network, row: &Evidence) -> Plain {
     ]);
     Plain {
         kind: CaseKind::Evidence,
-        open: !row.withdrawn,
         state: state("evidence_state", if row.withdrawn { "withdrawn" } else { "recorded" }),
         facts,
     }
@@ -55,7 +54,6 @@ fn waived(network: &Network, waiver: &Waiver) -> Plain {
     ]);
     Plain {
         kind: CaseKind::Waiver,
-        open: false,
         state: state("waiver_state", if late { "excused" } else { "waived" }),
         facts,
     }

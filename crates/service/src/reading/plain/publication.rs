@@ -45,7 +45,6 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
             PaperKind::Report => CaseKind::TermReport,
             PaperKind::Bulletin => CaseKind::Bulletin,
         },
-        open,
         state: state("paper_state", if open { "outstanding" } else { "received" }),
         facts,
     })

@@ -2,7 +2,7 @@
 
 use wuji_core::Network;
 use wuji_core::ids::CaseNo;
-use wuji_core::rights::{BreachState, RequestState, RightRequest, Told as Concerned, Wish};
+use wuji_core::rights::{RequestState, RightRequest, Told as Concerned, Wish};
 
 use super::{Plain, Told, codes, state};
 use crate::reading::desk::CaseKind;
@@ -27,7 +27,6 @@ fn request(network: &Network, case: CaseNo) -> Option<Plain> {
     let answer = matches!(request.state, RequestState::Granted | RequestState::Refused);
     Some(Plain {
         kind: CaseKind::Right,
-        open: request.is_open(),
         state: stands(request),
         facts: vec![
             Told::Codes("wish", codes("wish", request.wish)),
@@ -48,7 +47,6 @@ fn breach(network: &Network, case: CaseNo) -> Option<Plain> {
     };
     Some(Plain {
         kind: CaseKind::Breach,
-        open: breach.state != BreachState::Closed,
         state: state("breach_state", breach.state),
         facts: vec![
             Told::Codes("breach_kind", codes("breach_kind", breach.kind)),
@@ -67,7 +65,6 @@ fn glass(network: &Network, case: CaseNo) -> Option<Plain> {
     let stands = if glass.reviewed.is_some() { "reviewed" } else { "open" };
     Some(Plain {
         kind: CaseKind::Glass,
-        open: glass.reviewed.is_none(),
         state: state("glass_state", stands),
         facts: vec![
             Told::Codes("behind", codes("behind", glass.behind)),

@@ -56,7 +56,6 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
             Topic::Calm => CaseKind::Calm,
             Topic::Report => CaseKind::WeekReport,
         },
-        open: matter.is_open(),
         state: state("matter_state", if matter.is_open() { "open" } else { "closed" }),
         facts,
     })
