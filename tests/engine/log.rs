@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use uuid::Uuid;
-use wuji_core::access::{Pledge, Purpose, Target};
+use wuji_core::access::{self, Pledge, Purpose, Target};
 use wuji_core::ids::{PersonNo, PostNo, RequestId};
 use wuji_core::limits::PLEDGE_EDITION;
 use wuji_core::operation::ClockForm;
@@ -225,4 +225,34 @@ fn many_callers_share_one_sync() {
     assert_eq!(people, 3 + 320);
     engine.close();
     assert_eq!(college.open().read(|view| view.network.roster.people().count()).unwrap(), people);
+}
+
+#[test]
+fn refused_readings_of_an_hour_are_counted_and_told_when_it_is_over_or_the_engine_ends() {
+    let college = College::new();
+    let engine = college.found();
+    let (by, post) = administrator(&engine);
+    let action = Action::Pledge(Pledge { edition: PLEDGE_EDITION });
+    engine.submit(Request { id: RequestId(Uuid::from_u128(1)), by, post: None, action }, Vec::new()).unwrap();
+    let denied = |engine: &Engine, times: usize| {
+        for _ in 0..times {
+            let answer = engine.visit(by, Some(post), Target::Audit, Purpose::Audit, false);
+            assert!(matches!(answer, Err(ReadError::Submit(SubmitError::Refused(Refusal::NotFound)))));
+        }
+    };
+    let sums = |engine: &Engine| -> Vec<u32> {
+        let entries = engine.entries(wuji_core::ids::Position(0)).map(Result::unwrap);
+        let sum = |entry: wuji_core::Entry| match entry.event() {
+            Some(wuji_core::Event::Access(access::Event::DeniedAgain { times, .. })) => Some(*times),
+            _ => None,
+        };
+        entries.filter_map(sum).collect()
+    };
+    denied(&engine, 4);
+    assert!(sums(&engine).is_empty());
+    engine.advance(start().plus_minutes(61)).unwrap();
+    assert_eq!(sums(&engine), [3]);
+    denied(&engine, 3);
+    drop(engine);
+    assert_eq!(sums(&college.open()), [3, 2]);
 }

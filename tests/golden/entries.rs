@@ -285,6 +285,7 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::AccountClosed
         | Kind::Visited
         | Kind::Denied
+        | Kind::DeniedAgain
         | Kind::Pledged
         | Kind::Invited
         | Kind::InviteConfirmed

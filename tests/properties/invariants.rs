@@ -429,7 +429,12 @@ fn a_refusal_keeps_nothing_but_itself(decided: &Decided<'_>) -> Verdict {
         Ok(Outcome::Recorded(..)) if decided.entries.iter().any(|e| e.header.kind != Kind::Denied) => {
             Err("kept more than the refusal".into())
         }
-        Ok(Outcome::Recorded(_, refusal)) | Err(refusal) if refusal.code().is_empty() => {
+        Ok(Outcome::DeniedAgain(..)) if !decided.entries.is_empty() => {
+            Err("kept what another spoke for".into())
+        }
+        Ok(Outcome::Recorded(_, refusal) | Outcome::DeniedAgain(refusal, _)) | Err(refusal)
+            if refusal.code().is_empty() =>
+        {
             Err("a refusal without a code".into())
         }
         Ok(Outcome::Accepted(_)) if decided.entries.is_empty() => Err("accepted and kept nothing".into()),
@@ -468,7 +473,7 @@ fn a_repetition_adds_nothing(
             Ok(Outcome::Accepted(drafts)) => emergency && !drafts.is_empty(),
             Err(Refusal::NoAccount) => emergency,
             Err(refusal) => *refusal == wanted,
-            Ok(Outcome::AlreadyDone(_) | Outcome::Recorded(..)) => false,
+            Ok(Outcome::AlreadyDone(_) | Outcome::Recorded(..) | Outcome::DeniedAgain(..)) => false,
         };
         if own_id && !right {
             return Err(format!("{} under a used id: {answer:?}", request.action.name()));

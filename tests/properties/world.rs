@@ -255,7 +255,7 @@ impl World {
         match outcome {
             Ok(Outcome::Accepted(_)) => *self.counts.accepted.entry(name).or_default() += 1,
             Ok(Outcome::AlreadyDone(_)) => self.counts.repeated += 1,
-            Ok(Outcome::Recorded(_, refusal)) | Err(refusal) => {
+            Ok(Outcome::Recorded(_, refusal) | Outcome::DeniedAgain(refusal, _)) | Err(refusal) => {
                 *self.counts.refused.entry(refusal.code()).or_default() += 1;
             }
         }
@@ -301,7 +301,7 @@ impl World {
 pub(crate) fn entries(network: &Network, outcome: &Result<Outcome, Refusal>) -> Vec<Entry> {
     let drafts = match outcome {
         Ok(Outcome::Accepted(drafts) | Outcome::Recorded(drafts, _)) => drafts.as_slice(),
-        Ok(Outcome::AlreadyDone(_)) | Err(_) => &[],
+        Ok(Outcome::AlreadyDone(_) | Outcome::DeniedAgain(..)) | Err(_) => &[],
     };
     let place = |(n, draft): (usize, &Draft)| draft.clone().into_entry(network.head().plus(n));
     drafts.iter().enumerate().map(place).collect()

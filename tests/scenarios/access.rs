@@ -1,7 +1,8 @@
 //! Who may see and do what: CC.7, DO.5; curiosity is refused and recorded; the deputies of whoever must not have a case.
 
-use wuji_core::access::{Deed, Purpose, Target, Visit, may_case, may_class, may_person, may_room};
+use wuji_core::access::{self, Deed, Purpose, Target, Visit, may_case, may_class, may_person, may_room};
 use wuji_core::action::Action;
+use wuji_core::entry::{By, Event};
 use wuji_core::escalation::Item;
 use wuji_core::kind::Kind;
 use wuji_core::report::{self, About, Outcome, Urgency};
@@ -30,6 +31,31 @@ fn a_curious_look_up_is_refused_and_recorded_once_an_hour() {
     let request = c.wait("2026-09-14 09:00").request(person, post, later);
     assert_eq!(c.ask(request, "why not"), Ok(Answer::Recorded("not_found")));
     assert_eq!(c.entries(Kind::Denied).len(), 2);
+}
+
+#[test]
+fn cc_7_who_tries_again_within_the_hour_is_counted_when_it_is_over() {
+    let mut c = Campus::on(MORNING);
+    let (person, post) = (c.person(Role::Commissioner), Some(c.post(Role::Commissioner)));
+    c.pledges(Role::Commissioner);
+    let target = || visit(Target::Person(c.subject), true);
+    // Given: one refused reading, and two more within the hour, in two of his posts.
+    let (first, again, last) = (target(), target(), target());
+    let request = c.request(person, post, first);
+    assert_eq!(c.ask(request, "why not"), Ok(Answer::Recorded("not_found")));
+    c.refused(Role::Commissioner, again, "not_found");
+    c.wait("2026-09-14 08:59").refused_as(person, None, last, "not_found");
+    assert_eq!(c.entries(Kind::DeniedAgain).len(), 0);
+    // When the hour is over, their sum is an entry: who and how often; the header names nobody.
+    c.wait("2026-09-14 09:00");
+    let entries = c.entries(Kind::DeniedAgain);
+    let [entry] = entries.as_slice() else { panic!("one sum") };
+    assert_eq!((entry.header.by, entry.header.from, entry.header.case), (By::Engine, None, None));
+    let sum = access::Event::DeniedAgain { person, times: 2 };
+    assert_eq!(entry.event(), Some(&Event::Access(sum)));
+    // Nothing more is told of that hour, and the next refusal is an entry of its own.
+    c.wait("2026-09-14 12:00");
+    assert_eq!(c.entries(Kind::DeniedAgain).len(), 1);
 }
 
 #[test]

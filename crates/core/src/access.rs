@@ -8,6 +8,7 @@
 
 mod authority;
 mod case;
+mod denial;
 mod glass;
 mod invitation;
 mod pledge;
@@ -18,6 +19,8 @@ mod visit;
 pub use authority::{CaseState, Deed, Relation, Standing, authority};
 pub(crate) use case::CaseView;
 pub use case::Sees;
+pub(crate) use denial::denied_again;
+pub use denial::{Denials, Repeated};
 pub use glass::{Behind, BreakGlass, Glass, GlassFinding, ReviewGlass};
 pub(crate) use glass::{break_glass, lapse_review, review_glass};
 pub use invitation::{ConfirmInvite, Invite, RefuseInvite, Waits};
@@ -37,7 +40,7 @@ use crate::corruption::Corruption;
 use crate::entry::{self, By, Entry};
 use crate::ids::{CaseNo, PersonNo, Position, PostNo, Tag};
 use crate::kind::Kind;
-use crate::limits::VISIT_MIN;
+use crate::limits::{DENIAL_MIN, VISIT_MIN};
 use crate::time::At;
 use glass::Glasses;
 
@@ -68,7 +71,7 @@ pub enum Event {
         #[n(2)]
         words: bool,
     },
-    /// Somebody asked for what is not his. For an hour more of that leaves no entry, so nobody can say how often he did.
+    /// Somebody asked for what is not his. More of that leaves no entry for an hour; then its sum does.
     #[n(3)]
     Denied,
     /// Somebody pledged to keep secret what he reads. The case is his record.
@@ -108,6 +111,16 @@ pub enum Event {
     /// owner's. The case is his record.
     #[n(11)]
     InvitedAlone,
+    /// Somebody asked again within the hour for what is not his; told when the hour was over.
+    #[n(12)]
+    DeniedAgain {
+        /// Who.
+        #[n(0)]
+        person: PersonNo,
+        /// How often, the first not counted.
+        #[n(1)]
+        times: u32,
+    },
 }
 
 impl Event {
@@ -125,6 +138,7 @@ impl Event {
             Event::GlassTold => Kind::GlassTold,
             Event::InviteConfirmed => Kind::InviteConfirmed,
             Event::InvitedAlone => Kind::InvitedAlone,
+            Event::DeniedAgain { .. } => Kind::DeniedAgain,
         }
     }
 }
@@ -234,9 +248,10 @@ impl Access {
         self.glasses.view(case)
     }
 
-    /// Whether a denial of this person was recorded within the last hour.
-    pub(crate) fn denied_lately(&self, person: PersonNo, at: At) -> bool {
-        self.denials.iter().any(|(who, when)| *who == person && at < when.plus_minutes(60))
+    /// Until when a denial of this person within the last hour speaks for more of them.
+    pub(crate) fn denied_until(&self, person: PersonNo, at: At) -> Option<At> {
+        let ends = self.denials.iter().filter(|(who, _)| *who == person);
+        ends.map(|(_, when)| when.plus_minutes(DENIAL_MIN)).find(|until| at < *until)
     }
 
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
@@ -267,7 +282,10 @@ impl Access {
                 let person = record(entry.header.case).ok_or(impossible)?;
                 self.pledges.insert(person, Pledged { at, edition: *edition });
             }
-            Event::GlassBroken { .. } | Event::GlassReviewed { .. } | Event::GlassTold => {}
+            Event::GlassBroken { .. }
+            | Event::GlassReviewed { .. }
+            | Event::GlassTold
+            | Event::DeniedAgain { .. } => {}
             Event::Invited => {
                 let person = record(entry.header.case).ok_or(impossible)?;
                 self.confirmed.remove(&person);
@@ -295,7 +313,7 @@ impl Access {
                 self.visits.push_back(OpenVisit { position, person, post, target, words, at });
             }
             Event::Denied => {
-                while self.denials.front().is_some_and(|(_, when)| when.plus_minutes(60) <= at) {
+                while self.denials.front().is_some_and(|(_, when)| when.plus_minutes(DENIAL_MIN) <= at) {
                     self.denials.pop_front();
                 }
                 let person = entry.actor().ok_or(impossible)?;

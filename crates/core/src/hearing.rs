@@ -170,12 +170,11 @@ impl<'n> Hearing<'n> {
 
     /// Refuses, leaving an entry of the refusal unless one was left within the hour.
     pub(crate) fn deny(&mut self) -> Result<(), Refusal> {
-        if let Some(person) = self.asker_person()
-            && !self.network.access.denied_lately(person, self.at)
-        {
+        if let Some(person) = self.asker_person() {
             self.denied = true;
-            let draft = self.draft(crate::access::Event::Denied);
-            self.push(draft);
+            if self.network.access.denied_until(person, self.at).is_none() {
+                self.push(self.draft(crate::access::Event::Denied));
+            }
         }
         Err(Refusal::NotFound)
     }

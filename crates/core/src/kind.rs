@@ -134,6 +134,7 @@ kinds! {
         8 GlassTold "access.glass_told",
         10 InviteConfirmed "access.invite_confirmed",
         11 InvitedAlone "access.invited_alone",
+        12 DeniedAgain "access.denied_again",
     }
     duty = 9 {
         0 DutyAdopted "duty.adopted",

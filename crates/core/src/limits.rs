@@ -32,6 +32,8 @@ pub const MINOR_DAYS: i32 = 6_575;
 pub const BREACH_PEOPLE_MAX: u32 = 100_000;
 /// How long a visit lasts, in minutes.
 pub const VISIT_MIN: i64 = 30;
+/// How long one refused reading speaks for more of the same person, in minutes.
+pub const DENIAL_MIN: i64 = 60;
 /// How long a confirmed invitation waits for its use, in minutes.
 pub const INVITE_CONFIRMED_MIN: i64 = 72 * 60;
 /// The wording of the pledge that is in force; whoever pledged in an older one is asked again.

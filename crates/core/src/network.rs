@@ -14,7 +14,7 @@ use std::io;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::access::{Access, CaseView};
+use crate::access::{self, Access, CaseView};
 use crate::action::{Action, Request};
 use crate::calendar::Calendar;
 use crate::care::Care;
@@ -75,6 +75,8 @@ pub enum Cause {
     PostingEnd,
     /// The week of class reports ended: for the units whose time was over first.
     WeekEnd,
+    /// Somebody was refused again within an hour: what the host counted.
+    DeniedAgain(access::Repeated),
     /// A college begins. Three words: the administrators' names.
     Genesis(Box<operation::Genesis>),
     /// The engine tells of itself.
@@ -208,6 +210,11 @@ impl Network {
                 roster::end(&mut hearing)?;
                 Ok(Outcome::Accepted(hearing.finish()?.0))
             }
+            Cause::DeniedAgain(repeated) => {
+                let mut hearing = self.own(command.at, 0);
+                access::denied_again(&mut hearing, repeated)?;
+                Ok(Outcome::Accepted(hearing.finish()?.0))
+            }
             Cause::WeekEnd => {
                 let mut hearing = self.own(command.at, 0);
                 periodic::close(&mut hearing)?;
@@ -271,7 +278,10 @@ impl Network {
         match (acted, hearing) {
             (Ok(()), hearing) => accepted(hearing, request.by, fingerprint),
             (Err(refusal), hearing) => match hearing.finish() {
-                Ok((drafts, true)) => Ok(Outcome::Recorded(drafts, refusal)),
+                Ok((drafts, true)) => match self.access.denied_until(request.by, at) {
+                    Some(until) => Ok(Outcome::DeniedAgain(refusal, until)),
+                    None => Ok(Outcome::Recorded(drafts, refusal)),
+                },
                 _ => Err(refusal),
             },
         }

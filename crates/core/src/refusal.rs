@@ -161,4 +161,7 @@ pub enum Outcome {
     AlreadyDone(Position),
     /// Refused, and the refusal itself is worth an entry (somebody asked for what is not his).
     Recorded(Vec<crate::entry::Draft>, Refusal),
+    /// Refused like another within the hour, which left an entry; this one leaves none. The host counts it until then
+    /// ([`crate::access::Denials`]).
+    DeniedAgain(Refusal, crate::time::At),
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
+use wuji_core::access::Denials;
 use wuji_core::entry::Draft;
 use wuji_core::ids::Position;
 use wuji_core::limits::WAKES_PER_GROUP_MAX;
@@ -78,6 +79,8 @@ pub(crate) struct Writer {
     payload: Vec<u8>,
     /// Answers that wait for the sync of the group being gathered.
     answers: Vec<Answer>,
+    /// Refused readings that left no entry, counted until their hour is over.
+    denials: Denials,
     era: u16,
     cases_before: u32,
 }
@@ -86,8 +89,8 @@ impl Writer {
     pub(crate) fn new(shared: Arc<Shared>, journal: Box<dyn Journal>, vault: Vault) -> Self {
         let mut gathering = Gathering::default();
         gathering.begin(journal.head());
-        let (payload, answers) = (Vec::new(), Vec::new());
-        Self { shared, journal, vault, gathering, payload, answers, era: 0, cases_before: 0 }
+        let (payload, answers, denials) = (Vec::new(), Vec::new(), Denials::default());
+        Self { shared, journal, vault, gathering, payload, answers, denials, era: 0, cases_before: 0 }
     }
 
     /// Founds the college: genesis and its keys, durable when this returns.
@@ -127,7 +130,10 @@ impl Writer {
             }
             if closed {
                 // The rest frame vouches for the last group; without it the next opening takes the group all the same.
-                let _ = self.commit().and_then(|()| Ok(self.journal.rest()?));
+                let _ = self
+                    .tell_denials(None)
+                    .and_then(|()| self.commit())
+                    .and_then(|()| Ok(self.journal.rest()?));
                 return;
             }
         }
@@ -144,7 +150,8 @@ impl Writer {
             return quiet;
         }
         let now = self.now();
-        let due = self.shared.view().network.next_due();
+        let due =
+            [self.shared.view().network.next_due(), self.denials.next_due()].into_iter().flatten().min();
         let until_due = due.map(|due| Duration::from_millis(due.ms().saturating_sub(now.ms()).max(0) as u64));
         until_due.map_or(quiet, |until_due| until_due.min(quiet))
     }
@@ -208,6 +215,20 @@ impl Writer {
             let now = self.now();
             self.lapse(now, WAKES_PER_GROUP_MAX)?;
         }
+        let now = self.now();
+        self.tell_denials(Some(now))
+    }
+
+    /// Tells how often somebody was refused again: of hours that are over at `now`, or of all.
+    fn tell_denials(&mut self, now: Option<At>) -> Result<(), Fatal> {
+        let next = |denials: &mut Denials| match now {
+            Some(now) => denials.take(now),
+            None => denials.take_any(),
+        };
+        while let Some(repeated) = next(&mut self.denials) {
+            let command = Command { at: self.now(), cause: Cause::DeniedAgain(repeated) };
+            self.decide(&command, &[])?.map_err(|_| Fatal::Impossible)?;
+        }
         Ok(())
     }
 
@@ -225,11 +246,12 @@ impl Writer {
     /// Sets a simulated clock, stopping at every due time on the way.
     fn advance(&mut self, to: At) -> Result<(), Fatal> {
         loop {
-            let due = self.shared.view().network.next_due().filter(|due| *due <= to);
-            let Some(due) = due else { break };
+            let due = [self.shared.view().network.next_due(), self.denials.next_due()];
+            let Some(due) = due.into_iter().flatten().filter(|due| *due <= to).min() else { break };
             self.clock().set(due);
             let now = self.now();
             self.lapse(now, usize::MAX)?;
+            self.tell_denials(Some(now))?;
             if self.gathering.len() > GROUP_BYTES {
                 self.commit()?;
             }
@@ -251,6 +273,12 @@ impl Writer {
             Ok(Outcome::AlreadyDone(position)) => Ok(Receipt::again(position)),
             Ok(Outcome::Recorded(drafts, refusal)) => {
                 self.stage(drafts, words)?;
+                Err(refusal)
+            }
+            Ok(Outcome::DeniedAgain(refusal, until)) => {
+                if let Cause::Request { request, .. } = &command.cause {
+                    self.denials.count(request, until);
+                }
                 Err(refusal)
             }
             Err(refusal) => Err(refusal),

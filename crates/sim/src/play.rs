@@ -3,6 +3,7 @@
 //!
 //! Invariant: time never passes over a clock: [`Host::advance`] lets every clock lapse that is due on the way.
 
+use wuji_core::access::Denials;
 use wuji_core::action::Action;
 use wuji_core::corruption::Corruption;
 use wuji_core::entry::{Draft, Entry, Fingerprint};
@@ -103,13 +104,15 @@ pub struct Rehearsal {
     network: Network,
     log: Vec<Entry>,
     now: At,
+    denials: Denials,
 }
 
 impl Rehearsal {
     /// A host whose college has begun and is not set up yet.
     pub fn of(college: &College, tag: Tagging<'_>) -> Result<Self, Failure> {
         let beginning = college.beginning(tag).ok_or(Failure::NoCollege)?;
-        let mut host = Self { network: Network::default(), log: Vec::new(), now: beginning.at };
+        let (network, log, denials) = (Network::default(), Vec::new(), Denials::default());
+        let mut host = Self { network, log, now: beginning.at, denials };
         host.run(Cause::Genesis(Box::new(beginning.genesis)))?.map_err(Failure::Genesis)?;
         Ok(host)
     }
@@ -137,7 +140,8 @@ impl Rehearsal {
     /// Decides one command now and keeps what follows from it.
     pub fn run(&mut self, cause: Cause) -> Result<Result<Answer, Refusal>, Failure> {
         let head = self.network.head();
-        match self.network.handle(&Command { at: self.now, cause }) {
+        let command = Command { at: self.now, cause };
+        match self.network.handle(&command) {
             Ok(Outcome::Accepted(drafts)) => {
                 self.keep(drafts)?;
                 Ok(Ok(Answer::Accepted(head)))
@@ -147,8 +151,19 @@ impl Rehearsal {
                 self.keep(drafts)?;
                 Ok(Ok(Answer::Recorded(refusal.code())))
             }
+            Ok(Outcome::DeniedAgain(refusal, until)) => {
+                if let Cause::Request { request, .. } = &command.cause {
+                    self.denials.count(request, until);
+                }
+                Ok(Err(refusal))
+            }
             Err(refusal) => Ok(Err(refusal)),
         }
+    }
+
+    /// When the next clock runs out, or the next hour of refused readings.
+    fn next_due(&self) -> Option<At> {
+        [self.network.next_due(), self.denials.next_due()].into_iter().flatten().min()
     }
 
     fn keep(&mut self, drafts: Vec<Draft>) -> Result<(), Failure> {
@@ -182,9 +197,12 @@ impl Host for Rehearsal {
     }
 
     fn advance(&mut self, to: At) -> Result<(), Failure> {
-        while let Some(due) = self.network.next_due().filter(|due| *due <= to) {
+        while let Some(due) = self.next_due().filter(|due| *due <= to) {
             self.now = self.now.max(due);
             let head = self.network.head();
+            if let Some(repeated) = self.denials.take(self.now) {
+                let _ = self.run(Cause::DeniedAgain(repeated))?;
+            }
             if let Some(command) = self.network.wake(self.now) {
                 let _ = self.run(command.cause)?;
             }

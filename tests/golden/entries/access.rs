@@ -25,6 +25,7 @@ pub(super) fn samples(kind: Kind) -> Vec<Event> {
         .map(|(target, purpose)| Event::Visited { target, purpose, words: true })
         .collect(),
         Kind::Denied => vec![Event::Denied],
+        Kind::DeniedAgain => vec![Event::DeniedAgain { person: PersonNo(7), times: 41 }],
         Kind::Pledged => vec![Event::Pledged { edition: 1 }],
         Kind::InviteConfirmed => vec![Event::InviteConfirmed],
         Kind::InvitedAlone => vec![Event::InvitedAlone],

@@ -143,8 +143,18 @@ fn draw(asked: &Asked, wanted: &Wanted) -> Response {
     };
     let row = |row: &TrailRow| Row {
         at: Moment::of(text, row.at, now),
-        what: text.name("kind", &row.kind),
-        by: labels::actor(text, &row.by),
+        what: match row.times {
+            Some(times) => {
+                let said = text.with("page-audit-times", &[("times", &times)]);
+                format!("{} · {said}", text.name("kind", &row.kind))
+            }
+            None => text.name("kind", &row.kind),
+        },
+        // The engine tells of it; the post is whose.
+        by: match (&row.times, &row.from) {
+            (Some(_), Some(from)) => labels::actor(text, from),
+            _ => labels::actor(text, &row.by),
+        },
         to: actor(&row.to),
         case: row.case.map(|case| case.0),
         due: match (&row.item, row.due) {

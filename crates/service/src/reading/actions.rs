@@ -119,7 +119,7 @@ impl Trial<'_> {
         match self.network.handle(&Command { at: self.at, cause })? {
             Outcome::Accepted(_) => Ok(()),
             Outcome::AlreadyDone(_) => Err(Refusal::Twice),
-            Outcome::Recorded(_, refusal) => Err(refusal),
+            Outcome::Recorded(_, refusal) | Outcome::DeniedAgain(refusal, _) => Err(refusal),
         }
     }
 

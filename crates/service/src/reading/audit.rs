@@ -3,7 +3,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wuji_core::access::{Purpose, Target};
+use wuji_core::access::{self, Purpose, Target};
 use wuji_core::entry::{Entry, Event};
 use wuji_core::escalation::{self, Cause, Item, Level};
 use wuji_core::ids::{CaseNo, Position, PostNo};
@@ -75,6 +75,9 @@ pub struct TrailRow {
     pub due: Option<At>,
     /// It stopped a clock.
     pub stops: bool,
+    /// How often, where it stands for many: refused readings of an hour after the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
 }
 
 /// Deadlines that were missed.
@@ -317,5 +320,9 @@ fn row(network: &Network, mask: &Mask<'_>, entry: &Entry) -> TrailRow {
         level: starts.map(|start| start.row.level),
         due: starts.map(|start| start.due),
         stops: header.stops.is_some(),
+        times: match entry.event() {
+            Some(Event::Access(access::Event::DeniedAgain { times, .. })) => Some(*times),
+            _ => None,
+        },
     }
 }
