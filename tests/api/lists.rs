@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wuji_core::roster::Role;
 
-use super::campus::{CAST, story};
+use super::campus::{CAST, Campus, story};
 
 fn lines<'v>(window: &'v Value, field: &str) -> &'v Vec<Value> {
     window[field].as_array().unwrap()
@@ -51,6 +51,46 @@ async fn one_is_told_received_or_closed_of_ones_own_reports() {
     }
     let sent = campus.get(campus.student(), "/v1/sent").await.ok();
     assert_eq!(sent["count"], 0);
+}
+
+#[tokio::test]
+async fn cc_7_whoever_reports_a_breach_is_told_how_far_it_has_come_and_nothing_else() {
+    let campus = Campus::new();
+    let reporter = campus.student();
+    let breach = json!({
+        "type": "rights.report_breach", "kind": "told_on", "about": campus.subject.0, "words": { "index": 0 },
+    });
+    campus.command(reporter, breach, &["he told it in the canteen"]).await.ok();
+    let sent = campus.get(reporter, "/v1/sent").await.ok();
+    let case = lines(&sent, "lines")[0]["case"].as_u64().unwrap();
+    let told = async || {
+        let answer = campus.get(reporter, "/v1/sent").await;
+        let sent = answer.ok();
+        assert_eq!(sent["count"], 1);
+        for hidden in ["canteen", "grave", "holder", "confirmed"] {
+            assert!(!answer.text.contains(hidden), "{hidden}");
+        }
+        let line = lines(&sent, "lines")[0].clone();
+        assert_eq!((&line["what"], &line["case"]), (&json!("breach"), &json!(case)));
+        line["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(told().await, "received");
+    let assess = json!({ "type": "rights.assess_breach", "case": case, "severity": "grave", "people": 3 });
+    campus.does(Role::SecurityAdministrator, assess, &[]).await;
+    assert_eq!(told().await, "under_inquiry");
+    let tell = json!({ "type": "rights.tell_concerned", "case": case, "people": 3 });
+    campus.does(Role::SecurityAdministrator, tell, &[]).await;
+    assert_eq!(told().await, "under_inquiry");
+    let measure = json!({ "type": "rights.take_measure", "case": case, "measure": "instructed" });
+    campus.does(Role::SecurityAdministrator, measure, &[]).await;
+    let close = json!({ "type": "rights.close_breach", "case": case, "outcome": "confirmed", "words": { "index": 0 } });
+    campus.does(Role::SecurityAdministrator, close, &["it was so"]).await;
+    assert_eq!(told().await, "closed");
+    // The list is his way; the case itself is not there for him, nor its list for others.
+    campus.pledge(reporter).await;
+    assert_eq!(campus.get(reporter, &format!("/v1/cases/{case}")).await.status.as_u16(), 404);
+    let other = campus.get(campus.who(Role::DormOfficer), "/v1/sent").await;
+    assert!(!other.text.contains("breach"), "{}", other.text);
 }
 
 #[tokio::test]

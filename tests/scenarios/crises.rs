@@ -30,7 +30,13 @@ pub(crate) fn decide(case: CaseNo, deciders: &[(PersonNo, bool)]) -> Action {
         .iter()
         .map(|(person, dissents)| Decider { person: *person, by_phone: false, dissents: *dissents })
         .collect();
-    Action::Decide(Decide { case, measures: vec![Measure::Hospital], deciders, words: SAID })
+    Action::Decide(Decide {
+        case,
+        measures: vec![Measure::Hospital],
+        deciders,
+        executing: Vec::new(),
+        words: SAID,
+    })
 }
 
 pub(crate) fn close(case: CaseNo) -> Action {

@@ -18,6 +18,7 @@ mod care;
 mod census;
 mod counselling;
 mod crises;
+mod decisions;
 mod duties;
 mod emergencies;
 mod grades;

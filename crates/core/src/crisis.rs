@@ -15,7 +15,7 @@ mod state;
 
 pub use assess::{ApproveRegrade, Assess};
 pub(crate) use assess::{approve_regrade, assess};
-pub use decide::{Decide, Object, Propose, Ratify};
+pub use decide::{Decide, Execution, Object, Propose, Ratify};
 pub(crate) use decide::{are_heads_out, decide, object, propose, ratify};
 pub use event::{
     Act, Advice, Decider, EndedBy, Event, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,

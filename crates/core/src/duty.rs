@@ -13,6 +13,7 @@ pub mod catalogue;
 mod close;
 mod event;
 mod evidence;
+mod execution;
 mod register;
 mod rules;
 mod scope;
@@ -26,6 +27,7 @@ pub(crate) use close::close;
 pub use event::{Event, Missed, Owed};
 pub use evidence::{Attend, Record, SeeLapse, Waive, Withdraw, askable};
 pub(crate) use evidence::{attend, proves, record, see_lapse, waive, withdraw};
+pub(crate) use execution::execute;
 pub use register::{
     Authority, Budget, Document, DocumentKind, Expenditure, FileDocument, Medium, OpenVenue,
     PlanVersusActual, Qualification, Qualify, Registers, SetBudget, Spend,
@@ -42,7 +44,8 @@ pub use task::{
     Tasks, WithdrawTask,
 };
 pub(crate) use task::{
-    acknowledge_task, confirm_task, finish_task, lapse, open_task, progress_task, return_task, withdraw_task,
+    acknowledge_task, check_due, confirm_task, finish_task, lapse, open_task, progress_task, return_task,
+    withdraw_task,
 };
 
 use crate::access::{CaseState, CaseView, Deed, Relation, Sees, Standing, authority};

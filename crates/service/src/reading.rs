@@ -65,7 +65,7 @@ pub use copy::{CopyWindow, OwnReport};
 pub(crate) use coverage::coverage;
 pub use coverage::{CoverageWindow, GapLabel, LackCount, UnitCoverage};
 pub use crises::{CrisesLine, CrisesWindow};
-pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel};
+pub use crisis::{AskedGrade, CrisisWindow, DeciderLabel, DecisionLabel, ExecutionLabel};
 pub use desk::{CaseKind, Inbox, InboxLine};
 pub use dossier::{DossierPart, DossierSection, DossierWindow};
 pub(crate) use duties::term_of;

@@ -4,7 +4,7 @@ use wuji_core::Kind;
 use wuji_core::crisis::{
     Act, Advice, Decider, EndedBy, Event, Factor, Grade, Instrument, KinResult, KinWish, Measure, Relative,
 };
-use wuji_core::ids::{EvidenceNo, PersonNo, Position};
+use wuji_core::ids::{CaseNo, EvidenceNo, PersonNo, Position};
 use wuji_core::report::Subject;
 
 use super::day;
@@ -39,7 +39,16 @@ pub(super) fn samples(kind: Kind) -> Vec<Event> {
         Kind::Decided => {
             let decider = Decider { person: PersonNo(1), by_phone: true, dissents: false };
             let (measures, deciders) = (Measure::ALL.to_vec(), vec![decider]);
-            vec![Event::Decided { measures, deciders, to_ratify: true }]
+            let executing = Some(vec![CaseNo(71)]);
+            vec![
+                Event::Decided {
+                    measures: measures.clone(),
+                    deciders: deciders.clone(),
+                    to_ratify: true,
+                    executing: None,
+                },
+                Event::Decided { measures, deciders, to_ratify: false, executing },
+            ]
         }
         Kind::Ratified => {
             [None, Some(EvidenceNo(5))].map(|meeting| Event::Ratified { on: day(), meeting }).to_vec()

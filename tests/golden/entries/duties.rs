@@ -2,6 +2,7 @@
 
 use wuji_core::Kind;
 use wuji_core::calendar::Days;
+use wuji_core::crisis::Measure;
 use wuji_core::duty::{
     Authority, Cadence, Change, Document, DocumentKind, DutyNo, Event, Medium, Missed, Months, Owed, OwnDuty,
     Place, Rule, Scope, TaskKind,
@@ -120,6 +121,7 @@ pub(super) fn samples(kind: Kind) -> Vec<Event> {
                 due: day(),
                 origin: Some(evidence),
                 with: vec![PostNo(3)],
+                measures: (*kind == TaskKind::Execution).then(|| vec![Measure::FamilyCalled]),
             })
             .collect(),
         Kind::TaskAcknowledged => vec![Event::TaskAcknowledged],

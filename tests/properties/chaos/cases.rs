@@ -52,6 +52,13 @@ pub(super) fn crisis_or_listing(random: &mut Random, network: &Network) -> (Acti
                 case,
                 measures: vec![one(random, Measure::ALL)],
                 deciders,
+                executing: some(random, 30, |random| crisis::Execution {
+                    post: PostNo(random.below(40) as u32),
+                    measures: Vec::new(),
+                    until: network.last_at().day().plus(random.between(-1, 9) as i32),
+                })
+                .into_iter()
+                .collect(),
                 words,
             })
         }

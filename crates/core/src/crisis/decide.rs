@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Crisis, Decider, Event, Grade, Measure};
 use crate::access::Deed;
-use crate::duty::catalogue::LG_4;
+use crate::duty::{self, catalogue::LG_4};
 use crate::escalation::{self, Item, Level};
 use crate::hearing::Hearing;
 use crate::ids::{CaseNo, EvidenceNo, PersonNo, Position, PostNo};
-use crate::limits::DECIDERS_MAX;
+use crate::limits::{DECIDERS_MAX, PARTNERS_MAX};
 use crate::network::Network;
 use crate::refusal::Refusal;
 use crate::roster::{Reach, Role, UnitKind};
@@ -41,8 +41,25 @@ pub struct Decide {
     pub measures: Vec<Measure>,
     /// Who decided, for and against.
     pub deciders: Vec<Decider>,
+    /// Which posts carry it out, at most 16, each once.
+    #[serde(default)]
+    pub executing: Vec<Execution>,
     /// Reasons and dissent.
     pub words: Option<Slot>,
+}
+
+/// What a post carries out of a decision. It is told by a task of codes: what, until when, and with whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Execution {
+    /// The post: of the staff, no administrator, not of the leading group.
+    pub post: PostNo,
+    /// What of it; all that was decided when empty.
+    #[serde(default)]
+    pub measures: Vec<Measure>,
+    /// To be done by the end of that day.
+    pub until: Day,
 }
 
 /// Object to a decision as one of its deciders (action `crisis.object`).
@@ -135,9 +152,15 @@ pub(crate) fn decide(hearing: &mut Hearing<'_>, action: &Decide) -> Result<(), R
     check_measures("measures", &action.measures)?;
     let words = hearing.needed_slot(action.words)?;
     let to_ratify = quorum(hearing, crisis, proposal.by, &action.deciders)?;
+    let executing = executing(hearing, crisis, action)?;
     let due = clock_of(hearing, action.case, Item::Decision);
-    let event =
-        Event::Decided { measures: action.measures.clone(), deciders: action.deciders.clone(), to_ratify };
+    let tasks: Vec<CaseNo> = executing.iter().map(|(case, ..)| *case).collect();
+    let event = Event::Decided {
+        measures: action.measures.clone(),
+        deciders: action.deciders.clone(),
+        to_ratify,
+        executing: Some(tasks).filter(|tasks| !tasks.is_empty()),
+    };
     let draft = hearing.draft(event).case(action.case).reaches(crisis.holder).words(words).stops_any(due);
     hearing.push(draft);
     let earlier = clock_of(hearing, action.case, Item::Ratification);
@@ -167,7 +190,44 @@ pub(crate) fn decide(hearing: &mut Hearing<'_>, action: &Decide) -> Result<(), R
         let draft = hearing.draft(Event::Told).case(action.case).reaches(Some(post));
         hearing.push(draft);
     }
+    for (case, post, measures, until) in executing {
+        duty::execute(hearing, case, (post, crisis.holder), measures, until)?;
+    }
     Ok(())
+}
+
+/// The tasks of those who carry out a decision: their cases, the posts, what, until when.
+fn executing(
+    hearing: &mut Hearing<'_>,
+    crisis: &Crisis,
+    action: &Decide,
+) -> Result<Vec<(CaseNo, PostNo, Vec<Measure>, Day)>, Refusal> {
+    let wrong = |why| Err(Refusal::Field { field: "executing", why });
+    let distinct: BTreeSet<PostNo> = action.executing.iter().map(|one| one.post).collect();
+    if action.executing.len() > PARTNERS_MAX || distinct.len() != action.executing.len() {
+        return wrong("names a post twice, or more than 16");
+    }
+    let kept = crisis.kept_from();
+    let mut all = Vec::with_capacity(action.executing.len());
+    for Execution { post, measures, until } in &action.executing {
+        let role = hearing.network.roster.role(*post).ok_or(Refusal::NotFound)?;
+        if !role.is_staff() || role.is_administrator() || role.is_leading() {
+            return wrong(
+                "names a post that carries nothing out: a student's, an administrator's, one of the leading group",
+            );
+        }
+        // Whoever must not have the crisis carries nothing of it out.
+        if hearing.network.roster.reach(Some(*post), hearing.at, &kept, None) == Reach::Recused {
+            return Err(Refusal::SamePerson);
+        }
+        if !measures.iter().all(|measure| action.measures.contains(measure)) {
+            return wrong("names a measure that was not decided");
+        }
+        duty::check_due(hearing, *until)?;
+        let measures = if measures.is_empty() { action.measures.clone() } else { measures.clone() };
+        all.push((hearing.open_case(), *post, measures, *until));
+    }
+    Ok(all)
 }
 
 /// The leading group's members by post, those on call apart.

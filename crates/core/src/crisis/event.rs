@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::escalation::Level;
-use crate::ids::{EvidenceNo, PersonNo, Position};
+use crate::ids::{CaseNo, EvidenceNo, PersonNo, Position};
 use crate::kind::Kind;
 use crate::report::Subject;
 use crate::time::Day;
@@ -298,6 +298,9 @@ pub enum Event {
         /// Taken out of hours by chair or vice-chair and one by phone: the next meeting ratifies it.
         #[n(2)]
         to_ratify: bool,
+        /// The tasks of those who carry it out.
+        #[n(3)]
+        executing: Option<Vec<CaseNo>>,
     },
     /// A named decider objects. Suspends nothing. Words: why.
     #[n(5)]

@@ -31,6 +31,8 @@ pub struct Decision {
     pub measures: Vec<Measure>,
     /// By whom.
     pub deciders: Vec<Decider>,
+    /// The tasks of those who carry it out.
+    pub executing: Vec<CaseNo>,
     /// The next meeting ratifies it.
     pub to_ratify: bool,
     /// The meeting that did.
@@ -272,12 +274,14 @@ impl Crisis {
                 self.proposal = Some(Proposal { by: entry.actor(), options: options.clone() });
                 self.is_reopened = true;
             }
-            Event::Decided { measures, deciders, to_ratify } => {
+            Event::Decided { measures, deciders, to_ratify, executing } => {
                 let (measures, deciders) = (measures.clone(), deciders.clone());
                 let (to_ratify, at) = (*to_ratify, entry.header.at);
                 self.earlier.extend(self.decision.take());
                 self.is_reopened = false;
-                self.decision = Some(Decision { measures, deciders, to_ratify, ratified: None, at });
+                let executing = executing.clone().unwrap_or_default();
+                let decision = Decision { measures, deciders, executing, to_ratify, ratified: None, at };
+                self.decision = Some(decision);
             }
             Event::Ratified { on, .. } => {
                 if let Some(decision) = &mut self.decision {

@@ -10,6 +10,7 @@ use super::rules::{Change, OwnDuty, Rule};
 use super::scope::Place;
 use super::task::TaskKind;
 use crate::calendar::Days;
+use crate::crisis::Measure;
 use crate::ids::{EvidenceNo, PostNo, UnitNo};
 use crate::kind::Kind;
 use crate::time::Day;
@@ -194,6 +195,9 @@ pub enum Event {
         /// Posts that do it together with the one that owes it.
         #[n(4)]
         with: Vec<PostNo>,
+        /// What is carried out of a decision in a crisis.
+        #[n(5)]
+        measures: Option<Vec<Measure>>,
     },
     /// A task was seen by the post that owes it.
     #[n(10)]

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::scope::{Place, Spot, supervising_post, supervisor_role, unit_of_post};
 use super::{Event, catalogue, evidence};
 use crate::access::{Deed, Relation};
+use crate::crisis::Measure;
 use crate::entry::{self, ClockStart, Entry};
 use crate::escalation::{self, Cause, Clock, Item, Level, Row};
 use crate::hearing::Hearing;
@@ -44,6 +45,8 @@ codes! {
           Materials,
         6 /// Anything else.
           Other,
+        7 /// What a post carries out of the leading group's decision in a crisis.
+          Execution,
     }
 }
 
@@ -95,6 +98,8 @@ pub struct Task {
     pub with: Vec<PostNo>,
     /// What it comes from.
     pub origin: Option<EvidenceNo>,
+    /// What is carried out of a decision; a code says what, and of whom the post is told by whoever it works with.
+    pub measures: Vec<Measure>,
     /// To be done by the end of that day.
     pub due: Option<Day>,
     /// How far it has come.
@@ -144,6 +149,7 @@ impl Tasks {
                 to: entry.header.to,
                 with: Vec::new(),
                 origin: None,
+                measures: Vec::new(),
                 due: None,
                 state: TaskState::Open,
                 percent: 0,
@@ -173,12 +179,13 @@ impl Tasks {
         }
         let Some(entry::Event::Duty(event)) = entry.event() else { return };
         match event {
-            Event::TaskOpened { kind, title, due, origin, with } => {
+            Event::TaskOpened { kind, title, due, origin, with, measures } => {
                 task.kind = Some(*kind);
                 task.title = Some(title.clone());
                 task.due = Some(*due);
                 task.origin = *origin;
                 task.with.clone_from(with);
+                task.measures = measures.clone().unwrap_or_default();
             }
             Event::TaskProgressed { percent } => task.percent = *percent,
             Event::TaskReturned { due } => task.due = Some(*due),
@@ -284,13 +291,13 @@ fn wrong<T>(field: &'static str, why: &'static str) -> Result<T, Refusal> {
 }
 
 /// The clock of whoever owes a task, until the end of its day.
-fn until(network: &Network, due: Day, at: At) -> ClockStart {
+pub(super) fn until(network: &Network, due: Day, at: At) -> ClockStart {
     let row = Row { item: Item::Task, level: Level::Routine, unit: None };
     let (_, policy) = network.policy.line(row, at);
     ClockStart { row, policy, due: due.at_minute(24 * 60) }
 }
 
-fn check_due(hearing: &Hearing<'_>, due: Day) -> Result<(), Refusal> {
+pub(crate) fn check_due(hearing: &Hearing<'_>, due: Day) -> Result<(), Refusal> {
     let days = due.since(hearing.at.day());
     if days < 0 || i64::from(days) > DEADLINE_DAYS_MAX {
         wrong("due", "is past, or too far ahead")
@@ -335,6 +342,9 @@ pub(crate) fn open_task(hearing: &mut Hearing<'_>, action: &OpenTask) -> Result<
             return Err(Refusal::NotAllowed);
         }
     }
+    if action.kind == TaskKind::Execution {
+        return wrong("kind", "comes with a decision of the leading group alone");
+    }
     if action.with.contains(&action.to) {
         return wrong("with", "names the post that owes the task");
     }
@@ -351,6 +361,7 @@ pub(crate) fn open_task(hearing: &mut Hearing<'_>, action: &OpenTask) -> Result<
         due: action.due,
         origin: action.origin,
         with: action.with.clone(),
+        measures: None,
     };
     let start = until(network, action.due, hearing.at);
     let draft = hearing.draft(event).case(case).leaves(Some(from)).reaches(Some(action.to));

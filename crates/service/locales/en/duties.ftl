@@ -86,6 +86,7 @@ task_kind-directive = directive
 task_kind-joint = joint task
 task_kind-plan_item = item of a plan
 task_kind-materials = materials
+task_kind-execution = Carry out a decision of the leading group
 task_kind-other = other
 task_state-open = given
 task_state-acknowledged = under way

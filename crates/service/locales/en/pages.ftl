@@ -260,6 +260,7 @@ page-sent-emergency-hint = A life is in danger: 120, 110, on-call, one tap
 page-sent-nothing = You have not reported anything. Whenever something seems wrong, use "Report now" above.
 page-sent-kept = kept, not sent
 page-sent-received = received
+page-sent-under_inquiry = under inquiry
 page-sent-closed = closed
 page-sent-why = To protect the person's privacy, the details are not shown here.
 page-sent-supplement = Written supplement

@@ -86,6 +86,7 @@ task_kind-directive = 工作指令
 task_kind-joint = 协同任务
 task_kind-plan_item = 计划事项
 task_kind-materials = 材料收集
+task_kind-execution = 执行领导小组处理决策
 task_kind-other = 其他
 task_state-open = 已下达
 task_state-acknowledged = 办理中

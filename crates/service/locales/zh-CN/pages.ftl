@@ -260,6 +260,7 @@ page-sent-emergency-hint = 有生命危险：120、110、值班电话，一键�
 page-sent-nothing = 您还没有上报过。看到不对劲的，随时点上面的“上报”。
 page-sent-kept = 仅记录，未发送
 page-sent-received = 已收到
+page-sent-under_inquiry = 调查处理中
 page-sent-closed = 已办结
 page-sent-why = 为保护当事同学的隐私，这里不显示办理的细节。
 page-sent-supplement = 书面材料

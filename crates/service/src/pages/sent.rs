@@ -18,7 +18,7 @@ use super::moment::{Left, Moment};
 use super::trouble::Failure;
 use crate::reading::{Cursor, SentLine, SentState};
 use crate::server::Shared;
-use crate::text::Text;
+use crate::text::{Text, code, key};
 
 /// The routes of this page.
 pub(super) fn router() -> Router<Shared> {
@@ -68,11 +68,12 @@ pub(super) fn draw(asked: &Asked, cursor: Option<&str>, done: Option<&str>, kept
     };
     let now = sent.now;
     let card = |line: &SentLine| Card {
-        title: text.with("page-kind-report", &[("case", &line.case)]),
+        title: text.with(&key("page-kind", &code(&line.what)), &[("case", &line.case)]),
         mark: line.level.map(|level| Mark::level(text, level)),
         state: text.get(match line.state {
             SentState::Kept => "page-sent-kept",
             SentState::Received => "page-sent-received",
+            SentState::UnderInquiry => "page-sent-under_inquiry",
             SentState::Closed => "page-sent-closed",
         }),
         at: line.sent_at.map(|at| Moment::of(text, at, now)),
@@ -111,7 +112,7 @@ fn forms(text: Text, line: &SentLine, kept: Option<&Kept>) -> Vec<(String, bool,
             _ => continue,
         };
         let form = form.keep(kept);
-        forms.push((text.get(&crate::text::key("action", action)), form.is_refused(), form));
+        forms.push((text.get(&key("action", action)), form.is_refused(), form));
     }
     forms
 }

@@ -20,7 +20,7 @@ use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::network::{Cause, Command, Network};
 use wuji_core::refusal::{Outcome, Refusal};
 use wuji_core::report::{self, Choice, Urgency};
-use wuji_core::roster::{Identify, Role};
+use wuji_core::roster::{Identify, Reach, Role, UnitKind};
 use wuji_core::words::Slot;
 use wuji_core::{Action, At, Request};
 
@@ -163,7 +163,35 @@ impl Trial<'_> {
                 targets.codes.insert(shape.name.clone(), codes);
             }
         }
+        if names.iter().any(|name| name == "crisis.decide") {
+            targets.posts.insert("crisis.decide".to_owned(), self.executors(case));
+        }
         (names, targets)
+    }
+
+    /// The posts that a decision may name to carry it out: offices, centre, and the station that has the student.
+    fn executors(&self, case: CaseNo) -> Vec<PostLabel> {
+        let roster = &self.network.roster;
+        let single = |kind: UnitKind| roster.single(kind).and_then(|unit| roster.unit(unit));
+        let offices = [UnitKind::StudentAffairs, UnitKind::YouthLeague, UnitKind::Centre];
+        // Of whose department and class he is, whoever reads the state alone does not learn here.
+        let knows = may_case(self.network, self.by, self.post, Deed::SeeCrisisSummary, case, self.at);
+        let subject = self.network.subject(case).filter(|_| knows);
+        let place = subject.and_then(|person| roster.person(person)).map(|row| row.place);
+        let station = place.and_then(|place| roster.department(place)).and_then(|unit| roster.unit(unit));
+        let covers = place.and_then(|place| roster.class(place.class?));
+        let posts = offices.into_iter().filter_map(single).chain(station).flat_map(|unit| &unit.posts);
+        let kept = self.network.crisis.get(case).filter(|_| knows).map(|crisis| crisis.kept_from());
+        let kept = kept.unwrap_or_default();
+        let may = |post: &PostNo| {
+            let named = roster.role(*post).is_some_and(|role| {
+                !role.is_on_call()
+                    && (role != Role::Advisor || covers.is_some_and(|row| row.advisors.contains(post)))
+            });
+            named
+                && !matches!(roster.reach(Some(*post), self.at, &kept, None), Reach::Recused | Reach::Vacant)
+        };
+        posts.copied().filter(may).filter_map(|post| PostLabel::of(roster, post)).collect()
     }
 
     /// What the sender may still do: send what he kept, hand in a supplement.
@@ -209,6 +237,7 @@ impl Trial<'_> {
                 case,
                 measures: vec![Measure::Counselling],
                 deciders: Vec::new(),
+                executing: Vec::new(),
                 words: WORDS,
             }),
             Action::Object(crisis::Object { case, words: WORDS }),

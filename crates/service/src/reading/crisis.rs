@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::Network;
 use wuji_core::crisis::{Crisis, Decider, Decision, EndedBy, Event, Factor, Grade, Instrument, Measure};
+use wuji_core::duty::TaskState;
 use wuji_core::ids::{CaseNo, PersonNo};
 use wuji_core::report::Subject;
 use wuji_core::time::{At, Day};
@@ -80,11 +81,33 @@ pub struct DecisionLabel {
     pub measures: Vec<Measure>,
     /// By whom.
     pub deciders: Vec<DeciderLabel>,
+    /// Which posts carry it out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub executing: Vec<ExecutionLabel>,
     /// The next meeting ratifies it.
     pub to_ratify: bool,
     /// The day of the meeting that did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ratified: Option<Day>,
+}
+
+/// A post that carries out a decision.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExecutionLabel {
+    /// Its task.
+    pub task: CaseNo,
+    /// The post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostLabel>,
+    /// What of it.
+    pub measures: Vec<Measure>,
+    /// By the end of that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// How far it has come.
+    pub state: TaskState,
+    /// It was overdue at least once.
+    pub lapsed: bool,
 }
 
 /// One of those who decided.
@@ -161,9 +184,17 @@ fn decided(network: &Network, decision: &Decision, now: At) -> DecisionLabel {
         at: decision.at,
         measures: decision.measures.clone(),
         deciders: decision.deciders.iter().map(|decider| label(network, decider, now)).collect(),
+        executing: decision.executing.iter().filter_map(|task| executing(network, *task)).collect(),
         to_ratify: decision.to_ratify,
         ratified: decision.ratified,
     }
+}
+
+fn executing(network: &Network, case: CaseNo) -> Option<ExecutionLabel> {
+    let task = network.duty.tasks().get(case)?;
+    let post = task.to.and_then(|post| PostLabel::of(&network.roster, post));
+    let (measures, until) = (task.measures.clone(), task.due);
+    Some(ExecutionLabel { task: case, post, measures, until, state: task.state, lapsed: task.lapsed })
 }
 
 fn label(network: &Network, decider: &Decider, now: At) -> DeciderLabel {

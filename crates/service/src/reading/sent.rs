@@ -1,4 +1,5 @@
-//! What somebody sent himself: received or closed, and what he still owes of it. No more, whoever he is.
+//! What somebody told of himself, reports and breaches of confidentiality: received or closed, and what he still owes of it. No
+//! more, whoever he is.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,14 +7,16 @@ use wuji_core::access::{Deed, may_case};
 use wuji_core::escalation::{Item, Level};
 use wuji_core::ids::CaseNo;
 use wuji_core::report::State;
+use wuji_core::rights::BreachState;
 use wuji_core::{At, Network};
 use wuji_engine::{ReadError, random_id};
 
 use super::Reader;
 use super::actions::Trial;
+use super::desk::CaseKind;
 use super::page::{Cursor, page};
 
-/// One's own reports.
+/// One's own reports, of breaches of confidentiality too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sent {
     /// When it was read, by the engine's clock.
@@ -32,6 +35,8 @@ pub struct Sent {
 pub struct SentLine {
     /// Its number.
     pub case: CaseNo,
+    /// A report or a breach.
+    pub what: CaseKind,
     /// What became of it.
     pub state: SentState,
     /// When it was sent.
@@ -55,6 +60,8 @@ pub enum SentState {
     Kept,
     /// Received.
     Received,
+    /// A breach: somebody has assessed it and deals with it.
+    UnderInquiry,
     /// Closed.
     Closed,
 }
@@ -67,13 +74,14 @@ impl Reader<'_> {
             let network = &view.network;
             let mut posts: Vec<_> = network.posts_of(self.person, now).into_iter().map(Some).collect();
             posts.push(None);
-            let own = network.report.iter().filter(|(case, report)| {
-                report.sender == Some(self.person)
-                    && posts
-                        .iter()
-                        .any(|post| may_case(network, self.person, *post, Deed::SeeOwnReport, *case, now))
-            });
-            let rows: Vec<_> = own.map(|(case, _)| ([-i64::from(case.0), 0, 0], case)).collect();
+            let sees =
+                |deed, case| posts.iter().any(|post| may_case(network, self.person, *post, deed, case, now));
+            let reports = network.report.iter().filter(|(_, row)| row.sender == Some(self.person));
+            let reports = reports.map(|(case, _)| case).filter(|case| sees(Deed::SeeOwnReport, *case));
+            let breaches = network.rights.breaches().filter(|(_, row)| row.reporter == Some(self.person));
+            let breaches = breaches.map(|(case, _)| case).filter(|case| sees(Deed::SeeOwnBreach, *case));
+            let rows: Vec<_> =
+                reports.chain(breaches).map(|case| ([-i64::from(case.0), 0, 0], case)).collect();
             let count = rows.len();
             let (cases, next) = page(rows, from);
             let lines = cases.into_iter().filter_map(|case| {
@@ -89,6 +97,15 @@ impl Reader<'_> {
 }
 
 fn line<'n>(network: &Network, case: CaseNo, trials: impl Iterator<Item = Trial<'n>>) -> Option<SentLine> {
+    if let Some(breach) = network.rights.breach(case) {
+        let state = match breach.state {
+            BreachState::Reported => SentState::Received,
+            BreachState::Assessed | BreachState::Told => SentState::UnderInquiry,
+            BreachState::Closed => SentState::Closed,
+        };
+        let (what, sent_at, actions) = (CaseKind::Breach, Some(breach.at), Vec::new());
+        return Some(SentLine { case, what, state, sent_at, level: None, supplement_due: None, actions });
+    }
     let report = network.report.get(case)?;
     let state = match report.state {
         State::Observed => SentState::Kept,
@@ -102,6 +119,7 @@ fn line<'n>(network: &Network, case: CaseNo, trials: impl Iterator<Item = Trial<
     actions.dedup();
     Some(SentLine {
         case,
+        what: CaseKind::Report,
         state,
         sent_at: report.submitted_at,
         level: report.level,

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wuji_core::access::Deed;
+use wuji_core::crisis::Measure;
 use wuji_core::duty::{Task, TaskKind, TaskState};
 use wuji_core::ids::EvidenceNo;
 use wuji_core::{At, Day, Network};
@@ -28,6 +29,9 @@ pub struct TaskWindow {
     pub state: TaskState,
     /// Of 100.
     pub percent: u8,
+    /// What is carried out of a decision of the leading group; of whom, whoever it is done with tells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
     /// To be done by the end of that day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
@@ -68,7 +72,9 @@ pub(super) fn outline(network: &Network, task: &Task, story: &Story<'_>, head: H
     TaskWindow {
         head,
         kind: task.kind,
-        title: task.title.as_ref().map(ToString::to_string),
+        // A clause names what comes of a decision; its measures say what it is.
+        title: task.title.as_ref().filter(|_| task.measures.is_empty()).map(ToString::to_string),
+        measures: task.measures.clone(),
         state: task.state,
         percent: task.percent,
         due: task.due,

@@ -3,8 +3,8 @@
 
 use wuji_core::action::Action;
 use wuji_core::crisis::{
-    Act, Advice, Assess, Close, Crisis, Decide, Decider, EndedBy, Factor, GiveNotice, Grade, HandOff,
-    Instrument, Kin, KinResult, KinWish, Measure, Note, Propose, ReceiveNotice, Relative,
+    Act, Advice, Assess, Close, Crisis, Decide, Decider, EndedBy, Execution, Factor, GiveNotice, Grade,
+    HandOff, Instrument, Kin, KinResult, KinWish, Measure, Note, Propose, ReceiveNotice, Relative,
 };
 use wuji_core::escalation::{Clock, Item};
 use wuji_core::focus;
@@ -176,7 +176,17 @@ impl Semester {
             deciders.push(Decider { person, by_phone: false, dissents: dissent });
         }
         let measures = vec![Measure::ConstantCompany, Measure::FamilyCalled];
-        let action = Action::Decide(Decide { case, measures, deciders, words: Some(slot(0)) });
+        // The station's counsellor carries out what was decided for the student; the family is the centre's.
+        let station = network.crisis.get(case)?.addressed.iter().copied();
+        let mut counsellors =
+            station.filter(|post| network.roster.role(*post) == Some(Role::StationCounsellor));
+        let until = at.day().plus(3);
+        let company = vec![Measure::ConstantCompany];
+        let may = |post: &PostNo| network.roster.reach(Some(*post), at, &keep, None) != Reach::Recused;
+        let executing = counsellors.find(may);
+        let executing = executing.map(|post| Execution { post, measures: company, until });
+        let executing = Vec::from_iter(executing);
+        let action = Action::Decide(Decide { case, measures, deciders, executing, words: Some(slot(0)) });
         let words = self.say("decided");
         Some(vec![self.ask_saying(recorder, recorder_post, action, words)])
     }

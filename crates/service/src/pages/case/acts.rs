@@ -206,6 +206,11 @@ pub(super) fn acts(
     acts
 }
 
+/// The posts that a decision may name to carry it out.
+fn targets_of<'a>(acting: &'a Acting<'_>) -> &'a [PostLabel] {
+    acting.head.targets.posts.get("crisis.decide").map(Vec::as_slice).unwrap_or_default()
+}
+
 /// Fills forms with their fields.
 struct Filler<'f> {
     text: Text,
@@ -338,7 +343,13 @@ impl Filler<'_> {
             let name = format!("deciders:decider-{}", decider.person);
             form = form.field(Field::new(&name, who, Control::Choice(Choice::OneInRow, options)).hint(away));
         }
+        let executing = targets_of(self.acting).iter().map(|post| {
+            let name = format!("executing:execute-{}", post.post);
+            let look = Look { kind: "date", complete: "off", range: None };
+            Field::new(&name, labels::post(text, post), Control::Line(look, String::new()))
+        });
         form.field(self.words("page-act-decision", true))
+            .folding(text.get("page-act-executing"), executing.collect::<Vec<_>>())
     }
 
     fn words(&self, label: &str, needed: bool) -> Field {

@@ -2,7 +2,7 @@
 
 use super::{Note, Row, Sheet, acting_row, person_rows, row};
 use crate::pages::labels::{self, Mark};
-use crate::pages::moment::Moment;
+use crate::pages::moment::{self, Moment};
 use crate::reading::{CrisisWindow, DeciderLabel, SubjectLabel};
 use crate::text::Text;
 
@@ -33,6 +33,13 @@ pub(super) fn sheet(text: Text, window: &CrisisWindow) -> Sheet {
         rows.push(row(text, "page-row-decided_at", Moment::of(text, decision.at, now).said));
         let deciders: Vec<String> = decision.deciders.iter().map(|one| decider(text, one)).collect();
         rows.push(row(text, "page-row-deciders", deciders.join(&comma)));
+        for one in &decision.executing {
+            let post = one.post.as_ref().map(|post| labels::post(text, post)).unwrap_or_default();
+            let until = one.until.map(|day| moment::date(text, day.at_minute(0), now)).unwrap_or_default();
+            let measures = labels::names(text, "measure", &one.measures).join(&comma);
+            let state = text.name("task_state", &one.state);
+            rows.push(row(text, "page-row-executing", [post, measures, until, state].join(" · ")));
+        }
     }
     for decision in &window.earlier {
         let measures = labels::names(text, "measure", &decision.measures).join(&comma);

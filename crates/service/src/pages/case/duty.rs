@@ -27,6 +27,9 @@ pub(super) fn task(text: Text, window: &TaskWindow) -> Sheet {
     let rows = [
         window.title.clone().map(|title| row(text, "page-row-title", title)),
         window.kind.map(|kind| row(text, "page-row-kind", text.name("task_kind", &kind))),
+        Some(labels::names(text, "measure", &window.measures).join(&text.get("page-list-comma")))
+            .filter(|measures| !measures.is_empty())
+            .map(|measures| row(text, "page-row-decision", measures)),
         post("page-row-given_by", &window.from),
         post("page-row-owed_by", &window.to),
         with.map(|with| row(text, "page-row-with", with)),

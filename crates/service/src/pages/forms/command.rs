@@ -13,6 +13,7 @@
 //! | `change` | `delist`, `list-GRADE` or `regrade-GRADE` |
 //! | `room-N` | how it is in room N of a roll-call; nothing when empty |
 //! | `concern-CODE` | how often a concern was met; nothing when empty or 0 |
+//! | `execute-N` | what post N carries out of a decision, by its last day; nothing when empty |
 //! | `decider-N` | member N of a decision: `for`, `for_phone`, `against`, `against_phone`; nothing when empty |
 
 use serde_json::{Map, Value, json};
@@ -124,10 +125,13 @@ fn change(value: &str) -> Option<Value> {
     }
 }
 
-/// A row of a weekly report: a room or a concern. Nothing of other kinds.
+/// A row of a weekly report, a room or a concern; a post that carries something out. Nothing of other kinds.
 fn row(kind: &str, value: &str) -> Result<Option<Value>, ()> {
     if let Some(room) = kind.strip_prefix("room-") {
         return Ok(Some(json!({"room": number(room).ok_or(())?, "state": value})));
+    }
+    if let Some(post) = kind.strip_prefix("execute-") {
+        return Ok(Some(json!({"post": number(post).ok_or(())?, "until": value})));
     }
     let Some(concern) = kind.strip_prefix("concern-") else { return Ok(None) };
     Ok(Some(json!({"concern": concern, "count": number(value).ok_or(())?})))
