@@ -2,6 +2,8 @@
 
 #[path = "entries/access.rs"]
 mod access;
+#[path = "entries/adoption.rs"]
+mod adoption;
 #[path = "entries/care.rs"]
 mod care;
 #[path = "entries/census.rs"]
@@ -84,16 +86,6 @@ const STEPS: [Step; 8] = [
     Step::Centre,
     Step::CentreDirector,
     Step::LeadingGroup,
-];
-const LEVELS: [Level; 8] = [
-    Level::Routine,
-    Level::Concerning,
-    Level::Urgent,
-    Level::Emergency,
-    Level::Blue,
-    Level::Yellow,
-    Level::Orange,
-    Level::Red,
 ];
 
 /// Samples of a kind. The match is exhaustive: a new kind without a sample does not compile.
@@ -199,7 +191,7 @@ fn samples(kind: Kind) -> Vec<Event> {
             let allowance = Allowance { minutes: 60, in_service_hours: true };
             let lines = Item::ALL
                 .iter()
-                .flat_map(|&item| LEVELS.into_iter().map(move |level| Line { item, level, allowance }));
+                .flat_map(|&item| Level::ALL.iter().map(move |&level| Line { item, level, allowance }));
             vec![policy::Event::Adopted { version: 1, from: at(), lines: lines.collect() }.into()]
         }
         Kind::PolicyTightened => {
@@ -349,6 +341,11 @@ fn samples(kind: Kind) -> Vec<Event> {
         | Kind::BulletinGiven
         | Kind::Delivered
         | Kind::PaperReceived => publication::samples(kind).into_iter().map(Event::from).collect(),
+        Kind::AdoptionProposed
+        | Kind::AdoptionEnacted
+        | Kind::AdoptionDeclined
+        | Kind::AdoptionTold
+        | Kind::AdoptionSeen => adoption::samples(kind).into_iter().map(Event::from).collect(),
         Kind::GuardianshipOrdered
         | Kind::GuardianshipChecked
         | Kind::HandOverOffered

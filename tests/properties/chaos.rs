@@ -8,6 +8,7 @@ mod duties;
 mod incidents;
 mod posts;
 mod publication;
+mod rules;
 mod setting_up;
 mod weeks;
 
@@ -31,6 +32,7 @@ use counselling::talk_action;
 use duties::duty_action;
 use posts::post_action;
 use publication::publication_action;
+use rules::rules_action;
 use setting_up::{line, roster_action};
 use weeks::week_action;
 
@@ -97,6 +99,9 @@ impl Chaos {
         } else if random.percent(9) {
             let (action, whose) = census_action(random, network, now);
             (action, None, whose)
+        } else if random.percent(6) {
+            let (action, whose) = rules_action(random, network, now);
+            (action, None, whose)
         } else {
             let (action, case) = action(random, network, now);
             (action, case, None)
@@ -145,9 +150,7 @@ fn asker(
         Action::Decide(_) | Action::Object(_) | Action::Ratify(_) => {
             single(UnitKind::LeadingGroup, Role::LeadingChair)
         }
-        Action::AdoptPolicy(_) | Action::ApplyToOpen(_) => {
-            single(UnitKind::Administration, Role::SecurityAdministrator)
-        }
+        Action::AdoptPolicy(_) | Action::ApplyToOpen(_) => single(UnitKind::LeadingGroup, Role::LeadingChair),
         Action::Place(_)
         | Action::Post(_)
         | Action::Relieve(_)

@@ -4,6 +4,7 @@
 mod of_census;
 mod of_duties;
 mod of_publication;
+mod of_rules;
 mod of_state;
 mod of_talks;
 
@@ -66,6 +67,8 @@ pub(crate) const DECIDED: &[Named<OfDecided>] = &[
     ("a_result_starts_its_interview", of_census::a_result_starts_its_interview),
     ("a_rule_fires_once_on_its_evidence", of_census::a_rule_fires_once_on_its_evidence),
     ("a_refusal_keeps_nothing_but_itself", a_refusal_keeps_nothing_but_itself),
+    ("nobody_loosens_alone", of_rules::nobody_loosens_alone),
+    ("a_closed_period_stands", of_rules::a_closed_period_stands),
 ];
 
 type Repeated = fn(&Network, &Command, &Result<Outcome, Refusal>, &[Entry]) -> Verdict;
@@ -84,6 +87,7 @@ pub(crate) const STATE: &[Named<OfState>] = &[
     ("people_belong_where_their_posts_are", people_belong_where_their_posts_are),
     ("a_receipt_is_owed_until_it_is_given", a_receipt_is_owed_until_it_is_given),
     ("nothing_small_is_published", nothing_small_is_published),
+    ("escalation_is_never_off", of_rules::escalation_is_never_off),
 ];
 
 pub(crate) const AT_THE_END: &[Named<OfState>] = &[

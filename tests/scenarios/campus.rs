@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use wuji_core::access::Pledge;
 use wuji_core::action::{Action, Request};
+use wuji_core::adoption;
 use wuji_core::entry::{Entry, Event};
 use wuji_core::escalation::{self, Item, Skip};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
@@ -150,6 +151,13 @@ impl Campus {
             }
             other => panic!("{name} by {role:?}: {other:?}"),
         }
+    }
+
+    /// The chair puts rules forward that are looser; the vice-chair approves.
+    pub(crate) fn adopts_by_two(&mut self, action: Action) -> CaseNo {
+        let case = self.does(Role::LeadingChair, action);
+        self.does(Role::LeadingViceChair, Action::ApproveAdoption(adoption::Approve { case }));
+        case
     }
 
     /// Somebody in a role asks and is refused with this code, and nothing is kept.

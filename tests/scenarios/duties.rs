@@ -24,7 +24,7 @@ use wuji_core::words::Title;
 
 use crate::campus::{Campus, SAID};
 
-fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
@@ -32,7 +32,7 @@ fn title(text: &str) -> Title {
     Title::try_new(text).unwrap()
 }
 
-fn duty(code: &str) -> DutyNo {
+pub(crate) fn duty(code: &str) -> DutyNo {
     DutyNo::of(code).unwrap()
 }
 
@@ -93,7 +93,7 @@ impl Campus {
     }
 
     /// The lapses of a duty, in order.
-    fn lapses(&self, code: &str) -> Vec<Lapse> {
+    pub(crate) fn lapses(&self, code: &str) -> Vec<Lapse> {
         let all = self.network().duty.lapses().map(|(_, lapse)| lapse.clone());
         all.filter(|lapse| lapse.duty == duty(code)).collect()
     }

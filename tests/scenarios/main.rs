@@ -11,6 +11,7 @@
 )]
 
 mod access;
+mod adoptions;
 mod answers;
 mod bad_input;
 mod campus;

@@ -91,7 +91,7 @@ fn a_pledge_is_ones_own_and_holds_in_each_of_ones_posts() {
 #[test]
 fn the_next_term_asks_again_and_the_vacation_does_not() {
     let mut c = Campus::on(MORNING);
-    c.does(Role::SystemAdministrator, terms(&[("2026-09-07", 18), ("2027-03-01", 18)]));
+    c.adopts_by_two(terms(&[("2026-09-07", 18), ("2027-03-01", 18)]));
     c.pledges(Role::CentreDirector).does(Role::CentreDirector, register());
     c.wait("2027-01-20 08:00").does(Role::CentreDirector, register());
     c.wait("2027-02-28 23:59").does(Role::CentreDirector, register());
@@ -101,8 +101,9 @@ fn the_next_term_asks_again_and_the_vacation_does_not() {
 
 #[test]
 fn a_pledge_of_the_vacation_is_asked_for_again_when_the_term_begins() {
-    let mut c = Campus::on(MORNING);
-    c.does(Role::SystemAdministrator, terms(&[("2026-09-21", 18)]));
+    let mut c = Campus::on("2026-09-04 08:00");
+    c.adopts_by_two(terms(&[("2026-09-21", 18)]));
+    c.wait(MORNING);
     c.pledges(Role::CentreDirector).does(Role::CentreDirector, register());
     c.wait("2026-09-20 23:59").does(Role::CentreDirector, register());
     c.wait("2026-09-21 00:00").refused(Role::CentreDirector, register(), "pledge_missing");
@@ -110,8 +111,9 @@ fn a_pledge_of_the_vacation_is_asked_for_again_when_the_term_begins() {
 
 #[test]
 fn without_a_term_a_pledge_lasts_half_a_year() {
-    let mut c = Campus::on(MORNING);
-    c.does(Role::SystemAdministrator, terms(&[]));
+    let mut c = Campus::on("2026-09-04 08:00");
+    c.adopts_by_two(terms(&[]));
+    c.wait(MORNING);
     c.pledges(Role::CentreDirector);
     c.wait("2027-03-13 08:00").does(Role::CentreDirector, register());
     c.wait("2027-03-13 08:01").refused(Role::CentreDirector, register(), "pledge_missing");

@@ -32,7 +32,7 @@ fn lapse_cause(c: &Campus) -> Option<Cause> {
 fn a_clock_keeps_the_value_of_the_instant_it_started() {
     let mut c = Campus::on(MORNING);
     let before = c.reports(Role::DormOfficer, Urgency::Concerning);
-    c.does(Role::SecurityAdministrator, adopt(Level::Concerning, 2));
+    c.does(Role::LeadingChair, adopt(Level::Concerning, 2));
     let after = c.reports(Role::DormOfficer, Urgency::Concerning);
     c.due(before, Item::Acknowledge, "2026-09-14 18:00").due(after, Item::Acknowledge, "2026-09-14 10:00");
 }
@@ -41,11 +41,11 @@ fn a_clock_keeps_the_value_of_the_instant_it_started() {
 fn fine_print_10_applied_to_open_the_new_value_counts_from_the_clocks_start() {
     let mut c = Campus::on(MORNING);
     let case = c.reports(Role::DormOfficer, Urgency::Concerning);
-    c.wait("2026-09-14 09:00").does(Role::SecurityAdministrator, adopt(Level::Concerning, 3));
-    c.does(Role::SecurityAdministrator, Action::ApplyToOpen(ApplyToOpen {}));
+    c.wait("2026-09-14 09:00").does(Role::LeadingChair, adopt(Level::Concerning, 3));
+    c.does(Role::LeadingChair, Action::ApplyToOpen(ApplyToOpen {}));
     c.due(case, Item::Acknowledge, "2026-09-14 11:00").held_by(case, Role::Commissioner);
     // A second time there is nothing left to move.
-    c.refused(Role::SecurityAdministrator, Action::ApplyToOpen(ApplyToOpen {}), "invalid_field");
+    c.refused(Role::LeadingChair, Action::ApplyToOpen(ApplyToOpen {}), "invalid_field");
     c.wait("2026-09-14 11:00").held_by(case, Role::Advisor);
     assert_eq!(lapse_cause(&c), Some(Cause::Deadline));
 }
@@ -54,8 +54,8 @@ fn fine_print_10_applied_to_open_the_new_value_counts_from_the_clocks_start() {
 fn fine_print_10_what_has_passed_lapses_now_and_no_post_is_blamed() {
     let mut c = Campus::on(MORNING);
     let case = c.reports(Role::DormOfficer, Urgency::Concerning);
-    c.wait("2026-09-14 11:00").does(Role::SecurityAdministrator, adopt(Level::Concerning, 2));
-    c.does(Role::SecurityAdministrator, Action::ApplyToOpen(ApplyToOpen {}));
+    c.wait("2026-09-14 11:00").does(Role::LeadingChair, adopt(Level::Concerning, 2));
+    c.does(Role::LeadingChair, Action::ApplyToOpen(ApplyToOpen {}));
     c.wait("2026-09-14 11:00").held_by(case, Role::Advisor);
     assert_eq!(lapse_cause(&c), Some(Cause::PolicyChanged));
 }
@@ -64,8 +64,8 @@ fn fine_print_10_what_has_passed_lapses_now_and_no_post_is_blamed() {
 fn a_lapse_that_blames_nobody_is_known_from_headers_alone() {
     let mut c = Campus::on(MORNING);
     let case = c.reports(Role::DormOfficer, Urgency::Concerning);
-    c.wait("2026-09-14 11:00").does(Role::SecurityAdministrator, adopt(Level::Concerning, 2));
-    c.does(Role::SecurityAdministrator, Action::ApplyToOpen(ApplyToOpen {}));
+    c.wait("2026-09-14 11:00").does(Role::LeadingChair, adopt(Level::Concerning, 2));
+    c.does(Role::LeadingChair, Action::ApplyToOpen(ApplyToOpen {}));
     // Lapsed to the advisor with two hours; from him while the engine was down; from the station by its own fault.
     c.wait("2026-09-14 11:00")
         .was_down_since("2026-09-14 11:30", "2026-09-14 17:00")
@@ -84,9 +84,9 @@ fn a_clock_names_the_version_whose_line_gave_its_time() {
     let version = |c: &Campus, case| c.network().escalation.of_case(case).next().unwrap().1.start.policy;
     let case = c.reports(Role::DormOfficer, Urgency::Concerning);
     assert_eq!(version(&c, case), 0);
-    c.does(Role::SecurityAdministrator, adopt(Level::Concerning, 6));
+    c.does(Role::LeadingChair, adopt(Level::Concerning, 6));
     let later = Adopt { from: Some(at("2026-09-21 08:00")), lines: vec![line(Level::Concerning, 3)] };
-    c.does(Role::SecurityAdministrator, Action::AdoptPolicy(later));
+    c.does(Role::LeadingChair, Action::AdoptPolicy(later));
     // The second is adopted and not yet in force.
     let case = c.reports(Role::DormOfficer, Urgency::Concerning);
     assert_eq!(version(&c, case), 1);
@@ -121,13 +121,13 @@ fn a_policy_is_in_force_from_its_day() {
     let mut c = Campus::on(MORNING);
     let from = Some(at("2026-09-21 00:00"));
     let lines = vec![line(Level::Concerning, 2)];
-    c.does(Role::SecurityAdministrator, Action::AdoptPolicy(Adopt { from, lines: lines.clone() }));
+    c.does(Role::LeadingChair, Action::AdoptPolicy(Adopt { from, lines: lines.clone() }));
     let case = c.reports(Role::DormOfficer, Urgency::Concerning);
     c.due(case, Item::Acknowledge, "2026-09-14 18:00");
     let case = c.wait("2026-09-21 08:00").reports(Role::DormOfficer, Urgency::Concerning);
     c.due(case, Item::Acknowledge, "2026-09-21 10:00");
     let from = Some(at("2026-09-01 00:00"));
-    c.refused(Role::SecurityAdministrator, Action::AdoptPolicy(Adopt { from, lines }), "invalid_field");
+    c.refused(Role::LeadingChair, Action::AdoptPolicy(Adopt { from, lines }), "invalid_field");
 }
 
 #[test]

@@ -328,7 +328,7 @@ fn st_5c_rules_are_versioned_and_checked() {
     let twice = [default_rules(), default_rules()].concat();
     c.refused(Role::CentreDirector, adopt(twice), "invalid_field");
     let three = rule(Condition::Reports { at_least: 3, days: 30 });
-    c.does(Role::LeadingChair, adopt(vec![three]));
+    c.adopts_by_two(adopt(vec![three]));
     assert_eq!((c.network().warning.version(), c.network().warning.rules().len()), (2, 1));
     c.sends_at_once(Role::DormOfficer, low_mood(9));
     c.sends_at_once(Role::Commissioner, low_mood(9));
@@ -337,7 +337,7 @@ fn st_5c_rules_are_versioned_and_checked() {
     assert_eq!(c.fired_rules(), [RuleNo(1)]);
     assert_eq!(c.open_warning().unwrap().1.firings[0].version, 2);
     // None at all is a choice too.
-    c.does(Role::CentreDirector, adopt(Vec::new()));
+    c.adopts_by_two(adopt(Vec::new()));
     c.sends_at_once(Role::DormOfficer, low_mood(9));
     assert_eq!(c.fired_rules().len(), 1);
 }

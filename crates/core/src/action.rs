@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonNo, PostNo, RequestId};
 use crate::{
-    access, calendar, care, census, counselling, crisis, duty, focus, periodic, policy, publication,
-    referral, report, rights, roster, warning,
+    access, adoption, calendar, care, census, counselling, crisis, duty, focus, periodic, policy,
+    publication, referral, report, rights, roster, warning,
 };
 
 /// A request of a person.
@@ -75,6 +75,9 @@ plan! {
     AdoptPolicy(policy::Adopt) = "policy.adopt",
     Tighten(policy::Tighten) = "policy.tighten",
     ApplyToOpen(policy::ApplyToOpen) = "policy.apply_to_open",
+    ApproveAdoption(adoption::Approve) = "adoption.approve",
+    DeclineAdoption(adoption::Decline) = "adoption.decline",
+    SeeAdoption(adoption::See) = "adoption.see",
     Observe(report::Observe) = "report.observe",
     Submit(report::Submit) = "report.submit",
     Send(report::Send) = "report.send",

@@ -1,18 +1,23 @@
 //! Terms, holidays, shifted working days and service hours. Serves every "promptly" (及时) of the document: routine and
 //! concerning deadlines run in service hours, on vacation weekdays too; urgent ones and emergencies always.
 //!
+//! Invariant: no calendar rewrites the past. Terms that have begun stay where they are, days that are over stay what they
+//! were, and what began under an earlier calendar keeps its dates ([`Calendar::versions`]).
+//!
 //! Absent on purpose: on-call shifts. They are postings to on-call posts, see `roster`.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::access::Deed;
+mod adopt;
+
+pub(crate) use adopt::adopting;
+
 use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
-use crate::hearing::Hearing;
+use crate::ids::PostNo;
 use crate::kind::Kind;
 use crate::limits::DEADLINE_DAYS_MAX;
-use crate::refusal::Refusal;
 use crate::time::{At, Day, MinuteOfDay};
 use crate::words::Title;
 
@@ -72,7 +77,8 @@ pub struct Hours {
     pub until: MinuteOfDay,
 }
 
-/// Adopt a calendar (action `calendar.adopt`); it replaces the one before.
+/// Adopt a calendar (action `calendar.adopt`); it replaces the one before, from tomorrow on. One with less service or shorter
+/// terms waits until another person of the leading group approves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -94,6 +100,18 @@ pub struct Adopt {
     pub hours: Vec<Hours>,
 }
 
+impl Adopt {
+    fn is_service_day(&self, day: Day) -> bool {
+        self.working.contains(&day) || !(day.is_weekend() || self.holidays.iter().any(|days| days.holds(day)))
+    }
+
+    /// Minutes of service on a working day.
+    fn minutes_a_day(&self) -> u32 {
+        let minutes = |hours: &Hours| u32::from(hours.until.minutes().saturating_sub(hours.from.minutes()));
+        self.hours.iter().map(minutes).sum()
+    }
+}
+
 /// An event of this area.
 #[derive(Debug, Clone, PartialEq, Serialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
@@ -112,21 +130,54 @@ impl Event {
     }
 }
 
+/// A calendar that was adopted.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Version {
+    /// When.
+    pub at: At,
+    /// By which post: the one that approved it, where two were needed.
+    pub by: Option<PostNo>,
+    /// What.
+    pub calendar: Adopt,
+}
+
 /// The calendar in force. Before one is adopted: weekdays 08:00–12:00 and 14:00–18:00.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Calendar {
     adopted: Adopt,
+    versions: Vec<Version>,
 }
 
 impl Default for Calendar {
     fn default() -> Self {
         let interval = |from, until| Hours { from: MinuteOfDay::hour(from), until: MinuteOfDay::hour(until) };
         let hours = vec![interval(8, 12), interval(14, 18)];
-        Self { adopted: Adopt { terms: Vec::new(), holidays: Vec::new(), working: Vec::new(), hours } }
+        let adopted = Adopt { terms: Vec::new(), holidays: Vec::new(), working: Vec::new(), hours };
+        Self { adopted, versions: Vec::new() }
     }
 }
 
 impl Calendar {
+    /// The calendar in force, as it was adopted.
+    pub fn in_force(&self) -> &Adopt {
+        &self.adopted
+    }
+
+    /// Every calendar that was adopted, in order.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// The terms by which what begins on a day is judged: each calendar's, with the days on which something may begin by it.
+    /// The first calendar tells of the time before it too; a later one of what begins after the day on which it was adopted.
+    pub(crate) fn terms_by_day(&self) -> impl Iterator<Item = (&[Term], Option<Day>, Option<Day>)> {
+        let from = |n: usize| self.versions.get(n).filter(|_| n > 0).map(|version| version.at.day().plus(1));
+        self.versions
+            .iter()
+            .enumerate()
+            .map(move |(n, version)| (version.calendar.terms.as_slice(), from(n), from(n + 1)))
+    }
+
     /// All terms, in order.
     pub fn terms(&self) -> &[Term] {
         &self.adopted.terms
@@ -144,8 +195,7 @@ impl Calendar {
 
     /// Whether the college serves on this day.
     pub fn is_service_day(&self, day: Day) -> bool {
-        self.adopted.working.contains(&day)
-            || !(day.is_weekend() || self.adopted.holidays.iter().any(|days| days.holds(day)))
+        self.adopted.is_service_day(day)
     }
 
     /// Whether the college serves at this instant.
@@ -184,34 +234,11 @@ impl Calendar {
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), Corruption> {
         if let Some(entry::Event::Calendar(Event::Adopted(adopted))) = entry.event() {
             self.adopted = adopted.clone();
+            let (at, by) = (entry.header.at, entry.header.by.post());
+            self.versions.push(Version { at, by, calendar: adopted.clone() });
         }
         Ok(())
     }
-}
-
-/// Decides `calendar.adopt`.
-pub(crate) fn adopt(hearing: &mut Hearing<'_>, adopt: &Adopt) -> Result<(), Refusal> {
-    hearing.allow_office(Deed::SetUp)?;
-    let wrong = |field, why| Err(Refusal::Field { field, why });
-    if adopt.hours.is_empty() {
-        return wrong("hours", "has no service hours; give at least one interval");
-    }
-    let ordered = adopt.hours.windows(2).all(|pair| matches!(pair, [a, b] if a.until <= b.from));
-    if !ordered || adopt.hours.iter().any(|hours| hours.until <= hours.from) {
-        return wrong("hours", "has intervals that are empty, overlap or stand out of order");
-    }
-    let ordered = adopt.terms.windows(2).all(|pair| matches!(pair, [a, b] if a.end() <= b.first));
-    if !ordered || adopt.terms.iter().any(|term| term.weeks == 0 || term.weeks > 60) {
-        return wrong("terms", "has terms that overlap, stand out of order or are not 1 to 60 weeks long");
-    }
-    if adopt.terms.iter().any(|term| !term.first.is_monday()) {
-        return wrong("terms", "has a term that does not begin on a Monday");
-    }
-    if adopt.holidays.iter().any(|days| days.last < days.first) {
-        return wrong("holidays", "has a holiday that ends before it begins");
-    }
-    hearing.push(hearing.draft(Event::Adopted(adopt.clone())));
-    Ok(())
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub use register::{
 };
 pub(crate) use register::{file_document, open_venue, qualify, set_budget, spend};
 pub use rules::{Adopt, Change, Form, OwnDuty, Rule, Tighten};
-pub(crate) use rules::{adopt, tighten};
+pub(crate) use rules::{adopting, tighten};
 pub use scope::{Place, Scope};
 pub(crate) use scope::{Spot, supervising_post, supervisor_role, unit_of_post};
 pub use state::{Beside, Duties, Evidence, Lapse, Waiver};

@@ -17,8 +17,8 @@ use crate::kind::Kind;
 use crate::time::At;
 use crate::words::Slot;
 use crate::{
-    access, calendar, care, census, counselling, crisis, duty, escalation, focus, operation, periodic,
-    policy, publication, referral, report, rights, roster, warning,
+    access, adoption, calendar, care, census, counselling, crisis, duty, escalation, focus, operation,
+    periodic, policy, publication, referral, report, rights, roster, warning,
 };
 
 /// Version of every kind while the stored format is 0.
@@ -240,6 +240,8 @@ events! {
     counselling Counselling = 14,
     /// Referrals.
     referral Referral = 15,
+    /// What comes into force, and who approves it.
+    adoption Adoption = 18,
 }
 
 /// Bytes that are no entry.

@@ -255,6 +255,20 @@ pub enum Level {
     Red,
 }
 
+impl Level {
+    /// Every urgency, then every grade.
+    pub const ALL: &[Level] = &[
+        Level::Routine,
+        Level::Concerning,
+        Level::Urgent,
+        Level::Emergency,
+        Level::Blue,
+        Level::Yellow,
+        Level::Orange,
+        Level::Red,
+    ];
+}
+
 /// Row of the policy: item × urgency or grade × unit.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,

@@ -262,6 +262,13 @@ kinds! {
         3 Delivered "publication.delivered",
         4 PaperReceived "publication.received",
     }
+    adoption = 18 {
+        0 AdoptionProposed "adoption.proposed",
+        1 AdoptionEnacted "adoption.enacted",
+        2 AdoptionDeclined "adoption.declined",
+        3 AdoptionTold "adoption.told",
+        4 AdoptionSeen "adoption.seen",
+    }
 }
 
 impl<C> Encode<C> for Kind {

@@ -10,6 +10,7 @@
 
 pub mod access;
 pub mod action;
+pub mod adoption;
 pub mod calendar;
 pub mod care;
 pub mod census;

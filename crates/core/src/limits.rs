@@ -114,3 +114,11 @@ pub const BOOKED_AHEAD_DAYS_MAX: i64 = 180;
 pub const OPENED_LATE_MIN: i64 = 24 * 60;
 /// Longest leave, and furthest that an assessment of resumption may be put off, in days: two years.
 pub const LEAVE_DAYS_MAX: i32 = 730;
+/// Fewest minutes of service that five working days have: 20 hours.
+pub const SERVICE_MINUTES_A_WEEK_MIN: u32 = 20 * 60;
+/// Most days in a row without service.
+pub const SERVICE_GAP_DAYS_MAX: i32 = 30;
+/// Most days of one year that may be holidays.
+pub const HOLIDAYS_A_YEAR_MAX: usize = 90;
+/// Most terms, holidays or shifted working days of one calendar.
+pub const CALENDAR_ROWS_MAX: usize = 400;

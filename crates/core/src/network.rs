@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::access::{self, Access, CaseView};
 use crate::action::{Action, Request};
+use crate::adoption::Adoptions;
 use crate::calendar::Calendar;
 use crate::care::Care;
 use crate::census::Censuses;
@@ -126,6 +127,8 @@ pub struct Network {
     pub counselling: Counsellings,
     /// Referrals.
     pub referral: Referrals,
+    /// What was put forward and came into force.
+    pub adoption: Adoptions,
     requests: Requests,
 }
 
@@ -342,6 +345,7 @@ impl Network {
         self.periodic.apply(entry, &self.calendar, &self.roster)?;
         self.counselling.apply(entry)?;
         self.referral.apply(entry)?;
+        self.adoption.apply(entry)?;
         self.requests.apply(entry);
         if let Some(case) = entry.header.case {
             self.next_cases.pass(case);
@@ -418,6 +422,7 @@ impl Network {
             .or_else(|| self.periodic.view(self, case))
             .or_else(|| self.counselling.view(case))
             .or_else(|| self.referral.view(case))
+            .or_else(|| self.adoption.view(case))
             .or_else(|| self.care.view(self, case))?;
         // Whoever watches in a case knows it.
         view.addressed.extend(self.care.keepers(case));

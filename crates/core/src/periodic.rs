@@ -29,7 +29,7 @@ pub use event::{
 pub use report::{ReportWeek, ReportZero, RoomAnswer, TickRoom, rooms_of};
 pub(crate) use report::{report, tick, zero};
 pub use rules::{Adopt, Tighten, WeekMeasure, WeekRule};
-pub(crate) use rules::{adopt, tighten};
+pub(crate) use rules::{adopting, tighten};
 pub use state::{WeekReport, Weeks};
 pub use status::{ClassWeek, Status};
 

@@ -2,14 +2,17 @@
 //! (P.3, LG.2). "Promptly" (及时) of LG.4, SA.5, CT.9, ST.5, CC.4, CC.6 and DO.1 gets its number here.
 //!
 //! Invariant: a clock keeps the value of the instant it started. `policy.applied_to_open` is the one way to move open
-//! clocks, and only to an earlier instant.
+//! clocks, and only to an earlier instant. No policy and no measure allows more than [`at_most`]: escalation cannot be
+//! switched off.
 
+mod bounds;
 mod check;
 mod handle;
 
+pub use bounds::{at_most, default};
 pub use check::{Gap, unreachable_centre};
 pub use handle::{Adopt, ApplyToOpen, Tighten};
-pub(crate) use handle::{adopt, apply_to_open, tighten};
+pub(crate) use handle::{adopting, apply_to_open, tighten};
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -17,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::corruption::Corruption;
 use crate::entry::{self, Entry};
 use crate::escalation::{Item, Level, Row};
-use crate::ids::UnitNo;
+use crate::ids::{PostNo, UnitNo};
 use crate::kind::Kind;
 use crate::time::At;
 
@@ -26,7 +29,7 @@ use crate::time::At;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {
-    /// Minutes, 1 to 5,270,400 (ten years).
+    /// Minutes: 1 at least; at most what [`at_most`] says of the row.
     #[n(0)]
     pub minutes: u32,
     /// Only time within the calendar's service hours counts.
@@ -98,18 +101,39 @@ impl Event {
     }
 }
 
+/// A policy that the college adopted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct Adopted {
-    version: u32,
-    from: At,
-    lines: Vec<Line>,
+pub struct Adopted {
+    /// Its version.
+    pub version: u32,
+    /// In force from then.
+    pub from: At,
+    /// Its lines; what it does not name is the default's.
+    pub lines: Vec<Line>,
+    /// When it was adopted.
+    pub at: At,
+    /// By which post: the one that approved it, where two were needed.
+    pub by: Option<PostNo>,
+}
+
+/// A tighter deadline of one unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OwnLine {
+    /// The unit.
+    pub unit: UnitNo,
+    /// The version after it.
+    pub version: u32,
+    /// The line.
+    pub line: Line,
+    /// In force since then.
+    pub at: At,
 }
 
 /// The policies in force.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Policy {
     adopted: Vec<Adopted>,
-    measures: Vec<(UnitNo, u32, Line)>,
+    measures: Vec<OwnLine>,
     version: u32,
 }
 
@@ -117,6 +141,21 @@ impl Policy {
     /// Version of the newest policy or measure; 0 before any was adopted.
     pub fn version(&self) -> u32 {
         self.version
+    }
+
+    /// Every policy that was adopted, by the instant from which it is in force.
+    pub fn adopted(&self) -> &[Adopted] {
+        &self.adopted
+    }
+
+    /// What units bound themselves to, in the order in which they did.
+    pub fn own_lines(&self) -> &[OwnLine] {
+        &self.measures
+    }
+
+    /// The policy in force at `at`; none: the default.
+    pub fn in_force(&self, at: At) -> Option<&Adopted> {
+        self.adopted.iter().rev().find(|policy| policy.from <= at)
     }
 
     /// What a row allows at `at`: the college's line in force, or the default; the unit's measure where it is tighter.
@@ -128,15 +167,15 @@ impl Policy {
     /// or of the measure; 0 while no policy is in force.
     pub(crate) fn line(&self, row: Row, at: At) -> (Allowance, u32) {
         let is_row = |line: &Line| line.item == row.item && line.level == row.level;
-        let in_force = self.adopted.iter().rev().find(|policy| policy.from <= at);
+        let in_force = self.in_force(at);
         let college = in_force
             .and_then(|policy| policy.lines.iter().find(|line| is_row(line)))
             .map_or_else(|| default(row.item, row.level), |line| line.allowance);
         let version = in_force.map_or(0, |policy| policy.version);
         self.measures
             .iter()
-            .filter(|(unit, _, line)| Some(*unit) == row.unit && is_row(line))
-            .map(|(_, version, line)| (line.allowance, *version))
+            .filter(|own| Some(own.unit) == row.unit && is_row(&own.line))
+            .map(|own| (own.line.allowance, own.version))
             .fold((college, version), tighter)
     }
 
@@ -144,12 +183,14 @@ impl Policy {
         let Some(entry::Event::Policy(event)) = entry.event() else { return Ok(()) };
         match event {
             Event::Adopted { version, from, lines } => {
-                self.adopted.push(Adopted { version: *version, from: *from, lines: lines.clone() });
+                let (at, by) = (entry.header.at, entry.header.by.post());
+                self.adopted.push(Adopted { version: *version, from: *from, lines: lines.clone(), at, by });
                 self.adopted.sort_by_key(|policy| (policy.from, policy.version));
                 self.version = *version;
             }
             Event::Tightened { unit, version, line } => {
-                self.measures.push((*unit, *version, *line));
+                let at = entry.header.at;
+                self.measures.push(OwnLine { unit: *unit, version: *version, line: *line, at });
                 self.version = *version;
             }
             Event::AppliedToOpen => {}
@@ -166,87 +207,4 @@ fn tighter(college: (Allowance, u32), unit: (Allowance, u32)) -> (Allowance, u32
 
 fn is_tighter_or_equal(unit: Allowance, college: Allowance) -> bool {
     unit.minutes <= college.minutes && (!unit.in_service_hours || college.in_service_hours)
-}
-
-const HOUR: u32 = 60;
-const DAY: u32 = 24 * HOUR;
-
-/// The default policy of the product; `docs/domain.md` lists it.
-pub fn default(item: Item, level: Level) -> Allowance {
-    let always = |minutes| Allowance { minutes, in_service_hours: false };
-    let in_service = |minutes| Allowance { minutes, in_service_hours: true };
-    match (item, level) {
-        (Item::Acknowledge, Level::Emergency) => always(10),
-        (Item::Acknowledge, Level::Urgent) => always(HOUR),
-        (Item::Acknowledge, Level::Concerning) => in_service(8 * HOUR),
-        (Item::Acknowledge, _) => in_service(24 * HOUR),
-        (Item::Lease, Level::Emergency) => always(30),
-        (Item::Lease, Level::Urgent) => always(4 * HOUR),
-        // Of a crisis: its holder's next entry.
-        (Item::Lease, Level::Red | Level::Orange) => always(DAY),
-        (Item::Lease, Level::Yellow | Level::Blue) => always(3 * DAY),
-        (Item::Lease, Level::Concerning) => in_service(24 * HOUR),
-        (Item::Lease, _) => in_service(72 * HOUR),
-        (Item::Assessment, Level::Emergency) => always(2 * HOUR),
-        (Item::Assessment, _) => always(DAY),
-        (Item::Proposal, Level::Red) => always(2 * HOUR),
-        (Item::Proposal, _) => always(12 * HOUR),
-        (Item::Decision, Level::Red) => always(4 * HOUR),
-        (Item::Decision, _) => always(DAY),
-        (Item::Ratification, _) => always(7 * DAY),
-        (Item::KinContact, Level::Red | Level::Emergency) => always(2 * HOUR),
-        (Item::KinContact, _) => always(DAY),
-        (Item::Supplement, _) => always(DAY),
-        (Item::Approval, _) => always(3 * DAY),
-        (Item::Review, _) => always(120 * DAY),
-        (Item::BreachAssessment | Item::GlassReview, _) => always(3 * DAY),
-        (Item::BreachStep, Level::Urgent) => always(3 * DAY),
-        (Item::BreachStep, _) => always(30 * DAY),
-        // 15 working days of 8 hours: what the rules for applications give; GB/T 35273 allows 30 days at most.
-        (Item::RightsRequest, _) => in_service(15 * 8 * HOUR),
-        // A task has its own day; this is the time that whoever supervises has once it is overdue.
-        (Item::Task | Item::Confirmation | Item::PlanReview, _) => always(7 * DAY),
-        // A critical item; the most urgent class; the classes between.
-        (Item::Interview, Level::Urgent | Level::Emergency) => always(DAY),
-        (Item::Interview, Level::Concerning) => always(3 * DAY),
-        (Item::Interview, _) => always(14 * DAY),
-        // The day is the window's; this is the time that the centre's director has once both windows are over.
-        (Item::Completion, _) => always(7 * DAY),
-        (Item::Look, Level::Urgent | Level::Emergency) => always(DAY),
-        (Item::Look, Level::Concerning) => always(3 * DAY),
-        (Item::Look, _) => always(7 * DAY),
-        (Item::Receipt, _) => always(7 * DAY),
-        (Item::Guardianship, Level::Red) => always(2 * HOUR),
-        (Item::Guardianship, Level::Orange) => always(DAY),
-        // Whom the last check did not find: red, orange, yellow, blue.
-        (Item::Guardianship, Level::Emergency) => always(10),
-        (Item::Guardianship, Level::Urgent) => always(HOUR),
-        (Item::Guardianship, Level::Concerning) => always(4 * HOUR),
-        (Item::Guardianship, Level::Routine) => always(DAY),
-        (Item::Guardianship, _) => always(7 * DAY),
-        (Item::HandOver, _) => always(8 * HOUR),
-        (Item::FollowUp, Level::Red) => always(DAY),
-        (Item::FollowUp, Level::Orange) => always(3 * DAY),
-        (Item::FollowUp, Level::Yellow) => always(7 * DAY),
-        (Item::FollowUp, _) => always(30 * DAY),
-        // Whoever asks for a watch says how often.
-        (Item::WatchCheck, _) => always(DAY),
-        // The advisor has until noon of the first day of service; this is the time of whoever has the silence after him.
-        (Item::ClassReport, _) => in_service(8 * HOUR),
-        (Item::CalmLook, _) => in_service(24 * HOUR),
-        (Item::Countersign, _) => in_service(16 * HOUR),
-        (Item::Appointment, Level::Emergency | Level::Urgent) => always(DAY),
-        (Item::Appointment, Level::Concerning) => in_service(24 * HOUR),
-        (Item::Appointment, _) => in_service(40 * HOUR),
-        (Item::SessionRecord, _) => always(3 * DAY),
-        (Item::ReferralAnswer, Level::Emergency) => always(2 * HOUR),
-        (Item::ReferralAnswer, Level::Urgent) => always(DAY),
-        (Item::ReferralAnswer, Level::Concerning) => always(3 * DAY),
-        (Item::ReferralAnswer, _) => always(7 * DAY),
-        (Item::Escort, Level::Emergency) => always(4 * HOUR),
-        (Item::Escort, Level::Urgent) => always(DAY),
-        (Item::Escort, _) => always(7 * DAY),
-        // At his return; where leave was granted, the end of its last day.
-        (Item::Resumption, _) => always(2 * DAY),
-    }
 }

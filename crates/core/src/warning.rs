@@ -20,6 +20,6 @@ mod state;
 pub use dry_run::{DryRun, Load, Overlap, dry_run};
 pub use event::{Dismissal, Event, LookOutcome};
 pub use handle::{Adopt, Look};
-pub(crate) use handle::{adopt, evaluate, lapse, look};
+pub(crate) use handle::{adopting, evaluate, lapse, look};
 pub use rule::{Advice, Condition, Rule, RuleNo, default_rules};
 pub use state::{Firing, Warning, Warnings};

@@ -45,7 +45,7 @@ pub(super) fn post_action(random: &mut Random, network: &Network, now: At) -> (A
         }),
         _ => {
             let second = match random.below(8) {
-                0 => Action::RefuseInvite(RefuseInvite { person: who }),
+                0..3 => Action::RefuseInvite(RefuseInvite { person: who }),
                 _ => Action::ConfirmInvite(ConfirmInvite { owners: vec![who] }),
             };
             return (second, administration(Role::SecurityAdministrator));

@@ -5,7 +5,7 @@ use wuji_core::action::{Action, Import};
 use wuji_core::escalation::{Item, Level};
 use wuji_core::ids::{ClassNo, PersonNo, PostNo, RoomNo, UnitNo};
 use wuji_core::network::Network;
-use wuji_core::policy::{Allowance, Line};
+use wuji_core::policy::{self, Allowance, Line};
 use wuji_core::roster::{self, Leaving, PersonKind, Role, Sex, UnitKind};
 use wuji_core::time::At;
 use wuji_core::words::Title;
@@ -19,9 +19,12 @@ pub(super) fn line(random: &mut Random) -> Line {
     let levels = [Level::Routine, Level::Concerning, Level::Urgent, Level::Emergency, Level::Red];
     let level = one(random, &levels);
     // Emergencies keep their minutes: what must come about by itself is bounded by them.
-    let most = if level == Level::Emergency { 10 } else { 3_000 };
-    let in_service_hours = level != Level::Emergency && random.percent(50);
-    Line { item, level, allowance: Allowance { minutes: random.below(most + 1) as u32, in_service_hours } }
+    let bound = policy::at_most(item, level);
+    let most = if level == Level::Emergency { 10 } else { bound.minutes.min(3_000) as usize };
+    let over = usize::from(random.percent(5)) * 9_000;
+    let in_service_hours = bound.in_service_hours && random.percent(50);
+    let minutes = (random.below(most + 1) + over) as u32;
+    Line { item, level, allowance: Allowance { minutes, in_service_hours } }
 }
 
 /// Somebody who fits takes a vacant post of a class or a room, or deputises for its holder.

@@ -34,7 +34,7 @@ pub(super) fn week_action(random: &mut Random, network: &Network, now: At) -> (A
                 hasty_seconds: random.below(120) as u16,
             };
             let from = some(random, 40, |random| monday(random, now.day().plus(14)));
-            let post = roster.single_post(UnitKind::Administration, Role::SecurityAdministrator);
+            let post = roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair);
             (Action::AdoptWeeks(periodic::Adopt { from, rule }), post)
         }
         1 => {

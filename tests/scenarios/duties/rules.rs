@@ -49,7 +49,7 @@ fn lg_2_a_cadence_that_changes_twice_in_one_period_leaves_no_two_at_once() {
         ("2026-10-07 09:00", Cadence::Weeks { weeks: 2 }),
     ] {
         c.wait(on);
-        c.does(Role::LeadingChair, Action::AdoptDuties(changes("lg_4_meeting", Some(every(cadence)))));
+        c.adopts_by_two(Action::AdoptDuties(changes("lg_4_meeting", Some(every(cadence)))));
     }
     let term = Days { first: day("2026-09-07"), last: day("2027-01-10") };
     let mut all = c.network().duties(None, term, c.today());
@@ -66,7 +66,7 @@ fn lg_2_a_cadence_that_changes_twice_in_one_period_leaves_no_two_at_once() {
 #[test]
 fn lg_2_a_duty_is_switched_off_and_on() {
     let mut c = Campus::on("2026-09-08 09:00");
-    c.does(Role::LeadingChair, Action::AdoptDuties(changes("sa_5_check_in", None)));
+    c.adopts_by_two(Action::AdoptDuties(changes("sa_5_check_in", None)));
     // The fortnight that had begun is due still, and who keeps it may say so.
     let place = Place::Cover { post: c.post(Role::Advisor), class: c.class() };
     c.records(Role::Advisor, "sa_5_check_in", place, "2026-09-08");

@@ -134,7 +134,7 @@ fn cc_4_only_the_room_that_was_called_calm_is_doubted() {
 fn cc_4_many_reports_within_a_minute_are_looked_at() {
     let mut c = Campus::on("2026-09-08 10:00");
     let rule = WeekRule { hasty_reports: 3, ..WeekRule::default() };
-    c.does(Role::SecurityAdministrator, Action::AdoptWeeks(Adopt { from: None, rule }));
+    c.does(Role::LeadingChair, Action::AdoptWeeks(Adopt { from: None, rule }));
     let post = c.post(Role::Advisor);
     let unit = c.network().roster.class(c.own_class()).unwrap().unit;
     let mut here = vec![c.own_class()];

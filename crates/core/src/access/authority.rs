@@ -223,19 +223,27 @@ deeds! {
     SeeHolder "see_holder",
     /// Headers: who acted when on which case number.
     SeeAudit "see_audit",
-    /// Open units, posts, classes and rooms, import, adopt a calendar.
+    /// Open units, posts, classes and rooms, import.
     SetUp "set_up",
     /// Post, relieve and move people, record absences.
     PostPeople "post_people",
-    /// Adopt a policy.
+    /// Put a policy forward.
     AdoptPolicy "adopt_policy",
     /// Bind one's unit to a tighter deadline.
     TightenPolicy "tighten_policy",
+    /// Put a calendar forward.
+    AdoptCalendar "adopt_calendar",
+    /// Put in force, without asking anybody, rules that one may put forward and that ask for no less than before.
+    EnactRules "enact_rules",
+    /// Approve or decline rules that somebody else put forward.
+    ApproveRules "approve_rules",
+    /// Which rules are in force, since when, and what waits to be approved.
+    SeeRules "see_rules",
     /// Open and close accounts.
     ManageAccounts "manage_accounts",
     /// Confirm that somebody may be given a new one-time code.
     ConfirmInvite "confirm_invite",
-    /// Adopt duties of the college, or other rules for them.
+    /// Put forward duties of the college, or other rules for them.
     AdoptDuties "adopt_duties",
     /// Bind one's unit to a tighter rule for a duty.
     TightenDuties "tighten_duties",
@@ -287,7 +295,7 @@ deeds! {
     SeeScreening "see_screening",
     /// What was said in an interview.
     SeeScreeningWords "see_screening_words",
-    /// Adopt rules of early warning.
+    /// Put rules of early warning forward.
     AdoptWarnings "adopt_warnings",
     /// How often which rule fired, or would have; names nobody.
     SeeWarnings "see_warnings",
@@ -363,7 +371,7 @@ deeds! {
     SeeWatchWords "see_watch_words",
     /// Look after those who lived in a room with somebody who died.
     Accompany "accompany",
-    /// Adopt the rule for weekly reports.
+    /// Put forward a rule for weekly reports.
     AdoptWeeks "adopt_weeks",
     /// Bind one's unit to more than that rule.
     TightenWeeks "tighten_weeks",

@@ -139,6 +139,14 @@ const HEADS: [Standing; 4] = [
     Post(Role::StationDirector),
 ];
 const LEADING_HEADS: [Standing; 2] = [Post(Role::LeadingChair), Post(Role::LeadingViceChair)];
+const PROPOSERS: [Standing; 4] = [
+    Post(Role::LeadingChair),
+    Post(Role::LeadingViceChair),
+    Post(Role::SystemAdministrator),
+    Post(Role::SecurityAdministrator),
+];
+const APPROVERS: [Standing; 3] =
+    [Post(Role::LeadingChair), Post(Role::LeadingViceChair), Post(Role::LeadingMember)];
 const LEADING_OTHERS: [Standing; 2] = [Post(Role::LeadingMember), Post(Role::LeadingOnCall)];
 
 macro_rules! grants {
@@ -289,11 +297,16 @@ grants! {
     [Deed::ConfirmInvite], LEADING_HEADS, [Elsewhere], NO_CASE;
     [Deed::PostPeople], STATION, [OwnDepartment], NO_CASE;
     [Deed::PostPeople], ADVISOR, [OwnClass], NO_CASE;
-    [Deed::AdoptPolicy], [Post(Role::SecurityAdministrator), Post(Role::SystemAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;
+    // Rules of the college: administrators put forward what they are told to enter; chair and vice-chair adopt.
+    [Deed::AdoptPolicy, Deed::AdoptCalendar, Deed::AdoptDuties, Deed::AdoptWeeks], PROPOSERS, [Elsewhere], NO_CASE;
+    [Deed::AdoptWarnings], [Post(Role::CentreDirector), Post(Role::SecurityAdministrator), Post(Role::LeadingChair), Post(Role::LeadingViceChair)], [Elsewhere], NO_CASE;
+    [Deed::EnactRules], LEADING_HEADS, [Elsewhere], NO_CASE;
+    [Deed::EnactRules], [Post(Role::CentreDirector)], [Elsewhere], NO_CASE;
+    [Deed::ApproveRules], APPROVERS, [Holder, Addressed, Elsewhere], UNDER_WAY;
+    [Deed::SeeRules], *POSTS, [Holder, Addressed, Elsewhere], ANY_STATE;
     [Deed::TightenPolicy], [Post(Role::StationDirector)], [OwnDepartment], NO_CASE;
 
     // Duties. Their statuses name nobody: staff see those of their unit, levels 1 and 2 all, students their own post's.
-    [Deed::AdoptDuties], [Post(Role::SecurityAdministrator), Post(Role::SystemAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;
     [Deed::TightenDuties], HEADS, [OwnDepartment], NO_CASE;
     [Deed::RecordDuty, Deed::SeeDuty], *POSTS, [Holder], NO_CASE;
     [Deed::RecordDuty, Deed::SeeDuty], STATION, [OwnDepartment], NO_CASE;
@@ -352,7 +365,6 @@ grants! {
     [Deed::SeeScreeningWords], CENTRE, [Holder], ANY_STATE;
 
     // Early warning: counsellors of the department may see what it rests on.
-    [Deed::AdoptWarnings], [Post(Role::CentreDirector), Post(Role::SecurityAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;
     [Deed::SeeWarnings], LEADING, [Elsewhere], NO_CASE;
     [Deed::SeeWarnings], CENTRE, [Elsewhere], NO_CASE;
     [Deed::LookAtWarning], STATION_COUNSELLORS, [Holder], UNDER_WAY;
@@ -415,7 +427,6 @@ grants! {
     [Deed::SeeExactStatistics], [Post(Role::StationDirector), Post(Role::StationCounsellor)], [OwnDepartment], NO_CASE;
     // Weekly reports name nobody. Whoever reported never learns that somebody doubts it; leading group and offices have
     // published numbers alone.
-    [Deed::AdoptWeeks], [Post(Role::SecurityAdministrator), Post(Role::SystemAdministrator), Post(Role::LeadingChair)], [Elsewhere], NO_CASE;
     [Deed::TightenWeeks], [Post(Role::StationDirector)], [OwnDepartment], NO_CASE;
     [Deed::TickRoom], DORM_OFFICER, [OwnRoom], NO_CASE;
     [Deed::ReportWeek, Deed::SeeWeeks], COMMISSIONER, [OwnClass], NO_CASE;

@@ -6,7 +6,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Calendar, Days};
+use crate::calendar::{Calendar, Days, Term};
 use crate::limits::DEADLINE_DAYS_MAX;
 use crate::time::Day;
 
@@ -143,32 +143,43 @@ impl Cadence {
         }
     }
 
+    /// The parts of a term.
+    fn parts(self, term: &Term) -> Vec<Days> {
+        let week = |week: u32| term.first.plus(week as i32 * 7);
+        let weeks = u32::from(term.weeks);
+        match self {
+            Cadence::Term { times } => {
+                let times = u32::from(times.max(1));
+                let part = |part: u32| week(weeks * part / times);
+                (0..times).map(|n| Days { first: part(n), last: part(n + 1).plus(-1) }).collect()
+            }
+            Cadence::Weeks { weeks: every } => {
+                let every = u32::from(every.max(1));
+                let last = |first: u32| week((first + every).min(weeks)).plus(-1);
+                let firsts = (0..weeks).step_by(every as usize);
+                firsts.map(|first| Days { first: week(first), last: last(first) }).collect()
+            }
+            Cadence::Once { .. } | Cadence::Yearly { .. } | Cadence::OnEvent => Vec::new(),
+        }
+    }
+
     /// The periods that share a day with `window`, in order. What is due once has none of its own: its beginning is not the
     /// calendar's.
     pub(super) fn spans(self, calendar: &Calendar, window: Days) -> Vec<Days> {
         let mut found = Vec::new();
         match self {
             Cadence::Once { .. } | Cadence::OnEvent => {}
-            Cadence::Term { times } => {
-                for term in calendar.terms() {
-                    let week = |part: u8| i32::from(term.weeks) * i32::from(part) / i32::from(times.max(1));
-                    found.extend((0..times).map(|part| Days {
-                        first: term.first.plus(week(part) * 7),
-                        last: term.first.plus(week(part.saturating_add(1)) * 7 - 1),
-                    }));
-                }
-            }
-            Cadence::Weeks { weeks } => {
-                for term in calendar.terms() {
-                    found.extend(
-                        (0..term.weeks).step_by(usize::from(weeks.max(1))).map(|week| Days {
-                            first: term.first.plus(i32::from(week) * 7),
-                            last: term
-                                .end()
-                                .min(term.first.plus((i32::from(week) + i32::from(weeks)) * 7))
-                                .plus(-1),
-                        }),
-                    );
+            Cadence::Term { .. } | Cadence::Weeks { .. } => {
+                for (terms, from, until) in calendar.terms_by_day() {
+                    let mut spans: Vec<Days> = terms.iter().flat_map(|term| self.parts(term)).collect();
+                    // What began under an earlier calendar keeps its dates, and nothing begins before it ends.
+                    let busy = found.last().map(|days: &Days| days.last);
+                    spans.retain(|days| {
+                        from.is_none_or(|from| from <= days.first)
+                            && until.is_none_or(|until| days.first < until)
+                            && busy.is_none_or(|busy| busy < days.first)
+                    });
+                    found.extend(spans);
                 }
             }
             Cadence::Yearly { months, length } => {

@@ -15,6 +15,7 @@ use super::catalogue::{CATALOGUE, DutyNo, Proof, Want};
 use super::scope::{Scope, supervisor_role};
 use super::{Duties, Event};
 use crate::access::{Deed, Relation};
+use crate::adoption::Adopting;
 use crate::calendar::{Calendar, Days};
 use crate::hearing::Hearing;
 use crate::ids::UnitNo;
@@ -36,6 +37,13 @@ pub struct Rule {
     #[n(1)]
     #[serde(default)]
     pub days_early: u8,
+}
+
+impl Rule {
+    /// Whether whoever keeps this rule keeps `other` too.
+    fn is_as_tight_as(self, other: Self) -> bool {
+        self.cadence.is_as_tight_as(other.cadence) && self.days_early >= other.days_early
+    }
 }
 
 /// A duty's rule changes, or it is switched off.
@@ -72,17 +80,20 @@ pub struct OwnDuty {
 }
 
 /// Adopt duties of the college (action `duty.adopt`): other rules, none, or duties of its own.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Adopt {
     /// In force from that day; today when absent; never earlier.
+    #[n(0)]
     #[serde(default)]
     pub from: Option<Day>,
     /// Rules that change.
+    #[n(1)]
     #[serde(default)]
     pub changes: Vec<Change>,
     /// Duties that are new; they get the codes `own_1`, `own_2` and so on.
+    #[n(2)]
     #[serde(default)]
     pub own: Vec<OwnDuty>,
 }
@@ -388,7 +399,7 @@ const MONTHLY: Cadence = match Months::of(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1
     None => Cadence::OnEvent,
 };
 
-fn wrong(field: &'static str, why: &'static str) -> Result<(), Refusal> {
+fn wrong<T>(field: &'static str, why: &'static str) -> Result<T, Refusal> {
     Err(Refusal::Field { field, why })
 }
 
@@ -405,9 +416,8 @@ fn check(rule: Rule, scope: Scope) -> Result<(), Refusal> {
     }
 }
 
-/// Decides `duty.adopt`.
-pub(crate) fn adopt(hearing: &mut Hearing<'_>, action: &Adopt) -> Result<(), Refusal> {
-    hearing.allow_office(Deed::AdoptDuties)?;
+/// Checks `duty.adopt`. A duty that is switched off, or due less often or later, is looser.
+pub(crate) fn adopting(hearing: &Hearing<'_>, action: &Adopt) -> Result<Adopting, Refusal> {
     let rules = &hearing.network.duty.rules;
     let from = action.from.unwrap_or_else(|| hearing.at.day());
     if from < hearing.at.day() {
@@ -435,9 +445,12 @@ pub(crate) fn adopt(hearing: &mut Hearing<'_>, action: &Adopt) -> Result<(), Ref
         }
     }
     let version = rules.version + 1;
+    let loosens = action.changes.iter().any(|change| {
+        let binding = rules.rule(Stream { duty: change.duty, unit: None }, from);
+        binding.is_some_and(|binding| !change.rule.is_some_and(|rule| rule.is_as_tight_as(binding)))
+    });
     let (changes, own) = (action.changes.clone(), action.own.clone());
-    hearing.push(hearing.draft(Event::Adopted { version, from, changes, own }));
-    Ok(())
+    Ok(Adopting { event: Event::Adopted { version, from, changes, own }.into(), version, loosens })
 }
 
 /// Decides `duty.tighten`: never looser than what binds the unit today.
@@ -458,9 +471,7 @@ pub(crate) fn tighten(hearing: &mut Hearing<'_>, action: &Tighten) -> Result<(),
     let Some(binding) = rules.rule(stream, today) else {
         return wrong("duty", "is switched off");
     };
-    let as_tight =
-        action.rule.cadence.is_as_tight_as(binding.cadence) && action.rule.days_early >= binding.days_early;
-    if !as_tight {
+    if !action.rule.is_as_tight_as(binding) {
         return Err(Refusal::Loosens);
     }
     if action.rule == binding {

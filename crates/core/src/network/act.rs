@@ -2,10 +2,11 @@
 
 use super::import::import;
 use crate::action::Action;
+use crate::adoption::Measure;
 use crate::hearing::Hearing;
 use crate::refusal::Refusal;
 use crate::{
-    access, calendar, care, census, counselling, crisis, duty, focus, periodic, policy, publication,
+    access, adoption, care, census, counselling, crisis, duty, focus, periodic, policy, publication,
     referral, report, rights, roster, warning,
 };
 
@@ -33,10 +34,13 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::TakeLeave(action) => roster::handle(hearing, roster::Action::TakeLeave(action)),
         Action::EndLeave(action) => roster::handle(hearing, roster::Action::EndLeave(action)),
         Action::CloseClass(action) => roster::handle(hearing, roster::Action::CloseClass(action)),
-        Action::AdoptCalendar(action) => calendar::adopt(hearing, action),
-        Action::AdoptPolicy(action) => policy::adopt(hearing, action),
+        Action::AdoptCalendar(action) => adoption::adopt(hearing, Measure::Calendar(action.clone())),
+        Action::AdoptPolicy(action) => adoption::adopt(hearing, Measure::Policy(action.clone())),
         Action::Tighten(action) => policy::tighten(hearing, action),
         Action::ApplyToOpen(action) => policy::apply_to_open(hearing, action),
+        Action::ApproveAdoption(action) => adoption::approve(hearing, action),
+        Action::DeclineAdoption(action) => adoption::decline(hearing, action),
+        Action::SeeAdoption(action) => adoption::see(hearing, action),
         Action::Observe(action) => report::observe(hearing, action),
         Action::Submit(action) => report::submit(hearing, action),
         Action::Send(action) => report::send(hearing, action),
@@ -81,7 +85,7 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::ConfirmInvite(action) => access::confirm_invite(hearing, action),
         Action::RefuseInvite(action) => access::refuse_invite(hearing, action),
         Action::Pledge(action) => access::pledge(hearing, action),
-        Action::AdoptDuties(action) => duty::adopt(hearing, action),
+        Action::AdoptDuties(action) => adoption::adopt(hearing, Measure::Duties(action.clone())),
         Action::TightenDuty(action) => duty::tighten(hearing, action),
         Action::RecordDuty(action) => duty::record(hearing, action),
         Action::Attend(action) => duty::attend(hearing, action),
@@ -107,7 +111,7 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::ExcuseFromCensus(action) => census::excuse(hearing, action),
         Action::Interview(action) => census::interview(hearing, action),
         Action::PassInterview(action) => census::pass_interview(hearing, action),
-        Action::AdoptWarnings(action) => warning::adopt(hearing, action),
+        Action::AdoptWarnings(action) => adoption::adopt(hearing, Measure::Warnings(action.clone())),
         Action::LookAtWarning(action) => warning::look(hearing, action),
         Action::ReportUp(action) => publication::report_up(hearing, action),
         Action::GiveBulletin(action) => publication::give_bulletin(hearing, action),
@@ -130,7 +134,7 @@ pub(super) fn act(hearing: &mut Hearing<'_>, action: &Action) -> Result<(), Refu
         Action::EndWatch(action) => care::end_watch(hearing, action),
         Action::Accompany(action) => care::accompany(hearing, action),
         Action::EndAftercare(action) => care::end_aftercare(hearing, action),
-        Action::AdoptWeeks(action) => periodic::adopt(hearing, action),
+        Action::AdoptWeeks(action) => adoption::adopt(hearing, Measure::Weeks(action.clone())),
         Action::TightenWeeks(action) => periodic::tighten(hearing, action),
         Action::TickRoom(action) => periodic::tick(hearing, action),
         Action::ReportWeek(action) => periodic::report(hearing, action),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Event;
 use crate::access::Deed;
+use crate::adoption::Adopting;
 use crate::hearing::Hearing;
 use crate::ids::UnitNo;
 use crate::limits::DEADLINE_DAYS_MAX;
@@ -56,6 +57,15 @@ impl WeekRule {
         week.plus(i32::from(self.weekday) - 1).at_minute(self.minute.minutes())
     }
 
+    /// Whether whoever keeps this rule keeps `other` too, and is doubted as soon.
+    fn is_as_tight_as(self, other: Self) -> bool {
+        (self.weekday, self.minute) <= (other.weekday, other.minute)
+            && self.room_ticks >= other.room_ticks
+            && self.countersign >= other.countersign
+            && self.hasty_reports <= other.hasty_reports
+            && self.hasty_seconds >= other.hasty_seconds
+    }
+
     fn bound_to(self, measure: WeekMeasure) -> Self {
         let (weekday, minute) = (self.weekday, self.minute).min((measure.weekday, measure.minute));
         Self {
@@ -90,14 +100,16 @@ pub struct WeekMeasure {
 }
 
 /// Adopt a rule for weekly reports (action `periodic.adopt`).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Adopt {
     /// For the week that begins on that Monday, and all later ones; the next Monday when absent.
+    #[n(0)]
     #[serde(default)]
     pub from: Option<Day>,
     /// The rule.
+    #[n(1)]
     pub rule: WeekRule,
 }
 
@@ -136,10 +148,15 @@ impl Rules {
         self.measures.push((unit, from, measure));
     }
 
+    /// The college's rule in the week that begins on this Monday.
+    pub(super) fn of_college(&self, week: Day) -> WeekRule {
+        let adopted = self.adopted.iter().rev().find(|(from, _)| *from <= week);
+        adopted.map(|(_, rule)| *rule).unwrap_or_default()
+    }
+
     /// What binds a unit in the week that begins on this Monday.
     pub(super) fn of(&self, unit: UnitNo, week: Day) -> WeekRule {
-        let college = self.adopted.iter().rev().find(|(from, _)| *from <= week);
-        let college = college.map(|(_, rule)| *rule).unwrap_or_default();
+        let college = self.of_college(week);
         let own = self.measures.iter().filter(|(of, from, _)| *of == unit && *from <= week);
         own.fold(college, |rule, (_, _, measure)| rule.bound_to(*measure))
     }
@@ -167,9 +184,8 @@ fn check_due(weekday: u8, minute: MinuteOfDay) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Decides `periodic.adopt`.
-pub(crate) fn adopt(hearing: &mut Hearing<'_>, action: &Adopt) -> Result<(), Refusal> {
-    hearing.allow_office(Deed::AdoptWeeks)?;
+/// Checks `periodic.adopt`.
+pub(crate) fn adopting(hearing: &Hearing<'_>, action: &Adopt) -> Result<Adopting, Refusal> {
     let WeekRule { weekday, minute, hasty_reports, hasty_seconds, .. } = action.rule;
     check_due(weekday, minute)?;
     if hasty_reports < 2 || hasty_seconds == 0 {
@@ -181,9 +197,10 @@ pub(crate) fn adopt(hearing: &mut Hearing<'_>, action: &Adopt) -> Result<(), Ref
     if !from.is_monday() || from < next || i64::from(from.since(today)) > DEADLINE_DAYS_MAX {
         return wrong("from", "is no Monday to come; a week keeps the rule with which it began");
     }
-    let version = hearing.network.periodic.rules.version() + 1;
-    hearing.push(hearing.draft(Event::Adopted { version, from, rule: action.rule }));
-    Ok(())
+    let (rules, rule) = (&hearing.network.periodic.rules, action.rule);
+    let version = rules.version() + 1;
+    let loosens = !rule.is_as_tight_as(rules.of_college(from));
+    Ok(Adopting { event: Event::Adopted { version, from, rule }.into(), version, loosens })
 }
 
 /// Decides `periodic.tighten`: never looser than what binds the unit.

@@ -1,26 +1,30 @@
 //! Adopting, tightening, and applying to what already runs.
 
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::{Allowance, Event, Line, is_tighter_or_equal};
+use super::{Event, Line, at_most, default, is_tighter_or_equal};
 use crate::access::Deed;
+use crate::adoption::Adopting;
 use crate::entry::ClockStart;
-use crate::escalation::{self, Item, Row};
+use crate::escalation::{self, Item, Level, Row};
 use crate::hearing::Hearing;
 use crate::ids::UnitNo;
-use crate::limits::DEADLINE_DAYS_MAX;
 use crate::refusal::Refusal;
 use crate::time::At;
 
-/// Adopt a policy of the college (action `policy.adopt`).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Adopt a policy of the college (action `policy.adopt`). One that allows more than the one in force waits until another
+/// person of the leading group approves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Adopt {
     /// In force from then; now when absent; never earlier than now.
+    #[n(0)]
     #[serde(default)]
     pub from: Option<At>,
     /// Lines that differ from the default.
+    #[n(1)]
     pub lines: Vec<Line>,
 }
 
@@ -41,17 +45,18 @@ pub struct Tighten {
 #[serde(deny_unknown_fields)]
 pub struct ApplyToOpen {}
 
-fn check(allowance: Allowance) -> Result<(), Refusal> {
-    let max = DEADLINE_DAYS_MAX as u32 * 24 * 60;
-    if allowance.minutes == 0 || allowance.minutes > max {
-        return Err(Refusal::Field { field: "minutes", why: "is not between 1 minute and 3,660 days" });
+fn check(line: &Line) -> Result<(), Refusal> {
+    if line.allowance.minutes == 0 {
+        return Err(Refusal::Field { field: "minutes", why: "leaves no time" });
+    }
+    if !is_tighter_or_equal(line.allowance, at_most(line.item, line.level)) {
+        return Err(Refusal::Field { field: "minutes", why: "is more than any policy may allow for this" });
     }
     Ok(())
 }
 
-/// Decides `policy.adopt`.
-pub(crate) fn adopt(hearing: &mut Hearing<'_>, action: &Adopt) -> Result<(), Refusal> {
-    hearing.allow_office(Deed::AdoptPolicy)?;
+/// Checks `policy.adopt`. What it does not name is the default's again, which may be looser than what is in force.
+pub(crate) fn adopting(hearing: &Hearing<'_>, action: &Adopt) -> Result<Adopting, Refusal> {
     let from = action.from.unwrap_or(hearing.at);
     if from < hearing.at {
         return Err(Refusal::Field {
@@ -59,18 +64,30 @@ pub(crate) fn adopt(hearing: &mut Hearing<'_>, action: &Adopt) -> Result<(), Ref
             why: "lies in the past; clocks already ran by another policy",
         });
     }
-    for line in &action.lines {
-        check(line.allowance)?;
+    action.lines.iter().try_for_each(check)?;
+    let is_twice = |n: usize, line: &Line| {
+        action.lines.iter().take(n).any(|other| (other.item, other.level) == (line.item, line.level))
+    };
+    if action.lines.iter().enumerate().any(|(n, line)| is_twice(n, line)) {
+        return Err(Refusal::Field { field: "lines", why: "have one deadline twice" });
     }
-    let version = hearing.network.policy.version + 1;
-    hearing.push(hearing.draft(Event::Adopted { version, from, lines: action.lines.clone() }));
-    Ok(())
+    let policy = &hearing.network.policy;
+    let version = policy.version + 1;
+    let loosens = Item::ALL.iter().copied().any(|item| {
+        Level::ALL.iter().copied().any(|level| {
+            let line = action.lines.iter().find(|line| (line.item, line.level) == (item, level));
+            let then = line.map_or_else(|| default(item, level), |line| line.allowance);
+            !is_tighter_or_equal(then, policy.allowance(Row { item, level, unit: None }, from))
+        })
+    });
+    let event = Event::Adopted { version, from, lines: action.lines.clone() }.into();
+    Ok(Adopting { event, version, loosens })
 }
 
 /// Decides `policy.tighten`.
 pub(crate) fn tighten(hearing: &mut Hearing<'_>, action: &Tighten) -> Result<(), Refusal> {
     hearing.allow_unit(Deed::TightenPolicy, action.unit)?;
-    check(action.line.allowance)?;
+    check(&action.line)?;
     if !matches!(action.line.item, Item::Acknowledge | Item::Lease) {
         return Err(Refusal::Field {
             field: "item",
@@ -90,6 +107,7 @@ pub(crate) fn tighten(hearing: &mut Hearing<'_>, action: &Tighten) -> Result<(),
 /// new due has passed lapses at the next wake, with cause `policy_changed` and no post blamed.
 pub(crate) fn apply_to_open(hearing: &mut Hearing<'_>, _: &ApplyToOpen) -> Result<(), Refusal> {
     hearing.allow_office(Deed::AdoptPolicy)?;
+    hearing.allow_office(Deed::EnactRules)?;
     let network = hearing.network;
     for (position, clock) in network.escalation.clocks() {
         let due = escalation::due_under(network, clock.start.row, clock.started, hearing.at);

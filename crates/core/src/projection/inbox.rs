@@ -148,7 +148,7 @@ impl Projection for Inbox {
             }
         }
         match header.kind {
-            Kind::Told | Kind::CrisisTold | Kind::DutyLapsed | Kind::GlassTold => {
+            Kind::Told | Kind::CrisisTold | Kind::DutyLapsed | Kind::GlassTold | Kind::AdoptionTold => {
                 if let Some(post) = header.to {
                     self.tell(case, post, told);
                 }
@@ -159,7 +159,7 @@ impl Projection for Inbox {
                 }
             }
             // Seen is seen: what one was told of goes when one says so, or when the case ends.
-            Kind::Acknowledged | Kind::CrisisNoted | Kind::LapseSeen => {
+            Kind::Acknowledged | Kind::CrisisNoted | Kind::LapseSeen | Kind::AdoptionSeen => {
                 if let Some(post) = header.by.post() {
                     self.forget(case, post);
                 }
@@ -167,6 +167,13 @@ impl Projection for Inbox {
             Kind::Settled | Kind::Closed | Kind::GlassReviewed => {
                 self.forget_all(case);
                 self.attached.remove(&case);
+            }
+            // What waited for another person waits no longer; whoever is to know what came of it is told anew.
+            Kind::AdoptionEnacted | Kind::AdoptionDeclined => {
+                self.forget_told(case, None);
+                if let Some(post) = header.to {
+                    self.tell(case, post, position, since);
+                }
             }
             _ => {
                 let by = header.by.post();

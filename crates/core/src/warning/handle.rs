@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::rule::{check, default_rules};
 use super::{Dismissal, Event, LookOutcome, Rule};
 use crate::access::Deed;
+use crate::adoption::Adopting;
 use crate::census;
 use crate::crisis::Grade;
 use crate::escalation::{self, Cause, Clock, Item};
@@ -17,11 +19,12 @@ use crate::report::{self, About, Observe, Submit, Urgency};
 use crate::words::Slot;
 
 /// Adopt rules of early warning (action `warning.adopt`): all that are in force from now on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Adopt {
     /// The rules; the product's when absent; none at all when empty.
+    #[n(0)]
     #[serde(default)]
     pub rules: Option<Vec<Rule>>,
 }
@@ -49,14 +52,19 @@ pub struct Look {
     pub words: Option<Slot>,
 }
 
-/// Decides `warning.adopt`.
-pub(crate) fn adopt(hearing: &mut Hearing<'_>, action: &Adopt) -> Result<(), Refusal> {
-    hearing.allow_office(Deed::AdoptWarnings)?;
+/// Checks `warning.adopt`. Rules are looser unless each one in force stands among them, as urgent at least.
+pub(crate) fn adopting(hearing: &Hearing<'_>, action: &Adopt) -> Result<Adopting, Refusal> {
     let rules = action.rules.clone().unwrap_or_else(default_rules);
     check(&rules)?;
-    let version = hearing.network.warning.version() + 1;
-    hearing.push(hearing.draft(Event::Adopted { version, rules }));
-    Ok(())
+    let warnings = &hearing.network.warning;
+    let version = warnings.version() + 1;
+    let stays = |old: &Rule| {
+        let kept =
+            |new: &Rule| new.when == old.when && new.advice == old.advice && new.urgency >= old.urgency;
+        rules.iter().any(kept)
+    };
+    let loosens = !warnings.rules().iter().all(stays);
+    Ok(Adopting { event: Event::Adopted { version, rules }.into(), version, loosens })
 }
 
 /// Decides what fires first, if something does: every rule that holds then about that person, in one warning. A warning that

@@ -107,7 +107,6 @@ why-is_no_student_staff_have_no_class_and_no_room = is no student; staff have no
 why-is_not_a_counsellor_who_asks_for_help_himself_chooses_station_or_centre = is not a counsellor; who asks for help himself chooses `station` or `centre`
 why-is_not_a_deadline_of_a_unit_only_acknowledge_and_lease_are = is not a deadline of a unit; only acknowledge and lease are
 why-is_not_between_1_and_200 = is not between 1 and 200
-why-is_not_between_1_minute_and_3_660_days = is not between 1 minute and 3,660 days
 why-is_not_open_to_a_dormitory_officer_reports_go_to_the_commissioner = is not open to a dormitory officer; reports go to the commissioner
 why-is_not_open_to_this_post_the_report_goes_to_the_next_step = is not open to this post; the report goes to the next step
 why-is_not_open_to_you_an_advisor_chooses_station_or_student_affairs = is not open to you; an advisor chooses `station` or `student_affairs`

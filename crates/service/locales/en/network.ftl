@@ -107,6 +107,6 @@ deed-see_audit = audit
 deed-see_holder = see who holds a staff post
 deed-set_up = set up the college
 deed-post_people = post people
-deed-adopt_policy = adopt a policy
+deed-adopt_policy = put a policy forward
 deed-tighten_policy = tighten deadlines
 deed-manage_accounts = manage accounts

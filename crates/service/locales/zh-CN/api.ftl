@@ -107,7 +107,6 @@ why-is_no_student_staff_have_no_class_and_no_room = 不是学生；教职工没�
 why-is_not_a_counsellor_who_asks_for_help_himself_chooses_station_or_centre = 不是心理教师；本人求助请选择辅导站或中心
 why-is_not_a_deadline_of_a_unit_only_acknowledge_and_lease_are = 不是单位可定的时限；只有签收与进展时限可以
 why-is_not_between_1_and_200 = 不在 1 至 200 之间
-why-is_not_between_1_minute_and_3_660_days = 不在 1 分钟至 3660 天之间
 why-is_not_open_to_a_dormitory_officer_reports_go_to_the_commissioner = 宿舍心理信息员不能选择；上报交班级心理委员
 why-is_not_open_to_this_post_the_report_goes_to_the_next_step = 此岗位不能选择；上报交下一级
 why-is_not_open_to_you_an_advisor_chooses_station_or_student_affairs = 您不能选择；辅导员可选辅导站或学生处

@@ -107,6 +107,6 @@ deed-see_audit = 审计
 deed-see_holder = 查看岗位任职人姓名
 deed-set_up = 学院设置
 deed-post_people = 任免与调动
-deed-adopt_policy = 采用时限规定
+deed-adopt_policy = 提出时限规定
 deed-tighten_policy = 收紧本部门时限
 deed-manage_accounts = 管理账号

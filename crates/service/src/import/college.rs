@@ -103,12 +103,13 @@ fn planned(
     let college = read(&mut planner.faults);
     let mut titles = Titles::of(&planner.network, college.lacks_staff);
     people::register(&mut planner, &mut titles, &college);
+    // While nobody is in the leading group there is nobody to ask: the calendar and the deadlines of a new college come first.
+    year::calendar(&mut planner, &college);
+    year::policy(&mut planner, &college);
     people::post(&mut planner, &titles, &college);
     advisors::plan(&mut planner, &titles, &college);
     people::reporters(&mut planner, &titles, &college);
     people::lines(&mut planner, &titles, &college);
-    year::calendar(&mut planner, &college);
-    year::policy(&mut planner, &college);
     shifts::plan(&mut planner, &titles, &college);
     people::accounts(&mut planner, &college);
     let (actions, words, faults) = planner.finish();

@@ -68,6 +68,8 @@ pub enum CaseKind {
     Calm,
     /// A weekly report with words, or one to be countersigned.
     WeekReport,
+    /// Rules that come into force, or wait for another person.
+    Adoption,
 }
 
 impl CaseKind {

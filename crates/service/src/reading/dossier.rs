@@ -81,7 +81,8 @@ impl DossierSection {
             | CaseKind::Bulletin
             | CaseKind::Silence
             | CaseKind::Calm
-            | CaseKind::WeekReport => None,
+            | CaseKind::WeekReport
+            | CaseKind::Adoption => None,
         }
     }
 }

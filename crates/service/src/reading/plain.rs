@@ -1,6 +1,7 @@
 //! The window of a case that needs none of its own: what kind of case it is, how it stands, its coded facts, its clocks, its
 //! steps. Each area says here what the facts of its cases are.
 
+mod adoption;
 mod care;
 mod census;
 mod counselling;
@@ -121,6 +122,7 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
         .or_else(|| counselling::counselling(network, case))
         .or_else(|| counselling::referral(network, case))
         .or_else(|| weeks::plain(network, case))
+        .or_else(|| adoption::plain(network, case))
 }
 
 /// Whether anything is still to be done in a case of which an area tells. Lists ask this of every case of a college, so it

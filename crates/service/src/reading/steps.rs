@@ -11,7 +11,9 @@ use wuji_core::escalation::{self, Item, Level, Skip};
 use wuji_core::ids::{CaseNo, PersonNo, PostNo, RequestId};
 use wuji_core::roster::{Role, Roster};
 use wuji_core::time::At;
-use wuji_core::{Kind, Network, access, care, census, crisis, duty, focus, periodic, report, warning};
+use wuji_core::{
+    Kind, Network, access, adoption, care, census, crisis, duty, focus, periodic, report, warning,
+};
 
 mod rights;
 
@@ -268,8 +270,17 @@ fn details(event: &Event) -> Vec<Detail> {
         | Event::Policy(_)
         | Event::Access(_)
         | Event::Publication(_) => Vec::new(),
+        Event::Adoption(event) => of_adoption(event),
     };
     found.into_iter().flatten().collect()
+}
+
+fn of_adoption(event: &adoption::Event) -> Vec<Option<Detail>> {
+    match event {
+        adoption::Event::Proposed { measure } => vec![detail("matter", [measure.matter()])],
+        adoption::Event::Enacted { matter, .. } => vec![detail("matter", [matter])],
+        adoption::Event::Declined | adoption::Event::Told | adoption::Event::Seen => Vec::new(),
+    }
 }
 
 fn of_facts(facts: &report::Facts) -> Vec<Option<Detail>> {

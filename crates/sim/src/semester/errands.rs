@@ -3,11 +3,13 @@
 
 use wuji_core::access::CloseAccount;
 use wuji_core::action::Action;
+use wuji_core::adoption;
+use wuji_core::calendar::Days;
 use wuji_core::care::is_calm;
 use wuji_core::crisis::Grade;
 use wuji_core::escalation::{Item, Level};
 use wuji_core::focus::{Change, Decline, Ground, Review};
-use wuji_core::ids::{PersonNo, RoomNo};
+use wuji_core::ids::{PersonNo, PostNo, RoomNo};
 use wuji_core::network::Network;
 use wuji_core::policy::{Adopt, Allowance, ApplyToOpen, Line, Tighten};
 use wuji_core::report::{State, Subject, Urgency};
@@ -38,6 +40,16 @@ pub(super) enum Errand {
     PolicyAdopted,
     /// It applies to open clocks too.
     PolicyApplied,
+    /// The chair finds one deadline too tight and puts a looser one forward.
+    LooserProposed,
+    /// The vice-chair approves.
+    LooserApproved,
+    /// The centre's director has seen it.
+    LooserSeen,
+    /// The system administrator puts another day without service forward.
+    HolidayProposed,
+    /// The vice-chair declines.
+    HolidayDeclined,
     /// A phone without a signal: sent now, sent again later.
     SentTwice,
     /// Somebody is curious.
@@ -80,7 +92,7 @@ impl Errand {
 }
 
 /// When: week, day from Monday, minute.
-const CALENDAR: [(Errand, i32, i32, u16); 21] = [
+const CALENDAR: [(Errand, i32, i32, u16); 26] = [
     (Errand::HimselfAsks, 2, 1, 21 * 60),
     (Errand::Away, 3, 0, 9 * 60),
     (Errand::PolicyTightened, 4, 0, 9 * 60),
@@ -93,6 +105,11 @@ const CALENDAR: [(Errand, i32, i32, u16); 21] = [
     (Errand::BeforePolicy, 10, 2, 10 * 60 + 20),
     (Errand::PolicyAdopted, 10, 2, 10 * 60 + 21),
     (Errand::PolicyApplied, 10, 2, 10 * 60 + 22),
+    (Errand::LooserProposed, 10, 3, 9 * 60 + 40),
+    (Errand::LooserApproved, 10, 3, 11 * 60 + 5),
+    (Errand::LooserSeen, 10, 3, 14 * 60 + 30),
+    (Errand::HolidayProposed, 10, 4, 9 * 60 + 10),
+    (Errand::HolidayDeclined, 10, 4, 10 * 60 + 25),
     (Errand::Departed, 11, 3, 15 * 60),
     (Errand::AccountClosed, 11, 3, 15 * 60 + 5),
     (Errand::RegradeProposed, 12, 0, 10 * 60),
@@ -129,7 +146,13 @@ impl Semester {
                 }
                 Some(asked)
             }
-            Errand::PolicyAdopted | Errand::PolicyApplied => self.change_policy(network, errand),
+            Errand::PolicyAdopted | Errand::PolicyApplied | Errand::LooserProposed => {
+                self.change_policy(network, at, errand)
+            }
+            Errand::LooserApproved | Errand::HolidayDeclined | Errand::LooserSeen => {
+                self.answer_adoption(network, at, errand)
+            }
+            Errand::HolidayProposed => self.propose_holiday(network, at),
             Errand::ListingProposed => {
                 let actor = self.of_centre(network, at, None, &[])?;
                 let class = self.cast.part(Tale::Way)?.class;
@@ -190,24 +213,66 @@ impl Semester {
         Some(vec![self.ask(person, post, Action::Tighten(Tighten { unit, line }))])
     }
 
-    fn change_policy(&mut self, network: &Network, errand: Errand) -> Option<Vec<Asked>> {
-        let (person, post) = administrator(network, Role::SecurityAdministrator)?;
-        let action = if errand == Errand::PolicyAdopted {
-            let line = |item, level, hours: u32| Line {
-                item,
-                level,
-                allowance: Allowance { minutes: hours * 60, in_service_hours: true },
-            };
-            let lines = vec![
-                line(Item::Acknowledge, Level::Concerning, 7),
-                line(Item::Acknowledge, Level::Routine, 20),
-                line(Item::Lease, Level::Routine, 64),
-            ];
-            Action::AdoptPolicy(Adopt { from: None, lines })
-        } else {
-            Action::ApplyToOpen(ApplyToOpen {})
+    fn change_policy(&mut self, network: &Network, at: At, errand: Errand) -> Option<Vec<Asked>> {
+        let (person, post) = self.leading(network, at, Role::LeadingChair, &[])?;
+        let line = |item, level, hours: u32| Line {
+            item,
+            level,
+            allowance: Allowance { minutes: hours * 60, in_service_hours: true },
+        };
+        let routine = if errand == Errand::LooserProposed { 22 } else { 20 };
+        let lines = vec![
+            line(Item::Acknowledge, Level::Concerning, 7),
+            line(Item::Acknowledge, Level::Routine, routine),
+            line(Item::Lease, Level::Routine, 64),
+        ];
+        let action = match errand {
+            Errand::PolicyApplied => Action::ApplyToOpen(ApplyToOpen {}),
+            _ => Action::AdoptPolicy(Adopt { from: None, lines }),
         };
         Some(vec![self.ask(person, post, action)])
+    }
+
+    /// Somebody of the leading group in this role, none of these.
+    fn leading(
+        &mut self,
+        network: &Network,
+        at: At,
+        role: Role,
+        not: &[PersonNo],
+    ) -> Option<(PersonNo, PostNo)> {
+        let post = network.roster.single_post(UnitKind::LeadingGroup, role)?;
+        Some((self.someone(network, post, at, not)?, post))
+    }
+
+    /// The vice-chair approves or declines what waits; the centre's director has seen what came into force.
+    fn answer_adoption(&mut self, network: &Network, at: At, errand: Errand) -> Option<Vec<Asked>> {
+        if errand == Errand::LooserSeen {
+            let post = network.roster.single_post(UnitKind::Centre, Role::CentreDirector)?;
+            let mut adoptions = network.adoption.iter();
+            let (case, _) = adoptions
+                .rfind(|(_, row)| row.stage == adoption::Stage::Enacted && row.unseen.contains(&post))?;
+            let person = self.someone(network, post, at, &[])?;
+            return Some(vec![self.ask(person, post, Action::SeeAdoption(adoption::See { case }))]);
+        }
+        let (case, row) = network.adoption.waiting().last()?;
+        let by: Vec<PersonNo> = row.by.into_iter().collect();
+        let (person, post) = self.leading(network, at, Role::LeadingViceChair, &by)?;
+        let action = match errand {
+            Errand::HolidayDeclined => Action::DeclineAdoption(adoption::Decline { case }),
+            _ => Action::ApproveAdoption(adoption::Approve { case }),
+        };
+        Some(vec![self.ask(person, post, action)])
+    }
+
+    /// The system administrator enters another day without service, a month ahead.
+    fn propose_holiday(&mut self, network: &Network, at: At) -> Option<Vec<Asked>> {
+        let (person, post) = administrator(network, Role::SystemAdministrator)?;
+        let day =
+            (28..42).map(|days| at.day().plus(days)).find(|day| network.calendar.is_service_day(*day))?;
+        let mut adopt = network.calendar.in_force().clone();
+        adopt.holidays.push(Days { first: day, last: day });
+        Some(vec![self.ask(person, post, Action::AdoptCalendar(adopt))])
     }
 
     fn decline_latest(&mut self, network: &Network, at: At) -> Option<Vec<Asked>> {
@@ -243,7 +308,7 @@ impl Semester {
 
     /// A room without an officer gets one.
     fn fill_room(&mut self, network: &Network, at: At) -> Option<Vec<Asked>> {
-        let vacant = |room: RoomNo| -> Option<(wuji_core::ids::PostNo, PersonNo)> {
+        let vacant = |room: RoomNo| -> Option<(PostNo, PersonNo)> {
             let row = network.roster.room(room)?;
             let post = row.officer.filter(|post| network.roster.holders(*post, at).next().is_none())?;
             let mut people: Vec<PersonNo> = row.beds.values().copied().collect();

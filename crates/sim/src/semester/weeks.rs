@@ -93,8 +93,7 @@ impl Semester {
                 Some(vec![self.ask(person, post, Action::TickRoom(TickRoom { mood }))])
             }
             Weekly::Adopted => {
-                let post =
-                    network.roster.single_post(UnitKind::Administration, Role::SecurityAdministrator)?;
+                let post = network.roster.single_post(UnitKind::LeadingGroup, Role::LeadingChair)?;
                 let person = self.someone(network, post, at, &[])?;
                 let adopt = Adopt { from: None, rule: WeekRule::default() };
                 Some(vec![self.ask(person, post, Action::AdoptWeeks(adopt))])

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use toml::Spanned;
+use wuji_core::adoption::Measure;
 use wuji_core::calendar::{Adopt, Days, Hours, Term};
 use wuji_core::escalation::{Item, Level, Row};
 use wuji_core::policy::{self, Allowance, Line};
@@ -18,18 +19,6 @@ use super::shifts::day;
 use super::titles::read_word;
 use crate::import::roster::normal;
 
-/// Every urgency and grade.
-pub(super) const LEVELS: [Level; 8] = [
-    Level::Routine,
-    Level::Concerning,
-    Level::Urgent,
-    Level::Emergency,
-    Level::Blue,
-    Level::Yellow,
-    Level::Orange,
-    Level::Red,
-];
-
 /// Adopts the calendar of the file, where it differs from the one in force.
 pub(super) fn calendar(planner: &mut Planner<'_>, college: &College) {
     let Some(calendar) = &college.calendar else { return };
@@ -39,10 +28,27 @@ pub(super) fn calendar(planner: &mut Planner<'_>, college: &College) {
         return;
     }
     let action = Action::AdoptCalendar(adopt);
-    if planner.would_change(&action, |now, then| now.calendar != then.calendar) {
+    if is_new(planner, &action, |now, then| now.calendar.in_force() != then.calendar.in_force()) {
         planner.add(calendar.span(), action);
         planner.flush();
     }
+}
+
+/// Whether the state would be another, or the leading group has something new to approve.
+fn is_new(planner: &Planner<'_>, action: &Action, differs: impl Fn(&Network, &Network) -> bool) -> bool {
+    let waiting = |network: &Network| network.adoption.waiting().count();
+    !waits(&planner.network, action)
+        && planner.would_change(action, |now, then| differs(now, then) || waiting(now) != waiting(then))
+}
+
+/// Whether the same waits to be approved already.
+fn waits(network: &Network, action: &Action) -> bool {
+    let measure = match action {
+        Action::AdoptCalendar(adopt) => Measure::Calendar(adopt.clone()),
+        Action::AdoptPolicy(adopt) => Measure::Policy(adopt.clone()),
+        _ => return false,
+    };
+    network.adoption.waiting().any(|(_, row)| row.measure.as_ref() == Some(&measure))
 }
 
 fn adoption(planner: &mut Planner<'_>, calendar: &Calendar) -> Adopt {
@@ -96,14 +102,17 @@ pub(super) fn policy(planner: &mut Planner<'_>, college: &College) {
     let from = from.filter(|from| *from > planner.at);
     let start = from.unwrap_or(planner.at);
     let action = Action::AdoptPolicy(policy::Adopt { from, lines });
-    if planner.would_change(&action, |now, then| deadlines(now, start) != deadlines(then, start)) {
+    if is_new(planner, &action, |now, then| deadlines(now, start) != deadlines(then, start)) {
         planner.add(policy.span(), action);
         planner.flush();
     }
 }
 
 fn deadlines(network: &Network, at: At) -> Vec<Allowance> {
-    let rows = Item::ALL.iter().copied().flat_map(|item| LEVELS.map(|level| Row { item, level, unit: None }));
+    let rows = Item::ALL
+        .iter()
+        .copied()
+        .flat_map(|item| Level::ALL.iter().map(move |level| Row { item, level: *level, unit: None }));
     rows.map(|row| network.policy.allowance(row, at)).collect()
 }
 
