@@ -176,6 +176,11 @@ pub(super) struct Rules {
 }
 
 impl Rules {
+    /// The first day on which there was a duty.
+    pub(super) fn begun(&self, stream: Stream) -> Option<Day> {
+        self.stretches(stream).first().map(|stretch| stretch.first)
+    }
+
     pub(super) fn found(&mut self, day: Day) {
         self.since = Some(day);
     }
@@ -510,12 +515,5 @@ impl Duties {
     /// The rule that binds a unit, or the college, on a day; none where the duty is switched off.
     pub fn rule(&self, duty: DutyNo, unit: Option<UnitNo>, day: Day) -> Option<Rule> {
         self.rules.rule(self.rules.stream(duty, unit, day), day)
-    }
-}
-
-impl Rules {
-    /// The first day on which there was a duty.
-    pub(super) fn begun(&self, stream: Stream) -> Option<Day> {
-        self.stretches(stream).first().map(|stretch| stretch.first)
     }
 }

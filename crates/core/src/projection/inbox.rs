@@ -170,9 +170,9 @@ impl Projection for Inbox {
             }
             // What waited for another person waits no longer; whoever is to know what came of it is told anew.
             Kind::AdoptionEnacted | Kind::AdoptionDeclined => {
-                self.forget_told(case, None);
+                self.forget_all(case);
                 if let Some(post) = header.to {
-                    self.tell(case, post, position, since);
+                    self.tell(case, post, told);
                 }
             }
             _ => {

@@ -142,6 +142,7 @@ pub(super) fn is_open(network: &Network, case: CaseNo) -> Option<bool> {
         .or_else(|| network.counselling.get(case).map(|row| !matches!(row.stage, Stage::Ended(_))))
         .or_else(|| network.referral.get(case).map(|row| row.is_open()))
         .or_else(|| network.periodic.matter(case).map(|matter| matter.is_open()))
+        .or_else(|| network.adoption.get(case).map(|row| row.stage == wuji_core::adoption::Stage::Waiting))
 }
 
 /// The outline of a case: everything but names, words and what the reader may do.

@@ -26,12 +26,7 @@ pub(super) fn plain(network: &Network, case: CaseNo) -> Option<Plain> {
         Told::Number("version", row.version.map(i64::from)),
     ];
     facts.extend(row.measure.as_ref().map(measure).unwrap_or_default());
-    Some(Plain {
-        kind: CaseKind::Adoption,
-        open: row.stage == Stage::Waiting,
-        state: state("adoption_stage", row.stage),
-        facts,
-    })
+    Some(Plain { kind: CaseKind::Adoption, state: state("adoption_stage", row.stage), facts })
 }
 
 /// What was put forward, line by line.
