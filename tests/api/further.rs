@@ -51,7 +51,7 @@ async fn shown(campus: &Campus, sender: Who, about: Value, by_page: bool) -> Vec
     let case = CaseNo(u32::try_from(own["case"].as_u64().unwrap()).unwrap());
     shown.push(campus.get(sender, &format!("/v1/cases/{case}")).await.text);
     // Nor by asking about the numbers before his own.
-    for before in case.0.saturating_sub(6)..case.0 {
+    for before in case.0.saturating_sub(2)..case.0 {
         let ask = json!({ "type": "report.supplement", "case": before, "words": { "index": 0 } });
         shown.push(campus.command(sender, ask, &["more"]).await.text);
         shown.push(campus.get(sender, &format!("/v1/cases/{before}")).await.text);
@@ -95,10 +95,11 @@ fn same(fresh: &[String], further: &[String], what: &str) {
 async fn college(before: Option<Before>, minutes: i64) -> Campus {
     let campus = Campus::new();
     let begun = campus.app.engine.now();
+    // In both colleges somebody cries for help: about her, or about somebody else.
+    let about = before.as_ref().map_or(json!("described"), |_| json!({ "person": campus.subject }));
+    let emergency = json!({ "type": "report.emergency", "about": about });
+    let case = campus.does(Role::Commissioner, emergency, &["on the roof"]).await;
     if let Some(before) = before {
-        let about = json!({ "person": campus.subject });
-        let emergency = json!({ "type": "report.emergency", "about": about });
-        let case = campus.does(Role::Commissioner, emergency, &["on the roof"]).await;
         match before {
             Before::Waiting | Before::Climbed => {}
             Before::Taken => {

@@ -119,7 +119,7 @@ fn requests() -> Vec<Asked> {
     }
     let mut world = World::new();
     let mut chaos = Chaos::default();
-    for seed in 0..10_000 {
+    for seed in 0..16_000 {
         let mut random = Random::new(seed);
         all.push(chaos.ask(&mut random, &world.network, world.now));
         if seed % 25 == 0 {

@@ -212,9 +212,7 @@ fn executing(
     for Execution { post, measures, until } in &action.executing {
         let role = hearing.network.roster.role(*post).ok_or(Refusal::NotFound)?;
         if !role.is_staff() || role.is_administrator() || role.is_leading() {
-            return wrong(
-                "names a post that carries nothing out: a student's, an administrator's, one of the leading group",
-            );
+            return wrong("names a post that carries no decision out");
         }
         // Whoever must not have the crisis carries nothing of it out.
         if hearing.network.roster.reach(Some(*post), hearing.at, &kept, None) == Reach::Recused {

@@ -28,6 +28,14 @@ pub struct Adopt {
     pub lines: Vec<Line>,
 }
 
+impl Adopt {
+    /// How long an item may take by it: the default where it says nothing.
+    pub fn allowance(&self, item: Item, level: Level) -> super::Allowance {
+        let line = self.lines.iter().find(|line| (line.item, line.level) == (item, level));
+        line.map_or_else(|| default(item, level), |line| line.allowance)
+    }
+}
+
 /// Bind a unit to a tighter deadline (action `policy.tighten`): binds the hops up to the unit's own station.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -75,9 +83,10 @@ pub(crate) fn adopting(hearing: &Hearing<'_>, action: &Adopt) -> Result<Adopting
     let version = policy.version + 1;
     let loosens = Item::ALL.iter().copied().any(|item| {
         Level::ALL.iter().copied().any(|level| {
-            let line = action.lines.iter().find(|line| (line.item, line.level) == (item, level));
-            let then = line.map_or_else(|| default(item, level), |line| line.allowance);
-            !is_tighter_or_equal(then, policy.allowance(Row { item, level, unit: None }, from))
+            !is_tighter_or_equal(
+                action.allowance(item, level),
+                policy.allowance(Row { item, level, unit: None }, from),
+            )
         })
     });
     let event = Event::Adopted { version, from, lines: action.lines.clone() }.into();

@@ -124,6 +124,7 @@ why-lies_in_the_past_clocks_already_ran_by_another_policy = lies in the past; cl
 why-lies_in_the_past_who_held_a_post_is_history = lies in the past; who held a post is history
 why-names_a_factor_twice = names a factor twice
 why-names_a_measure_twice = names a measure twice
+why-names_a_post_that_carries_no_decision_out = names a post that carries no decision out: a student's, an administrator's or one of the leading group
 why-names_more_than_16_persons = names more than 16 persons
 why-names_more_than_16_signs = names more than 16 signs
 why-names_nobody_of_the_roster = names nobody of the roster

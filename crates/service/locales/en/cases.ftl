@@ -183,5 +183,4 @@ page-row-executing = Carried out by
 field-executing = Carried out by
 why-names_a_post_twice_or_more_than_16 = names a post twice, or more than 16
 why-comes_with_a_decision_of_the_leading_group_alone = comes with a decision of the leading group alone
-why-names_a_post_that_carries_nothing_out_a_students_an_administrators_one_of_the_leading_group = names a post that carries nothing out: a student's, an administrator's, one of the leading group
 why-names_a_measure_that_was_not_decided = names a measure that was not decided

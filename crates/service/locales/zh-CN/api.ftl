@@ -124,6 +124,7 @@ why-lies_in_the_past_clocks_already_ran_by_another_policy = 在过去；已有�
 why-lies_in_the_past_who_held_a_post_is_history = 在过去；任职经历不能更改
 why-names_a_factor_twice = 有因素重复
 why-names_a_measure_twice = 有措施重复
+why-names_a_post_that_carries_no_decision_out = 含有不执行决定的岗位：学生、管理员或领导小组的岗位
 why-names_more_than_16_persons = 超过 16 人
 why-names_more_than_16_signs = 超过 16 项表现
 why-names_nobody_of_the_roster = 名册中没有此人

@@ -183,5 +183,4 @@ page-row-executing = 执行岗位
 field-executing = 执行岗位
 why-names_a_post_twice_or_more_than_16 = 有岗位重复，或超过 16 个
 why-comes_with_a_decision_of_the_leading_group_alone = 只能由领导小组的处理决策产生
-why-names_a_post_that_carries_nothing_out_a_students_an_administrators_one_of_the_leading_group = 含有不能执行的岗位：学生岗位、管理员或领导小组岗位
 why-names_a_measure_that_was_not_decided = 含有决策中没有的措施

@@ -77,15 +77,6 @@ impl<'a> Planner<'a> {
         self.spans.push(span);
     }
 
-    /// Whether the state would be another after this action alone.
-    pub(super) fn would_change(&self, action: &Action, differs: impl Fn(&Network, &Network) -> bool) -> bool {
-        match self.try_out(std::slice::from_ref(action)) {
-            Ok(after) => differs(&self.network, &after),
-            // A refusal is told when the batch is tried.
-            Err(_) => true,
-        }
-    }
-
     fn try_out(&self, actions: &[Action]) -> Result<Network, Refusal> {
         let preview = self.network.preview(self.at, self.by, self.post, actions, self.words.len())?;
         Ok(preview.after)

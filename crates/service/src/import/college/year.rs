@@ -9,7 +9,7 @@ use wuji_core::escalation::{Item, Level, Row};
 use wuji_core::policy::{self, Allowance, Line};
 use wuji_core::time::MinuteOfDay;
 use wuji_core::words::Title;
-use wuji_core::{Action, At, Network};
+use wuji_core::{Action, Network};
 
 use super::file::{Calendar, College, PolicyLine, Within};
 use super::people::moment;
@@ -27,18 +27,14 @@ pub(super) fn calendar(planner: &mut Planner<'_>, college: &College) {
     if planner.faults.len() != before {
         return;
     }
+    if planner.network.calendar.in_force() == &adopt {
+        return;
+    }
     let action = Action::AdoptCalendar(adopt);
-    if is_new(planner, &action, |now, then| now.calendar.in_force() != then.calendar.in_force()) {
+    if !waits(&planner.network, &action) {
         planner.add(calendar.span(), action);
         planner.flush();
     }
-}
-
-/// Whether the state would be another, or the leading group has something new to approve.
-fn is_new(planner: &Planner<'_>, action: &Action, differs: impl Fn(&Network, &Network) -> bool) -> bool {
-    let waiting = |network: &Network| network.adoption.waiting().count();
-    !waits(&planner.network, action)
-        && planner.would_change(action, |now, then| differs(now, then) || waiting(now) != waiting(then))
 }
 
 /// Whether the same waits to be approved already.
@@ -101,19 +97,17 @@ pub(super) fn policy(planner: &mut Planner<'_>, college: &College) {
     // A day that is past means that it is in force now.
     let from = from.filter(|from| *from > planner.at);
     let start = from.unwrap_or(planner.at);
-    let action = Action::AdoptPolicy(policy::Adopt { from, lines });
-    if is_new(planner, &action, |now, then| deadlines(now, start) != deadlines(then, start)) {
+    let adopt = policy::Adopt { from, lines };
+    let rows = || Item::ALL.iter().flat_map(|item| Level::ALL.iter().map(move |level| (*item, *level)));
+    let in_force = |(item, level)| planner.network.policy.allowance(Row { item, level, unit: None }, start);
+    if rows().all(|row| in_force(row) == adopt.allowance(row.0, row.1)) {
+        return;
+    }
+    let action = Action::AdoptPolicy(adopt);
+    if !waits(&planner.network, &action) {
         planner.add(policy.span(), action);
         planner.flush();
     }
-}
-
-fn deadlines(network: &Network, at: At) -> Vec<Allowance> {
-    let rows = Item::ALL
-        .iter()
-        .copied()
-        .flat_map(|item| Level::ALL.iter().map(move |level| Row { item, level: *level, unit: None }));
-    rows.map(|row| network.policy.allowance(row, at)).collect()
 }
 
 fn policy_line(planner: &mut Planner<'_>, entry: &PolicyLine) -> Option<Line> {
