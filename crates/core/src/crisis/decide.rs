@@ -154,7 +154,7 @@ pub(crate) fn decide(hearing: &mut Hearing<'_>, action: &Decide) -> Result<(), R
     let to_ratify = quorum(hearing, crisis, proposal.by, &action.deciders)?;
     let executing = executing(hearing, crisis, action)?;
     let due = clock_of(hearing, action.case, Item::Decision);
-    let tasks: Vec<CaseNo> = executing.iter().map(|(case, ..)| *case).collect();
+    let tasks: Vec<CaseNo> = executing.iter().map(|(case, _)| *case).collect();
     let event = Event::Decided {
         measures: action.measures.clone(),
         deciders: action.deciders.clone(),
@@ -190,7 +190,7 @@ pub(crate) fn decide(hearing: &mut Hearing<'_>, action: &Decide) -> Result<(), R
         let draft = hearing.draft(Event::Told).case(action.case).reaches(Some(post));
         hearing.push(draft);
     }
-    for (case, post, measures, until) in executing {
+    for (case, Execution { post, measures, until }) in executing {
         duty::execute(hearing, case, (post, crisis.holder), measures, until)?;
     }
     Ok(())
@@ -201,7 +201,7 @@ fn executing(
     hearing: &mut Hearing<'_>,
     crisis: &Crisis,
     action: &Decide,
-) -> Result<Vec<(CaseNo, PostNo, Vec<Measure>, Day)>, Refusal> {
+) -> Result<Vec<(CaseNo, Execution)>, Refusal> {
     let wrong = |why| Err(Refusal::Field { field: "executing", why });
     let distinct: BTreeSet<PostNo> = action.executing.iter().map(|one| one.post).collect();
     if action.executing.len() > PARTNERS_MAX || distinct.len() != action.executing.len() {
@@ -223,7 +223,7 @@ fn executing(
         }
         duty::check_due(hearing, *until)?;
         let measures = if measures.is_empty() { action.measures.clone() } else { measures.clone() };
-        all.push((hearing.open_case(), *post, measures, *until));
+        all.push((hearing.open_case(), Execution { post: *post, measures, until: *until }));
     }
     Ok(all)
 }

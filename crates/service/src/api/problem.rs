@@ -74,7 +74,7 @@ pub struct Problem {
     /// Status of the answer.
     pub status: StatusCode,
     /// The field of the action that is wrong.
-    pub field: Option<String>,
+    pub field: Option<Box<str>>,
     /// What is wrong with it, where the core says so: an English sentence that is ours, and the key of its translation.
     pub why: Option<Box<str>>,
     /// How many deciders it takes and how many were named.
@@ -86,7 +86,7 @@ pub struct Problem {
     /// Rows that cannot be taken.
     pub rows: Box<[RowProblem]>,
     /// When to try again, in seconds.
-    pub retry_s: Option<u64>,
+    pub retry_s: Option<u32>,
     /// Nothing of it was recorded.
     pub not_recorded: bool,
     /// Who is on call, where somebody must be phoned instead.
@@ -167,8 +167,11 @@ impl Problem {
 
     /// Of somebody who is not signed in far enough.
     pub fn of_sign_in(refused: SignInRefused) -> Self {
-        let retry_s = refused.retry_s();
-        Self { retry_s, ..Self::new(refused.code()) }
+        let problem = Self::new(refused.code());
+        match refused.retry_s() {
+            Some(seconds) => problem.retry(seconds),
+            None => problem,
+        }
     }
 
     /// Of too much at once.
@@ -187,7 +190,7 @@ impl Problem {
     }
 
     /// With the field that is wrong.
-    pub fn field(self, field: impl Into<String>) -> Self {
+    pub fn field(self, field: impl Into<Box<str>>) -> Self {
         Self { field: Some(field.into()), ..self }
     }
 
@@ -198,7 +201,7 @@ impl Problem {
 
     /// To be tried again after so many seconds.
     pub fn retry(self, seconds: u64) -> Self {
-        Self { retry_s: Some(seconds), ..self }
+        Self { retry_s: Some(u32::try_from(seconds).unwrap_or(u32::MAX)), ..self }
     }
 
     /// What is said of it in this language: title, and what to do next.
@@ -226,7 +229,7 @@ impl Problem {
         let why = self.why.as_ref().and_then(|why| text.find(why));
         match (&self.field, why) {
             (Some(field), Some(why)) => {
-                let label = text.find(&key("field", field)).unwrap_or_else(|| field.clone());
+                let label = text.find(&key("field", field)).unwrap_or_else(|| field.to_string());
                 (title, text.with("why-of_field", &[("field", &label), ("why", &why)]))
             }
             (None, Some(why)) => (title, why),
@@ -245,7 +248,7 @@ impl Problem {
             status: self.status.as_u16(),
             detail,
             code: self.code.to_owned(),
-            field: self.field.clone(),
+            field: self.field.as_deref().map(str::to_owned),
             done_percent: self.done_percent,
             pointer: self.pointer.as_deref().map(str::to_owned),
             rows: self

@@ -272,7 +272,7 @@ fn failure(asked: &Asked, fields: &[(String, String)], problem: &Problem) -> Fai
         }
         None => pointer.rsplit('/').find(|part| part.parse::<usize>().is_err()).map(str::to_owned),
     });
-    let field = problem.field.clone().or(pointed);
+    let field = problem.field.as_deref().map(str::to_owned).or(pointed);
     Failure {
         status: problem.status,
         code: problem.code.to_owned(),
