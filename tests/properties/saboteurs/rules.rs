@@ -40,7 +40,7 @@ fn rules_of_which_nobody_is_told_are_found() {
 }
 
 #[test]
-fn a_calendar_that_rewrites_the_past_is_found() {
+fn a_rule_that_rewrites_the_past_is_found() {
     // What was done in a period that is over is forgotten when the next rules come.
     found("a_closed_period_stands", |network, drafts| {
         let adopts = [Kind::CalendarAdopted, Kind::DutyAdopted, Kind::DutyTightened];
